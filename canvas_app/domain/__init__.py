@@ -1,0 +1,1 @@
+"""The model: entities, canvases, changes and the arithmetic of fit. No files, no clock, no window."""

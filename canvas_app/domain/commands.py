@@ -1,0 +1,209 @@
+"""Everything that can be done to a board, as frozen data. `decide` says what each of them changes."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Part
+from canvas_app.domain.ids import new_id
+
+
+@dataclass(frozen=True)
+class NewNote:
+    """A note to be. Without x and y it gets a free place in `zone`; with them the place says the zone.
+
+    `kind` matters only where the note is parked. `values` are further fields of the entity.
+    """
+
+    text: str = ""
+    zone: str | None = None
+    x: float | None = None
+    y: float | None = None
+    w: float = NOTE_WIDTH
+    h: float = NOTE_HEIGHT
+    kind: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class AddNotes:
+    notes: tuple[NewNote, ...]
+    links: tuple["AddLink", ...] = ()
+
+
+@dataclass(frozen=True)
+class MoveNotes:
+    """Moves notes by (dx, dy) board units; where they come to lie says what they are."""
+
+    ids: tuple[str, ...]
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True)
+class MoveToZone:
+    """Moves notes to free places in a zone (or the parking lot)."""
+
+    ids: tuple[str, ...]
+    zone: str
+
+
+@dataclass(frozen=True)
+class EditNote:
+    """Gives one note new values: text, detail, colour, tags, author, fields, w or h."""
+
+    id: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Removes notes (with their links) and links."""
+
+    notes: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScoreNotes:
+    ids: tuple[str, ...]
+    score: int | None
+
+
+@dataclass(frozen=True)
+class PickNotes:
+    ids: tuple[str, ...]
+    picked: bool
+
+
+@dataclass(frozen=True)
+class RankNote:
+    """Puts a note at a place (0 is first) of its zone's list as shown; everything above that place is ranked with it."""
+
+    id: str
+    index: int
+
+
+@dataclass(frozen=True)
+class UnrankNotes:
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AddLink:
+    source: str
+    target: str
+    strength: int = 2
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class SetStrength:
+    ids: tuple[str, ...]
+    strength: int
+
+
+@dataclass(frozen=True)
+class AddStatement:
+    """A statement at a place of the list (None is last)."""
+
+    parts: tuple[Part, ...]
+    pattern: str = ""
+    index: int | None = None
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class EditStatement:
+    id: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class MoveStatement:
+    id: str
+    index: int
+
+
+@dataclass(frozen=True)
+class SortStatements:
+    """Orders statements by score, best first; the order of equals stays."""
+
+
+@dataclass(frozen=True)
+class DeleteStatements:
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditBoard:
+    """Gives the board new values: title, partner, segment, goal, language or fields."""
+
+    values: dict[Literal["title", "partner", "segment", "goal", "language", "fields"], Any]
+
+
+@dataclass(frozen=True)
+class ReplaceCanvas:
+    """Takes over a newer version of the board's canvas."""
+
+    definition: dict[str, Any]
+
+
+Command = (
+    AddNotes
+    | MoveNotes
+    | MoveToZone
+    | EditNote
+    | Delete
+    | ScoreNotes
+    | PickNotes
+    | RankNote
+    | UnrankNotes
+    | AddLink
+    | SetStrength
+    | AddStatement
+    | EditStatement
+    | MoveStatement
+    | SortStatements
+    | DeleteStatements
+    | EditBoard
+    | ReplaceCanvas
+)
+
+
+def label(command: Command) -> str:
+    """What the command is called in "Undo ..."."""
+    match command:
+        case AddNotes(notes):
+            return "Add note" if len(notes) == 1 else f"Add {len(notes)} notes"
+        case MoveNotes(ids) | MoveToZone(ids):
+            return "Move note" if len(ids) == 1 else f"Move {len(ids)} notes"
+        case EditNote(_, values):
+            return "Edit text" if "text" in values else "Edit note"
+        case Delete(notes, links):
+            count, word = (len(notes), "note") if notes else (len(links), "link")
+            return f"Delete {word}" if count == 1 else f"Delete {count} {word}s"
+        case ScoreNotes():
+            return "Score"
+        case PickNotes(_, picked):
+            return "Pick" if picked else "Unpick"
+        case RankNote() | UnrankNotes():
+            return "Rank"
+        case AddLink():
+            return "Link"
+        case SetStrength():
+            return "Link strength"
+        case AddStatement():
+            return "Add statement"
+        case EditStatement():
+            return "Edit statement"
+        case MoveStatement():
+            return "Move statement"
+        case SortStatements():
+            return "Sort statements"
+        case DeleteStatements():
+            return "Delete statement"
+        case EditBoard():
+            return "Edit board"
+        case ReplaceCanvas():
+            return "Update canvas"

@@ -1,0 +1,153 @@
+"""The arithmetic of fit: importance, weight, relief, coverage, value, gaps (PRODUCT.md, section 2).
+
+The canvas says which kinds are needs, which answer them and which anchor them; parked notes and their links count
+nowhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor
+from typing import Any
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.entities import PARKING, Note
+
+FULL = 3
+TOP = 5.0
+UNPRIORITISED = 3.0
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Shares 0..1 of the weight that is answered; None where there is nothing to measure."""
+
+    picked: float | None
+    all: float | None
+
+
+@dataclass(frozen=True)
+class Fit:
+    """All figures by note id, unrounded."""
+
+    importance: dict[str, float]
+    basis: dict[str, str]  # "score", "rank" or "none"
+    weights: dict[str, float]
+    tied: dict[str, bool]
+    relief: dict[str, int]
+    values: dict[str, float]
+    coverage: dict[str, Coverage]
+    gaps: tuple[str, ...]
+    orphans: tuple[str, ...]
+    overserved: tuple[str, ...]
+    answers: dict[str, dict[str, int]]  # answering note -> need -> strongest link
+
+    @property
+    def answered(self) -> int:
+        """How many needs have any relief."""
+        return sum(1 for strength in self.relief.values() if strength)
+
+    def statement_score(self, notes: Iterable[str]) -> int | None:
+        """100 x the share of all weight that these notes answer, rounded half up; None where no need has weight."""
+        total = sum(self.weights.values())
+        if not total:
+            return None
+        best = self.reached(notes)
+        return floor(100 * sum(self.weights[need] * s / FULL for need, s in best.items()) / total + 0.5)
+
+    def reached(self, notes: Iterable[str]) -> dict[str, int]:
+        """The needs these notes answer, each with its strongest link."""
+        best: dict[str, int] = {}
+        for note in notes:
+            for need, strength in self.answers.get(note, {}).items():
+                best[need] = max(best.get(need, 0), strength)
+        return best
+
+    def as_data(self) -> dict[str, Any]:
+        """The `fit` of `show --json`."""
+        return {
+            "weights": self.weights,
+            "values": self.values,
+            "coverage": {kind: {"picked": c.picked, "all": c.all} for kind, c in self.coverage.items()},
+            "gaps": list(self.gaps),
+            "orphans": list(self.orphans),
+            "overserved": list(self.overserved),
+        }
+
+
+def fit(board: Board) -> Fit:
+    canvas = board.canvas
+    notes = {note.id: note for note in board.in_order() if note.zone != PARKING}
+    by_role: dict[str, list[Note]] = defaultdict(list)
+    importance: dict[str, float] = {}
+    basis: dict[str, str] = {}
+    ranks = board.ranks()
+    for note in notes.values():
+        by_role[canvas.role(note.kind)].append(note)
+        if note.score is not None:
+            importance[note.id], basis[note.id] = float(note.score), "score"
+        elif note.id in ranks:
+            n = len(board.ranked(note.zone))
+            importance[note.id], basis[note.id] = TOP * (n - ranks[note.id] + 1) / n, "rank"
+        else:
+            importance[note.id], basis[note.id] = UNPRIORITISED, "none"
+
+    anchors: dict[str, list[str]] = defaultdict(list)
+    answers: dict[str, dict[str, int]] = {note.id: {} for note in by_role["answer"]}
+    relief = {note.id: 0 for note in by_role["need"]}
+    full_links: dict[str, int] = defaultdict(int)
+    for link in board.links.values():
+        if link.source not in notes or link.target not in notes:
+            continue
+        source, target = (canvas.role(notes[end].kind) for end in (link.source, link.target))
+        if (source, target) == ("answer", "need"):
+            answers[link.source][link.target] = max(answers[link.source].get(link.target, 0), link.strength)
+            relief[link.target] = max(relief[link.target], link.strength)
+            full_links[link.target] += link.strength == FULL
+        elif (source, target) == ("need", "anchor"):
+            anchors[link.source].append(link.target)
+        elif (source, target) == ("anchor", "need"):
+            anchors[link.target].append(link.source)
+
+    weights = {
+        note.id: importance[note.id] * max((importance[a] / TOP for a in anchors[note.id]), default=1.0)
+        for note in by_role["need"]
+    }
+    coverage, overserved = {}, []
+    for kind in canvas.kinds:
+        if kind.role != "need":
+            continue
+        needs = [note for note in by_role["need"] if note.kind == kind.id]
+        coverage[kind.id] = Coverage(
+            _covered([note.id for note in needs if note.picked], weights, relief),
+            _covered([note.id for note in needs], weights, relief),
+        )
+        light = len(needs) // 3
+        overserved += [
+            note.id
+            for note in needs
+            if full_links[note.id] >= 2 and sum(weights[other.id] <= weights[note.id] for other in needs) <= light
+        ]
+    values = {
+        note.id: sum(weights[link.target] * link.strength / FULL for link in board.links_of(note.id)
+                     if link.source == note.id and link.target in weights)
+        for note in by_role["answer"]
+    }
+    return Fit(
+        importance=importance,
+        basis=basis,
+        weights=weights,
+        tied={need: bool(anchors[need]) for need in weights},
+        relief=relief,
+        values=values,
+        coverage=coverage,
+        gaps=tuple(sorted((need for need in weights if not relief[need]), key=lambda need: -weights[need])),
+        orphans=tuple(note.id for note in by_role["answer"] if not answers[note.id]),
+        overserved=tuple(overserved),
+        answers=answers,
+    )
+
+
+def _covered(needs: list[str], weights: dict[str, float], relief: dict[str, int]) -> float | None:
+    total = sum(weights[need] for need in needs)
+    return sum(weights[need] * relief[need] / FULL for need in needs) / total if total else None

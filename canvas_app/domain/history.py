@@ -1,0 +1,96 @@
+"""Undo and redo as a fold over the steps that were committed.
+
+Undoing is not another act: it is a step of inverse patches, marked as one. Steps that share a group are one unit; a
+group ends when a step of another group is committed.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from canvas_app.domain.patch import Patch, inverse
+
+READY = 1000
+StepKind = Literal["do", "undo", "redo"]
+
+
+class Step(BaseModel):
+    """One committed gesture. `at` is UTC, ISO 8601 with milliseconds; `op_id` is unique for ever."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    op_id: str
+    session: str
+    at: str
+    kind: StepKind = "do"
+    label: str
+    origin: str = ""
+    group: str | None = None
+    patches: tuple[Patch, ...]
+
+    def touched(self, entity: str) -> set[str]:
+        """Ids of the entities of one table that the step names."""
+        return {patch.id for patch in self.patches if patch.entity == entity}
+
+    @property
+    def removed_links(self) -> int:
+        return sum(patch.entity == "link" and patch.after is None for patch in self.patches)
+
+
+@dataclass
+class Unit:
+    """What one press of undo takes back."""
+
+    label: str
+    group: str | None
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def forward(self) -> tuple[Patch, ...]:
+        return tuple(patch for step in self.steps for patch in step.patches)
+
+    @property
+    def backward(self) -> tuple[Patch, ...]:
+        return inverse(self.forward)
+
+
+class History:
+    """The units that can be undone and redone, newest last; the last 1,000 are kept ready."""
+
+    def __init__(self) -> None:
+        self._undo: deque[Unit] = deque(maxlen=READY)
+        self._redo: list[Unit] = []
+        self._open_group: str | None = None
+
+    def push(self, step: Step) -> None:
+        """Takes a committed step into account."""
+        match step.kind:
+            case "undo":
+                self._open_group = None
+                if self._undo:
+                    self._redo.append(self._undo.pop())
+            case "redo":
+                self._open_group = None
+                if self._redo:
+                    self._undo.append(self._redo.pop())
+            case "do":
+                if step.group is not None and step.group == self._open_group and self._undo:
+                    self._undo[-1].steps.append(step)
+                else:
+                    self._undo.append(Unit(step.label, step.group, [step]))
+                self._open_group = step.group
+                self._redo.clear()
+
+    @property
+    def undoable(self) -> Unit | None:
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def redoable(self) -> Unit | None:
+        return self._redo[-1] if self._redo else None
+
+    @property
+    def depth(self) -> int:
+        return len(self._undo)
