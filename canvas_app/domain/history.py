@@ -5,7 +5,8 @@ group ends when a step of another group is committed.
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from canvas_app.domain.patch import Patch, inverse
 
 READY = 1000
-StepKind = Literal["do", "undo", "redo"]
+StepKind = Literal["do", "undo", "redo", "base"]  # a base step (the making of the board) cannot be undone
 
 
 class Step(BaseModel):
@@ -35,8 +36,22 @@ class Step(BaseModel):
         return {patch.id for patch in self.patches if patch.entity == entity}
 
     @property
+    def entry(self) -> "Entry":
+        return Entry(self.kind, self.label, self.group, lambda: self.patches)
+
+    @property
     def removed_links(self) -> int:
         return sum(patch.entity == "link" and patch.after is None for patch in self.patches)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A committed step as the history needs it; its patches are fetched when they are wanted."""
+
+    kind: StepKind
+    label: str
+    group: str | None
+    patches: Callable[[], tuple[Patch, ...]]
 
 
 @dataclass
@@ -44,12 +59,11 @@ class Unit:
     """What one press of undo takes back."""
 
     label: str
-    group: str | None
-    steps: list[Step] = field(default_factory=list)
+    entries: list[Entry]
 
     @property
     def forward(self) -> tuple[Patch, ...]:
-        return tuple(patch for step in self.steps for patch in step.patches)
+        return tuple(patch for entry in self.entries for patch in entry.patches())
 
     @property
     def backward(self) -> tuple[Patch, ...]:
@@ -64,9 +78,9 @@ class History:
         self._redo: list[Unit] = []
         self._open_group: str | None = None
 
-    def push(self, step: Step) -> None:
+    def push(self, entry: Entry) -> None:
         """Takes a committed step into account."""
-        match step.kind:
+        match entry.kind:
             case "undo":
                 self._open_group = None
                 if self._undo:
@@ -76,12 +90,14 @@ class History:
                 if self._redo:
                     self._undo.append(self._redo.pop())
             case "do":
-                if step.group is not None and step.group == self._open_group and self._undo:
-                    self._undo[-1].steps.append(step)
+                if entry.group is not None and entry.group == self._open_group and self._undo:
+                    self._undo[-1].entries.append(entry)
                 else:
-                    self._undo.append(Unit(step.label, step.group, [step]))
-                self._open_group = step.group
+                    self._undo.append(Unit(entry.label, [entry]))
+                self._open_group = entry.group
                 self._redo.clear()
+            case "base":
+                self._open_group = None
 
     @property
     def undoable(self) -> Unit | None:
