@@ -1,0 +1,387 @@
+"""Fonts from font packages: candidates, coverage, static private instances (PDF.md 1).
+
+Nothing is opened on import. A font file is opened when its coverage is asked for, an instance is made and registered
+with Qt when it is first drawn with. Names are private ("VPC text 600") because a person who has another Inter or Noto
+installed would otherwise get other glyph numbers.
+"""
+
+from __future__ import annotations
+
+import importlib
+import struct
+import threading
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QLoggingCategory
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
+
+PREFIX = "VPC"
+UI_WEIGHTS = (400, 500, 600, 700)
+_WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+
+
+class FontsMissing(Exception):
+    """No font package is installed, or Qt refused a font; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A font that may play a role. `file` without a suffix is a module with a `fontbuffer`."""
+
+    role: str
+    package: str
+    file: str
+    axes: Mapping[str, float] = field(default_factory=dict)
+    index: int = 0
+
+
+def _noto(role: str, name: str) -> Candidate:
+    return Candidate(role, "manimgx_fonts", f"Noto{name}[wght].ttf")
+
+
+# fmt: off
+_SCRIPTS = (
+    "Hebrew", "Arabic", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil", "Telugu", "Kannada",
+    "Malayalam", "Sinhala", "Thai", "Lao", "Myanmar", "Khmer", "Georgian", "Armenian", "Ethiopic",
+)
+# fmt: on
+HAN = ("jp", "kr", "sc", "tc", "hk")
+
+CANDIDATES: tuple[Candidate, ...] = (
+    Candidate("text", "fontpkg_inter", "files/Inter[opsz,wght].ttf", {"opsz": 14.0}),
+    Candidate("text", "pymupdf_fonts", "FiraGO_Regular"),
+    _noto("text2", "Sans"),
+    Candidate("text2", "pymupdf_fonts", "NotoSans_Regular"),
+    *(_noto(name.lower(), f"Sans{name}") for name in _SCRIPTS),
+    _noto("symbols", "SansSymbols"),
+    Candidate("symbols", "pymupdf_fonts", "NotoSansSymbols_Regular"),
+    Candidate("symbol2", "pymupdf_fonts", "NotoSansSymbols2_Regular"),
+    Candidate("math", "pymupdf_fonts", "NotoSansMath_Regular"),
+    _noto("emoji", "Emoji"),
+    *(Candidate(f"cjk-{h}", "manimgx_fonts_cjk", "NotoSansCJK-VF.otf.ttc", index=i) for i, h in enumerate(HAN)),
+)
+"""Order is priority, among roles and within a role; what is not installed is skipped."""
+
+ROLES: tuple[str, ...] = tuple(dict.fromkeys(c.role for c in CANDIDATES))
+
+_lock = threading.RLock()
+_application: QGuiApplication | None = None
+
+
+class _Source:
+    """One font file, opened once."""
+
+    def __init__(self, candidate: Candidate, data: Path | bytes) -> None:
+        import uharfbuzz as hb
+
+        self.candidate = candidate
+        blob = hb.Blob(data) if isinstance(data, bytes) else hb.Blob.from_file_path(str(data))
+        self.hb_face = hb.Face(blob, candidate.index)
+        self.coverage = frozenset(self.hb_face.unicodes)
+        self.tables: frozenset[str] = frozenset(self.hb_face.table_tags)
+        weight = next((a for a in self.hb_face.axis_infos if a.tag == "wght"), None)
+        self.weights: tuple[float, float] | None = (weight.min_value, weight.max_value) if weight else None
+
+    def weight(self, wanted: int) -> int:
+        """The nearest weight that this file has."""
+        return int(min(max(wanted, self.weights[0]), self.weights[1])) if self.weights else 400
+
+
+class Face:
+    """A font of one role and weight, registered with Qt under the private name `family`.
+
+    Glyph numbers in layouts are those of `hb_face()`. `axes` are the axes still to be pinned when a subset is made
+    (CJK only: instancing all of it takes seconds, so it stays variable until then).
+    """
+
+    def __init__(self, source: _Source, weight: int) -> None:
+        self.role = source.candidate.role
+        self.weight = weight
+        self.is_cff = bool(source.tables & {"CFF ", "CFF2"})
+        self.units_per_em: int = source.hb_face.upem
+        self.coverage = source.coverage
+        keeps_axes = source.weights is not None and "CFF2" in source.tables
+        self.axes: dict[str, float] = {"wght": float(weight)} if keeps_axes else {}
+        self.family = f"{PREFIX} {self.role}" if keeps_axes else f"{PREFIX} {self.role} {weight}"
+        self.postscript = f"{PREFIX}-{self.role}-{weight}"
+        if keeps_axes:
+            self._hb_face = source.hb_face
+            _register_variable(source, self.family)
+        else:
+            data = _named(_instance(source, weight), self.family, 400, "Regular")
+            self._hb_face = _hb_face(data)
+            _register(data, self.family)
+        self._hb_font: Any = None
+        self._advances: dict[int, float] = {}
+        self._space: int | None = None
+
+    def __repr__(self) -> str:
+        return f"Face({self.role!r}, {self.weight})"
+
+    @property
+    def bytes(self) -> bytes:
+        """The font file for subsetting; of CJK the whole collection (prefer `hb_face()`)."""
+        data: bytes = self._hb_face.blob.data
+        return data
+
+    def hb_face(self) -> hb.Face:
+        """The font as uharfbuzz sees it, not yet pinned to `axes`."""
+        return self._hb_face
+
+    def font(self, pixels: int = 100) -> QFont:
+        """A QFont that never falls back to another family."""
+        font = QFont(self.family)
+        font.setPixelSize(pixels)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
+        for tag, value in self.axes.items():
+            font.setVariableAxis(QFont.Tag(tag), value)
+        return font
+
+    def advance(self, glyph: int) -> float:
+        """Advance width of a glyph in ems, as in the font's `hmtx` (at this weight)."""
+        known = self._advances.get(glyph)
+        if known is None:
+            known = self._font().get_glyph_h_advance(glyph) / self.units_per_em
+            self._advances[glyph] = known
+        return known
+
+    @property
+    def space_glyph(self) -> int:
+        """The glyph that stands in for invisible characters in shaped text."""
+        if self._space is None:
+            self._space = self._font().get_nominal_glyph(0x20) or 0
+        return self._space
+
+    def _font(self) -> Any:
+        if self._hb_font is None:
+            import uharfbuzz as hb
+
+            font = hb.Font(self._hb_face)
+            if self.axes:
+                font.set_variations(self.axes)
+            self._hb_font = font
+        return self._hb_font
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """For the About box: package -> version, the roles nobody plays, and the licence of all fonts."""
+
+    packages: Mapping[str, str]
+    missing_roles: Sequence[str]
+    licence: str = "OFL-1.1"
+
+
+def start() -> None:
+    """Make a QGuiApplication without a display where no application exists; silence Qt's font database.
+
+    Raises FontsMissing where only a QCoreApplication exists, which cannot draw text.
+    """
+    global _application
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
+    application = QCoreApplication.instance()
+    if application is None:
+        _application = QGuiApplication(["canvas-app", "-platform", "offscreen"])
+    elif not isinstance(application, QGuiApplication):
+        raise FontsMissing("Text needs a QGuiApplication, but a plain QCoreApplication is running.")
+
+
+@cache
+def source_of(role: str) -> _Source | None:
+    """The first installed candidate of a role, opened; None where no package has it."""
+    with _lock:
+        for candidate in CANDIDATES:
+            if candidate.role == role:
+                data = _locate(candidate)
+                if data is not None:
+                    return _Source(candidate, data)
+    return None
+
+
+@cache
+def coverage(role: str) -> frozenset[int]:
+    """The code points that a role's font has; empty where the role is missing."""
+    source = source_of(role)
+    return source.coverage if source else frozenset()
+
+
+def face(role: str, weight: int = 400) -> Face:
+    """The static instance of a role at the nearest weight its font has. Needs a QGuiApplication (see `start`).
+
+    Raises FontsMissing where no installed package plays the role.
+    """
+    known = _faces.get((role, weight))
+    if known is not None:
+        return known
+    with _lock:
+        if (role, weight) not in _faces:
+            source = source_of(role)
+            if source is None:
+                packages = ", ".join(sorted({c.package.replace("_", "-") for c in CANDIDATES if c.role == role}))
+                raise FontsMissing(f"No font is installed for {role!r}. Install one of: {packages}.")
+            real = source.weight(weight)
+            if (role, real) not in _faces:
+                _faces[role, real] = Face(source, real)
+            _faces[role, weight] = _faces[role, real]
+        return _faces[role, weight]
+
+
+_faces: dict[tuple[str, int], Face] = {}
+
+
+@cache
+def ui_family() -> str:
+    """The family of the text font for widgets, with real weights 400, 500, 600 and 700 for QFont and style sheets."""
+    family = f"{PREFIX} UI"
+    with _lock:
+        source = source_of("text")
+        if source is None:
+            return QGuiApplication.font().family()
+        for weight in UI_WEIGHTS if source.weights else (400,):
+            _register(_named(_instance(source, weight), family, weight, _WEIGHT_NAMES[weight]), family)
+    return family
+
+
+def report() -> Report:
+    """Which font packages are installed, and what is missing. Opens no font."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    packages: dict[str, str] = {}
+    for package in dict.fromkeys(c.package for c in CANDIDATES):
+        name = package.replace("_", "-")
+        try:
+            packages[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    found = {c.role for c in CANDIDATES if _exists(c)}
+    return Report(packages, tuple(role for role in ROLES if role not in found))
+
+
+@cache
+def _folder(package: str) -> Path | None:
+    spec = find_spec(package)
+    places = spec.submodule_search_locations if spec else None
+    return Path(next(iter(places))) if places else None
+
+
+def _exists(candidate: Candidate) -> bool:
+    folder = _folder(candidate.package)
+    file = candidate.file if Path(candidate.file).suffix else f"{candidate.file}.py"
+    return folder is not None and (folder / file).is_file()
+
+
+def _locate(candidate: Candidate) -> Path | bytes | None:
+    folder = _folder(candidate.package)
+    if folder is None or not _exists(candidate):
+        return None
+    if Path(candidate.file).suffix:
+        return folder / candidate.file
+    data: bytes = importlib.import_module(f"{candidate.package}.{candidate.file}").fontbuffer
+    return data
+
+
+_instances: dict[tuple[str, int], dict[str, bytes]] = {}
+
+
+def _instance(source: _Source, weight: int) -> dict[str, bytes]:
+    """The tables of a font with all axes pinned, every glyph keeping its number."""
+    key = (source.candidate.role, weight)
+    if key not in _instances:
+        hb_face = source.hb_face
+        if "fvar" in source.tables:
+            import uharfbuzz as hb
+
+            wanted = hb.SubsetInput()
+            wanted.keep_everything()
+            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
+            for axis in hb_face.axis_infos:
+                value = weight if axis.tag == "wght" else source.candidate.axes.get(axis.tag, axis.default_value)
+                wanted.pin_axis_location(hb_face, axis.tag, value)
+            hb_face = hb.subset(hb_face, wanted)
+        _instances[key] = {tag: hb_face.reference_table(tag).data for tag in hb_face.table_tags}
+    return _instances[key]
+
+
+def _hb_face(data: bytes) -> Any:
+    import uharfbuzz as hb
+
+    return hb.Face(hb.Blob(data))
+
+
+def _named(tables: Mapping[str, bytes], family: str, weight: int, style: str) -> bytes:
+    """The tables as a font file that calls itself `family`, of the given OS/2 weight, upright."""
+    changed = {tag: data for tag, data in tables.items() if tag not in ("DSIG", "STAT")}
+    changed["name"] = _name_table(family, style)
+    os2 = bytearray(changed["OS/2"])
+    struct.pack_into(">H", os2, 4, weight)
+    selection = struct.unpack_from(">H", os2, 62)[0] & ~0x61
+    struct.pack_into(">H", os2, 62, selection | (0x20 if weight >= 700 else 0x40))
+    changed["OS/2"] = bytes(os2)
+    head = bytearray(changed["head"])
+    struct.pack_into(">H", head, 44, 1 if weight >= 700 else 0)
+    changed["head"] = bytes(head)
+    return sfnt(changed)
+
+
+def _name_table(family: str, style: str) -> bytes:
+    full = family if style == "Regular" else f"{family} {style}"
+    names = {1: family, 2: style, 4: full, 6: full.replace(" ", "-"), 16: family, 17: style}
+    records, strings = b"", b""
+    for number, name in sorted(names.items()):
+        text = name.encode("utf-16-be")
+        records += struct.pack(">6H", 3, 1, 0x409, number, len(text), len(strings))
+        strings += text
+    return struct.pack(">3H", 0, len(names), 6 + len(records)) + records + strings
+
+
+def sfnt(tables: Mapping[str, bytes]) -> bytes:
+    """Tables as a font file (OpenType 1.9, "Organization of an OpenType font"), without head.checkSumAdjustment."""
+    version = b"OTTO" if {"CFF ", "CFF2"} & tables.keys() else b"\0\1\0\0"
+    count = len(tables)
+    power = 1 << (count.bit_length() - 1)
+    directory = [struct.pack(">4s4H", version, count, power * 16, power.bit_length() - 1, (count - power) * 16)]
+    body: list[bytes] = []
+    offset = 12 + 16 * count
+    for tag in sorted(tables):
+        data = tables[tag]
+        padded = data + b"\0" * (-len(data) % 4)
+        directory.append(struct.pack(">4s3I", tag.encode(), _checksum(padded), offset, len(data)))
+        body.append(padded)
+        offset += len(padded)
+    return b"".join(directory + body)
+
+
+def _checksum(data: bytes) -> int:
+    if len(data) > 4_000_000:  # CJK outlines: 0.2 s to add up, and no reader looks at it
+        return 0
+    words = array("I", data)
+    words.byteswap()
+    return sum(words) & 0xFFFFFFFF
+
+
+@cache
+def _register_variable(source: _Source, family: str) -> None:
+    """Register a font with its axes, under a private name and without named instances."""
+    tables = {tag: source.hb_face.reference_table(tag).data for tag in source.hb_face.table_tags}
+    fvar = bytearray(tables["fvar"])
+    struct.pack_into(">H", fvar, 12, 0)
+    tables["fvar"] = bytes(fvar[: 16 + 20 * struct.unpack_from(">H", fvar, 8)[0]])
+    _register(_named(tables, family, 400, "Regular"), family)
+
+
+def _register(data: bytes, family: str) -> None:
+    if not isinstance(QCoreApplication.instance(), QGuiApplication):
+        raise FontsMissing("Fonts need a QGuiApplication: call canvas_app.text.fonts.start() first.")
+    number = QFontDatabase.addApplicationFontFromData(QByteArray(data))
+    if number < 0 or family not in QFontDatabase.applicationFontFamilies(number):
+        raise FontsMissing(f"Qt could not load the font {family!r}.")

@@ -1,0 +1,553 @@
+"""Lines and glyphs of a text at a width: QTextLayout does bidi, shaping and line breaks with our fonts (PDF.md 3.3).
+
+Everything is laid out at 100 px and scaled, so a text breaks at the same places wherever width / size is the same.
+Sizes have no unit: board units on screen, points on paper. y grows downwards from the block's top left corner.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QGlyphRun, QPainter, QRawFont, QTextCharFormat, QTextLayout, QTextOption
+
+from canvas_app.text import fonts, runs
+from canvas_app.text.fonts import Face
+from canvas_app.text.runs import Paragraph
+
+Align = Literal["start", "center", "end"]
+
+ELLIPSIS = "…"
+STEP = 0.5
+"""`fit` tries sizes this far apart."""
+
+_PIXELS = 100
+_FAR = 8_000_000.0  # a line width that is never reached and still fits Qt's 26.6 numbers
+_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_TRAILING = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "".join(runs.BIDI_CONTROLS) + "\u200b\ufeff"
+
+_LEADING = {
+    "hebrew": 1.35,
+    **dict.fromkeys((f"cjk-{han}" for han in fonts.HAN), 1.42),
+    **dict.fromkeys(["devanagari", "bengali", "gurmukhi", "gujarati", "oriya", "tamil", "malayalam", "sinhala"], 1.45),
+    **dict.fromkeys(["arabic", "thai", "lao", "telugu", "kannada"], 1.5),
+    **dict.fromkeys(["khmer", "myanmar"], 1.7),
+}
+"""The least leading of a script, in sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of text with one weight (100-900; the nearest that the font has is used)."""
+
+    text: str
+    weight: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Glyphs of one face on one line, in logical order.
+
+    `positions` are (x, y) of the glyphs' origins from the block's top left. `clusters` holds for each glyph the typed
+    text it stands for; "" = it belongs to the cluster of the glyph before it.
+    """
+
+    face: Face
+    size: float
+    glyphs: tuple[int, ...]
+    positions: tuple[tuple[float, float], ...]
+    clusters: tuple[str, ...]
+    rtl: bool
+
+    @property
+    def weight(self) -> int:
+        return self.face.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `text` is text[start:end] as typed (with trailing spaces, without the line break).
+
+    `x` and `width` are those of the ink without trailing spaces; `baseline` is measured from the block's top.
+    """
+
+    text: str
+    start: int
+    end: int
+    x: float
+    top: float
+    baseline: float
+    width: float
+    rtl: bool
+    runs: tuple[GlyphRun, ...]
+
+
+class TextBlock:
+    """Lines of a text, ready to be painted or written. Shared by the cache: do not change it.
+
+    `width` is what was asked for (or the widest line's), `missing` names the clusters that no font has and that are
+    drawn as U+FFFD, `cut` says that the end of the text was left out for an ellipsis.
+    """
+
+    __slots__ = ("_painted", "cut", "height", "lines", "missing", "size", "width")
+
+    def __init__(
+        self, width: float, height: float, size: float, lines: Sequence[Line], missing: Sequence[str], cut: bool
+    ) -> None:
+        self.width = width
+        self.height = height
+        self.size = size
+        self.lines = tuple(lines)
+        self.missing = tuple(missing)
+        self.cut = cut
+        self._painted: tuple[int, list[QGlyphRun]] | None = None
+
+    @property
+    def ink_width(self) -> float:
+        """The width of the widest line."""
+        return max((line.width for line in self.lines), default=0.0)
+
+    def draw(self, painter: QPainter, x: float, y: float, color: QColor | Qt.GlobalColor | str) -> None:
+        """Paint with the block's top left at (x, y). One call into Qt for each font; leaves `color` as the pen."""
+        thread = threading.get_ident()
+        painted = self._painted
+        if painted is None or painted[0] != thread:  # a QRawFont belongs to its thread
+            painted = self._painted = (thread, self._qt_runs())
+        painter.setPen(QColor(color) if isinstance(color, str) else color)
+        origin = QPointF(x, y)
+        for run in painted[1]:
+            painter.drawGlyphRun(origin, run)
+
+    def _qt_runs(self) -> list[QGlyphRun]:
+        by_face: dict[Face, tuple[list[int], list[QPointF]]] = {}
+        for line in self.lines:
+            for run in line.runs:
+                glyphs, points = by_face.setdefault(run.face, ([], []))
+                glyphs.extend(run.glyphs)
+                points.extend(QPointF(x, y) for x, y in run.positions)
+        found = []
+        for face, (glyphs, points) in by_face.items():
+            run_of_face = QGlyphRun()
+            run_of_face.setRawFont(_raw_font(face, self.size))
+            run_of_face.setGlyphIndexes(glyphs)
+            run_of_face.setPositions(points)
+            found.append(run_of_face)
+        return found
+
+
+def lay_out(
+    text: str | Sequence[Span],
+    *,
+    width: float,
+    size: float,
+    weight: int = 500,
+    leading: float = 1.25,
+    align: Align = "start",
+    max_lines: int | None = None,
+    language: str = "",
+) -> TextBlock:
+    """Break a text into lines of a width at a size. Needs a QGuiApplication (`fonts.start`) unless it is empty.
+
+    `leading` is in sizes; scripts that need more get more. `align` "start" is right in right-to-left paragraphs.
+    `max_lines` cuts the rest with an ellipsis. `width` may be math.inf. `language` (BCP 47) picks among Han faces.
+    Raises ValueError for sizes that are not above 0, FontsMissing where no font package is installed.
+    """
+    return _lay_out(_spans(text, weight), float(width), float(size), leading, align, max_lines, language)
+
+
+def fit(
+    text: str | Sequence[Span],
+    *,
+    width: float,
+    height: float,
+    max_size: float,
+    min_size: float,
+    weight: int = 500,
+    leading: float = 1.25,
+    align: Align = "start",
+    cut: bool = False,
+    language: str = "",
+) -> TextBlock:
+    """The text at the largest size, in steps of 0.5 down from `max_size`, at which it fits into `height`.
+
+    At `min_size` the block may be higher than `height`; with `cut` it is shortened there by an ellipsis instead, to no
+    less than one line. Raises as `lay_out`.
+    """
+    numbers = (float(width), float(height), float(max_size), float(min_size))
+    return _fit(_spans(text, weight), *numbers, leading, align, cut, language)
+
+
+def undrawable(text: str, language: str = "") -> list[str]:
+    """The clusters of a text that no font has, each once, in order of appearance."""
+    return runs.undrawable(text, language)
+
+
+def _spans(text: str | Sequence[Span], weight: int) -> tuple[Span, ...]:
+    return (Span(text, weight),) if isinstance(text, str) else tuple(text)
+
+
+@lru_cache(maxsize=1024)
+def _lay_out(
+    spans: tuple[Span, ...],
+    width: float,
+    size: float,
+    leading: float,
+    align: Align,
+    max_lines: int | None,
+    language: str,
+) -> TextBlock:
+    _check(width, size)
+    shaped = _Text(spans, leading, language)
+    shaped.wrap(width / size)
+    if max_lines is None or shaped.line_count <= max_lines:
+        return shaped.block(width, size, align)
+    return _cut(shaped, width, size, align, max(max_lines, 1), math.inf)
+
+
+@lru_cache(maxsize=1024)
+def _fit(
+    spans: tuple[Span, ...],
+    width: float,
+    height: float,
+    max_size: float,
+    min_size: float,
+    leading: float,
+    align: Align,
+    cut: bool,
+    language: str,
+) -> TextBlock:
+    _check(width, max_size)
+    _check(width, min_size)
+    shaped = _Text(spans, leading, language)
+
+    def fits(size: float) -> bool:
+        shaped.wrap(width / size)
+        return shaped.height * size <= height + 1e-6
+
+    if fits(max_size):
+        return shaped.block(width, max_size, align)
+    # steps[0] is too large, steps[-1] is taken in any case; fewer lines at smaller sizes, so halving finds the largest
+    count = math.ceil(max(max_size - min_size, 0) / STEP - 1e-9)
+    steps = [max(max_size - STEP * i, min_size) for i in range(count + 1)]
+    low, high = 0, max(count, 0)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fits(steps[middle]):
+            high = middle
+        else:
+            low = middle
+    size = steps[high]
+    if fits(size) or not cut:
+        return shaped.block(width, size, align)
+    return _cut(shaped, width, size, align, None, height)
+
+
+def _check(width: float, size: float) -> None:
+    if not (size > 0 and math.isfinite(size)):
+        raise ValueError(f"A text's size must be a number above 0, not {size}.")
+    if not width > 0:
+        raise ValueError(f"A text's width must be above 0, not {width}.")
+
+
+class _Text:
+    """Spans as shaped paragraphs, which can be broken again and again. Heights and widths here are in sizes."""
+
+    def __init__(self, spans: tuple[Span, ...], leading: float, language: str) -> None:
+        self.spans = spans
+        self.leading = leading
+        self.language = language
+        self.text = "".join(span.text for span in spans)
+        weights: list[tuple[int, int]] = []
+        position = 0
+        for span in spans:
+            if span.text and not (weights and weights[-1][1] == span.weight):
+                weights.append((position, span.weight))
+            position += len(span.text)
+        han = "" if self.text.isascii() else runs.han_role(self.text, language)
+        self.paragraphs: list[_Paragraph] = []
+        start = 0
+        for found in _BREAKS.finditer(self.text):
+            self.paragraphs.append(_Paragraph(self.text, start, found.start(), weights, han, leading))
+            start = found.end()
+        self.paragraphs.append(_Paragraph(self.text, start, len(self.text), weights, han, leading))
+
+    def wrap(self, width: float) -> None:
+        for paragraph in self.paragraphs:
+            paragraph.wrap(width)
+
+    @property
+    def line_count(self) -> int:
+        return sum(len(p.ends) for p in self.paragraphs)
+
+    @property
+    def height(self) -> float:
+        return sum(len(p.ends) * p.leading for p in self.paragraphs)
+
+    def last_visible(self, max_lines: int | None, height: float) -> tuple[int, int]:
+        """Start and end, in the text, of the last line that still fits; of the first line if none does."""
+        found = None
+        top, count = 0.0, 0
+        for paragraph in self.paragraphs:
+            for start, end in paragraph.line_ranges():
+                top += paragraph.leading
+                count += 1
+                if found and (top > height + 1e-6 or (max_lines is not None and count > max_lines)):
+                    return found
+                found = (start, end)
+        assert found is not None
+        return found
+
+    def block(self, width: float, size: float, align: Align) -> TextBlock:
+        drafts = [draft for paragraph in self.paragraphs for draft in paragraph.drafts()]
+        if math.isinf(width):
+            width = max((draft.width for draft in drafts), default=0.0) * size
+        lines = []
+        top = 0.0
+        for draft in drafts:
+            leading = draft.leading * size
+            baseline = top + 0.5 * leading + 0.36 * size
+            room = width - draft.width * size
+            if align == "center":
+                x = room / 2
+            else:
+                x = room if (align == "start") == draft.rtl else 0.0
+            lines.append(draft.line(x, top, baseline, size))
+            top += leading
+        missing = dict.fromkeys(name for p in self.paragraphs for name in p.missing)
+        return TextBlock(width, top, size, lines, tuple(missing), cut=False)
+
+
+def _cut(shaped: _Text, width: float, size: float, align: Align, max_lines: int | None, height: float) -> TextBlock:
+    """The longest beginning of the text, up to a grapheme cluster, that fits with an ellipsis behind it."""
+    low_end, high_end = shaped.last_visible(max_lines, height / size)
+    starts = [i for i in runs.cluster_starts(shaped.text) if low_end <= i <= high_end] or [low_end]
+
+    def shortened(end: int) -> _Text:
+        end = len(shaped.text[:end].rstrip())
+        spans: list[Span] = []
+        for span in shaped.spans:
+            spans.append(Span(span.text[:end], span.weight))
+            end -= len(spans[-1].text)
+            if not end:
+                break
+        spans[-1] = Span(spans[-1].text + ELLIPSIS, spans[-1].weight)
+        text = _Text(tuple(spans), shaped.leading, shaped.language)
+        text.wrap(width / size)
+        return text
+
+    def fits(text: _Text) -> bool:
+        if max_lines is not None and text.line_count > max_lines:
+            return False
+        return text.line_count == 1 or text.height * size <= height + 1e-6
+
+    best = shortened(starts[0])
+    low, high = 0, len(starts)
+    while high - low > 1:
+        middle = (low + high) // 2
+        text = shortened(starts[middle])
+        if fits(text):
+            low, best = middle, text
+        else:
+            high = middle
+    block = best.block(width, size, align)
+    missing = dict.fromkeys(name for p in shaped.paragraphs for name in p.missing)
+    return TextBlock(block.width, block.height, size, block.lines, tuple(missing), cut=True)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A line at 100 px whose place is not yet known: x from its ink's left, y from its baseline."""
+
+    text: str
+    start: int
+    end: int
+    rtl: bool
+    leading: float
+    width: float  # in sizes
+    pieces: list[tuple[Face, bool, list[int], list[float], list[float], list[str]]]
+
+    def line(self, x: float, top: float, baseline: float, size: float) -> Line:
+        scale = size / _PIXELS
+        made = tuple(
+            GlyphRun(
+                face,
+                size,
+                tuple(glyphs),
+                tuple((x + left * scale, baseline + down * scale) for left, down in zip(lefts, downs, strict=True)),
+                tuple(clusters),
+                rtl,
+            )
+            for face, rtl, glyphs, lefts, downs, clusters in self.pieces
+        )
+        return Line(self.text, self.start, self.end, x, top, baseline, self.width * size, self.rtl, made)
+
+
+class _Paragraph:
+    """One paragraph: its runs, its QTextLayout, and where the lines of the last `wrap` end (in units)."""
+
+    def __init__(
+        self, text: str, start: int, end: int, weights: Sequence[tuple[int, int]], han: str, leading: float
+    ) -> None:
+        self.start = start
+        self.length = end - start
+        self.ends: list[int] = [0]
+        self.leading = leading
+        self.missing: tuple[str, ...] = ()
+        self.item: Paragraph | None = None
+        if not self.length:
+            return
+        within = [(max(at - start, 0), weight) for at, weight in weights if at < end]
+        while len(within) > 1 and within[1][0] == 0:
+            del within[0]
+        item = runs.itemise(text[start:end], within, han)
+        self.item = item
+        self.missing = item.missing
+        self.leading = max([leading, *(_LEADING.get(run.role, 0.0) for run in item.runs)])
+        self.faces = [fonts.face(run.role, run.weight) for run in item.runs]
+        if item.units:
+            self.layout = QTextLayout(item.drawn, _font(self.faces[0]))
+            self.layout.setTextOption(_option(item.rtl))
+            if len(item.runs) > 1:
+                self.layout.setFormats([_format(f, r.start, r.end) for f, r in zip(self.faces, item.runs, strict=True)])
+
+    def wrap(self, width: float) -> None:
+        """Break into lines of a width in sizes."""
+        if self.item is None or not self.item.units:
+            return
+        # 26.6 numbers are cut off; the odd offset keeps equal ratios equal whatever their last bits are
+        pixels = min(max(math.floor(min(width * _PIXELS, _FAR) * 64 + 0.317) / 64, 1.0), _FAR)
+        self.ends = []
+        layout = self.layout
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(pixels)
+            self.ends.append(line.textStart() + line.textLength())
+        layout.endLayout()
+
+    def line_ranges(self) -> list[tuple[int, int]]:
+        """The lines as ranges of the whole text."""
+        if self.item is None:
+            return [(self.start, self.start)]
+        inner = [self.start + self.item.index(end) for end in self.ends[:-1]]
+        return list(zip([self.start, *inner], [*inner, self.start + self.length], strict=True))
+
+    def drafts(self) -> list[_Draft]:
+        item = self.item
+        if item is None:
+            return [_Draft("", self.start, self.start, False, self.leading, 0.0, [])]
+        drafts = []
+        first = 0
+        for number, ((start, end), last) in enumerate(zip(self.line_ranges(), self.ends, strict=True)):
+            text = item.text[start - self.start : end - self.start]
+            visible = first + len(item.units[first:last].rstrip(_TRAILING))
+            pieces, width = self._glyphs(number, first, visible) if visible > first else ([], 0.0)
+            drafts.append(_Draft(text, start, end, item.rtl, self.leading, width, pieces))
+            first = last
+        return drafts
+
+    def _glyphs(
+        self, number: int, first: int, last: int
+    ) -> tuple[list[tuple[Face, bool, list[int], list[float], list[float], list[str]]], float]:
+        """The glyphs of units [first, last) of a line, and their width in sizes."""
+        item = self.item
+        assert item is not None
+        line = self.layout.lineAt(number)
+        found = [
+            (run.glyphIndexes(), run.positions(), run.stringIndexes(), run.isRightToLeft())
+            for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
+        ]
+        starts = sorted({unit for _, _, units, _ in found for unit in units if unit < last} | {last})
+        following = dict(itertools.pairwise(starts))
+        base = line.y() + line.ascent()
+        pieces = []
+        left, right = math.inf, -math.inf
+        for numbers, points, units, rtl in found:
+            if not numbers:
+                continue
+            face = self._face_at(units[0])
+            blank = face.space_glyph
+            glyphs: list[int] = []
+            lefts: list[float] = []
+            downs: list[float] = []
+            clusters: list[str] = []
+            before = -1
+            for glyph, point, unit in zip(numbers, points, units, strict=True):
+                if unit >= last:
+                    continue
+                text = item.source(unit, following[unit])
+                if glyph == blank and not any(map(str.isspace, text)):
+                    continue
+                x = point.x()
+                glyphs.append(glyph)
+                lefts.append(x)
+                downs.append(point.y() - base)
+                clusters.append("" if unit == before else text)
+                before = unit
+                left = min(left, x)
+                right = max(right, x + face.advance(glyph) * _PIXELS)
+            if glyphs:
+                pieces.append((face, rtl, glyphs, lefts, downs, clusters))
+        if not pieces:
+            return [], 0.0
+        for piece in pieces:
+            piece[3][:] = [x - left for x in piece[3]]
+        return pieces, (right - left) / _PIXELS
+
+    def _face_at(self, unit: int) -> Face:
+        assert self.item is not None
+        for run, face in zip(self.item.runs, self.faces, strict=True):
+            if run.start <= unit < run.end:
+                return face
+        raise AssertionError(f"unit {unit} is in no run")
+
+
+@lru_cache(maxsize=256)
+def _font(face: Face):  # type: ignore[no-untyped-def]
+    return face.font(_PIXELS)
+
+
+@lru_cache(maxsize=256)
+def _char_format(face: Face) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setFont(_font(face))
+    return made
+
+
+def _format(face: Face, start: int, end: int) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start = start
+    made.length = end - start
+    made.format = _char_format(face)
+    return made
+
+
+@lru_cache(maxsize=2)
+def _option(rtl: bool) -> QTextOption:
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setUseDesignMetrics(True)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    return option
+
+
+_raw_fonts = threading.local()
+
+
+def _raw_font(face: Face, size: float) -> QRawFont:
+    """The face at a size. One for each size, since Qt keeps only four scaled glyph caches for a raw font."""
+    known: dict[tuple[Face, float], QRawFont] = _raw_fonts.__dict__.setdefault("known", {})
+    made = known.get((face, size))
+    if made is None:
+        made = QRawFont.fromFont(_font(face))
+        made.setPixelSize(size)
+        if len(known) > 500:
+            known.clear()
+        known[face, size] = made
+    return made

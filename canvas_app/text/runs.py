@@ -1,0 +1,332 @@
+"""Which font draws what: a paragraph as drawn text with one role for every run (PDF.md 3.2).
+
+Qt counts UTF-16 units, Python code points. Everything named "unit" here counts UTF-16 units of the *drawn* text,
+everything else code points of the text that was given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QLocale, QTextBoundaryFinder
+
+from canvas_app.text import fonts
+
+REPLACEMENT = "\ufffd"
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e")
+
+_EMOJI_BY_DEFAULT = frozenset(
+    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+)
+"""Emoji_Presentation=Yes below U+1F000 (Unicode emoji-data)."""
+
+_LONELY = frozenset({"emoji", "symbols", "symbol2", "math"})
+"""Roles that spaces, digits and punctuation do not stay with: else the 9 of "☎ 9-17h" becomes a symbol."""
+
+_HAN_RANGES = (
+    (0x1100, 0x11FF),
+    (0x2E80, 0x9FFF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),
+    (0x1F200, 0x1F2FF),
+    (0x20000, 0x3FFFF),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Units [start, end) of the drawn text, drawn with one role at one weight."""
+
+    start: int
+    end: int
+    role: str
+    weight: int
+
+
+class Paragraph:
+    """A paragraph ready for Qt: `drawn` text and its `runs`, with the way back to what was typed.
+
+    `units` is `drawn` with one character a UTF-16 unit. `missing` names the clusters drawn as U+FFFD.
+    """
+
+    __slots__ = ("_origin", "drawn", "missing", "rtl", "runs", "text", "units")
+
+    def __init__(
+        self, text: str, drawn: str, runs: Sequence[Run], missing: Sequence[str], origin: Sequence[int] | None
+    ) -> None:
+        self.text = text
+        self.drawn = drawn
+        self.runs = tuple(runs)
+        self.missing = tuple(missing)
+        self._origin = origin
+        self.units = drawn if origin is None else utf16_units(drawn)
+        self.rtl = is_rtl(text)
+
+    def index(self, unit: int) -> int:
+        """The code point of `text` that a unit of the drawn text comes from."""
+        return unit if self._origin is None else self._origin[unit]
+
+    def source(self, start: int, end: int) -> str:
+        """What was typed for units [start, end), without bidi and other controls."""
+        if self._origin is None:
+            return self.text[start:end]
+        typed = self.text[self._origin[start] : self._origin[end]]
+        return _SURROGATES.sub(REPLACEMENT, "".join(c for c in typed if not _left_out(c) and c not in BIDI_CONTROLS))
+
+
+def isolate(text: str) -> str:
+    """User text for use inside a sentence: it cannot change the direction of what is round it."""
+    depth = 0
+    kept = []
+    for char in text:
+        if char in "\u2066\u2067\u2068":
+            depth += 1
+        elif char == "\u2069":
+            if not depth:
+                continue
+            depth -= 1
+        kept.append(char)
+    return "\u2068" + "".join(kept) + "\u2069" * (depth + 1)
+
+
+def utf16_units(text: str) -> str:
+    """The text with every character above U+FFFF as its two surrogates."""
+    if not text or max(text) <= "\uffff":
+        return text
+    return "".join(map(chr, array("H", text.encode("utf-16", "surrogatepass")[2:])))
+
+
+def clusters(text: str) -> Iterator[tuple[int, int]]:
+    """The grapheme clusters of a text without lone surrogates, as code point ranges."""
+    if text.isascii() and "\r" not in text:
+        for i in range(len(text)):
+            yield i, i + 1
+        return
+    code_points: list[int] | range
+    if max(text) <= "\uffff":
+        code_points = range(len(text) + 1)
+    else:
+        code_points = [i for i, c in enumerate(text) for _ in range(1 + (c > "\uffff"))] + [len(text)]
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
+    start = 0
+    while (unit := finder.toNextBoundary()) != -1:
+        end = code_points[unit]
+        if end > start:
+            yield start, end
+            start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def cluster_starts(text: str) -> list[int]:
+    """Where a text may be cut, in code points: 0, every cluster's start, and the length."""
+    return [start for start, _ in clusters(_without_surrogates(text))] + [len(text)]
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the first strong character outside isolates is right-to-left (UAX 9, P2 and P3)."""
+    if text.isascii():
+        return False
+    depth = 0
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("LRI", "RLI", "FSI"):
+            depth += 1
+        elif kind == "PDI":
+            depth = max(depth - 1, 0)
+        elif not depth and kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
+
+
+def han_role(text: str, language: str = "") -> str:
+    """The CJK face for a text: kana and Hangul decide, else the language tag, else the system's locale."""
+    for char in text:
+        if "\u3040" <= char <= "\u30ff":
+            return "cjk-jp"
+        if "\u1100" <= char <= "\u11ff" or "\u3130" <= char <= "\u318f" or "\uac00" <= char <= "\ud7af":
+            return "cjk-kr"
+    tag = (language or QLocale.system().bcp47Name()).replace("_", "-").lower()
+    if tag.startswith("ja"):
+        return "cjk-jp"
+    if tag.startswith("ko"):
+        return "cjk-kr"
+    parts = set(tag.split("-"))
+    if "zh" in parts and parts & {"hk", "mo"}:
+        return "cjk-hk"
+    return "cjk-tc" if "zh" in parts and parts & {"hant", "tw"} else "cjk-sc"
+
+
+def undrawable(text: str, language: str = "") -> list[str]:
+    """The clusters of a text that no font has, each once, in order of appearance."""
+    if not text or _is_plain(text):
+        return []
+    found: dict[str, None] = {}
+    clean = "".join(" " if c in "\n\r" else c for c in _without_surrogates(text) if not _left_out(c) or c in "\n\r")
+    han = han_role(text, language)
+    for start, end in clusters(clean):
+        visible = "".join(c for c in clean[start:end] if not _invisible(c))
+        if visible and role_of(clean[start:end], visible, han) is None:
+            found[clean[start:end]] = None
+    return list(found)
+
+
+def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragraph:
+    """Choose the font of every cluster of a paragraph (a text without line breaks).
+
+    `weights` are (code point where it starts, weight) pairs, the first at 0. `han` is the role for CJK.
+    """
+    if _is_plain(text):
+        ends = [start for start, _ in weights[1:]] + [len(text)]
+        plain = [Run(start, end, "text", w) for (start, w), end in zip(weights, ends, strict=True) if end > start]
+        return Paragraph(text, text, plain, (), None)
+
+    clean = _without_surrogates(text)
+    kept = [i for i, c in enumerate(clean) if not _left_out(c)]
+    clean = "".join(" " if clean[i] == "\t" else clean[i] for i in kept)
+    starts = [start for start, _ in weights]
+    drawn: list[str] = []
+    origin: list[int] = []
+    runs: list[Run] = []
+    missing: dict[str, None] = {}
+    before: str | None = None
+    pending = 0  # units of invisible clusters at the very start, which join the first visible one
+    for start, end in clusters(clean):
+        cluster = clean[start:end]
+        visible = "".join(c for c in cluster if not _invisible(c))
+        if not visible:
+            role: str | None = before
+        else:
+            role = _staying(cluster, before) or role_of(cluster, visible, han)
+            if role is None:
+                missing[text[kept[start] : kept[end - 1] + 1]] = None
+                cluster, role = REPLACEMENT, _replacement_role()
+        unit = len(origin)
+        for i, char in enumerate(cluster):
+            origin.extend([kept[start + i]] * (1 + (char > "\uffff")))
+        drawn.append(cluster)
+        if role is None:
+            pending = len(origin)
+            continue
+        if before is None and pending:
+            unit = 0
+        before = role
+        weight = weights[bisect_right(starts, kept[start]) - 1][1]
+        if runs and runs[-1].role == role and runs[-1].weight == weight:
+            runs[-1] = Run(runs[-1].start, len(origin), role, weight)
+        else:
+            runs.append(Run(unit, len(origin), role, weight))
+    if not runs and origin:
+        runs.append(Run(0, len(origin), "text", weights[0][1]))
+    origin.append(len(text))
+    return Paragraph(text, "".join(drawn), runs, list(missing), origin)
+
+
+@lru_cache(maxsize=8192)
+def role_of(cluster: str, visible: str, han: str) -> str | None:
+    """The first role whose font has all visible characters of a cluster (as they are, composed or decomposed)."""
+    forms = {frozenset(map(ord, form)) for form in (visible, _nf("NFC", visible), _nf("NFD", visible))}
+    if any(unicodedata.category(c) == "Co" for c in visible):
+        return None  # private use: a glyph there (Inter has some) means nothing to the reader
+    for role in _order(han, _wants_emoji(cluster), _in_ranges(ord(visible[0])), "\ufe0e" in cluster):
+        if any(form <= fonts.coverage(role) for form in forms):
+            return role
+    return None
+
+
+@cache
+def _order(han: str, emoji: bool, is_han: bool, no_emoji: bool) -> tuple[str, ...]:
+    first = ("emoji",) if emoji else (han,) if is_han else ()
+    rest = [r for r in fonts.ROLES if not r.startswith("cjk-") and r not in first and not (no_emoji and r == "emoji")]
+    others = [f"cjk-{h}" for h in fonts.HAN]
+    return tuple(dict.fromkeys((*first, *rest, han, *others)))
+
+
+@cache
+def _replacement_role() -> str:
+    return role_of(REPLACEMENT, REPLACEMENT, "cjk-sc") or "text"
+
+
+def _staying(cluster: str, role: str | None) -> str | None:
+    """The role of the run before, where a space, digit or punctuation cluster stays with it."""
+    if role is None or role in _LONELY or len(cluster) > 1:
+        return None
+    category = unicodedata.category(cluster)
+    stays = category[0] in "ZP" or category == "Nd"
+    if not stays or cluster in _EMOJI_BY_DEFAULT or ord(cluster) not in fonts.coverage(role):
+        return None
+    return role
+
+
+def _wants_emoji(cluster: str) -> bool:
+    if "\ufe0e" in cluster:
+        return False
+    first = cluster[0]
+    return (
+        "\ufe0f" in cluster
+        or "\u20e3" in cluster
+        or "\U0001f000" <= first <= "\U0001faff"
+        or first in _EMOJI_BY_DEFAULT
+        or ("\u200d" in cluster and any("\U0001f000" <= c <= "\U0001faff" for c in cluster))
+    )
+
+
+def _in_ranges(code_point: int) -> bool:
+    return any(low <= code_point <= high for low, high in _HAN_RANGES)
+
+
+def _nf(form: str, text: str) -> str:
+    return unicodedata.normalize(form, text)  # type: ignore[arg-type]
+
+
+def _left_out(char: str) -> bool:
+    """Controls that are not drawn: C0, C1, explicit embeddings (they can reverse the rest of a line) and the like."""
+    if char == "\t":
+        return False
+    return unicodedata.category(char) == "Cc" or "\u202a" <= char <= "\u202e" or char in _DEPRECATED
+
+
+_DEPRECATED = frozenset("\u2028\u2029\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\ufffa\ufffb")
+
+_INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0"
+    + "".join(
+        map(chr, [*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)])
+    )
+)
+
+
+def _invisible(char: str) -> bool:
+    """Default ignorables (Unicode DerivedCoreProperties): they do not count for coverage."""
+    return char in _INVISIBLE or "\U000e0000" <= char <= "\U000e0fff"
+
+
+def _without_surrogates(text: str) -> str:
+    """The text with what Qt has another meaning for (lone surrogates, U+FFFC, U+FFFE, U+FFFF) as private use."""
+    if text.isascii():
+        return text
+    return "".join("\ue000" if "\ud800" <= c <= "\udfff" or c in "\ufffc\ufffe\uffff" else c for c in text)
+
+
+def _is_plain(text: str) -> bool:
+    return _plain_characters().issuperset(text)
+
+
+@cache
+def _plain_characters() -> frozenset[str]:
+    """Characters that are one cluster of one unit in the text font, whatever is beside them."""
+    found = (chr(c) for c in fonts.coverage("text") if 0x20 <= c < 0x10000)
+    return frozenset(
+        c for c in found if unicodedata.category(c)[0] not in "MC" and not _invisible(c) and c not in _EMOJI_BY_DEFAULT
+    )
