@@ -1,0 +1,1 @@
+"""Use cases: a board being edited, the library, settings and resources. Names no Qt."""

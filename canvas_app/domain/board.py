@@ -146,7 +146,7 @@ class Board:
             key = ("note", note_id)
             return changed[key] is not None if key in changed else note_id in self.notes
 
-        canvas = self.canvas
+        canvas = self.canvas if self._tables["canvas"] else None
         added = 0
         for (name, row_id), value in changed.items():
             if name == "canvas" and isinstance(value, CanvasCopy):
@@ -159,6 +159,7 @@ class Board:
             if isinstance(value, Link) and not (exists(value.source) and exists(value.target)):
                 raise StalePatch(f"link {row_id} ends at a note that does not exist")
             if isinstance(value, Note):
+                assert canvas is not None, "the first step brings the canvas"
                 zone = canvas.zone(value.zone)
                 if zone is None and value.zone != PARKING:
                     raise StalePatch(f"note {row_id} lies in the unknown zone {value.zone}")

@@ -1,0 +1,101 @@
+"""Board files on disk: making new ones, finding them, and the newer canvas for an old board."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from canvas_app.app.session import Session, now
+from canvas_app.domain.board import Board
+from canvas_app.domain.canvas import Canvas
+from canvas_app.domain.decide import board_patches
+from canvas_app.domain.errors import UserError
+from canvas_app.domain.history import Step
+from canvas_app.domain.ids import new_id
+from canvas_app.domain.patch import Patch
+from canvas_app.storage.boardfile import BoardFile
+
+SUFFIX = ".valueboard"
+
+
+def default_library() -> Path:
+    """`Value Canvas` in the documents folder."""
+    import platformdirs
+
+    return platformdirs.user_documents_path() / "Value Canvas"
+
+
+def free_path(folder: Path, title: str) -> Path:
+    """Where a new board of this title goes: " 2" and so on where the name is taken."""
+    name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", title)
+    name = " ".join(name.split()).strip(". ") or "Board"
+    while len(name.encode()) > 200:
+        name = name[:-1].rstrip()
+    path = folder / f"{name}{SUFFIX}"
+    number = 2
+    while path.exists() or path.is_symlink():
+        path = folder / f"{name} {number}{SUFFIX}"
+        number += 1
+    return path
+
+
+def create_board(path: Path, canvas: Canvas, info: dict[str, Any], content: Sequence[Patch] = ()) -> BoardFile:
+    """Makes a board file. `info` are fields of the board (title, partner, segment, goal, ...); `content` inserts
+    notes, links and statements. Raises UserError where the content breaks a rule or the file cannot be made."""
+    info = {"created": now(), **info, "id": new_id()}
+    patches = [*board_patches(info, canvas.as_data()), *content]
+    rows = Board({}).check(patches)
+    step = Step(
+        op_id=new_id(), session=new_id(), at=now(), kind="base", label="New board", origin="library", patches=tuple(patches)
+    )
+    return BoardFile.create(path, step, rows)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A board of a folder as `list` shows it; `problem` where it cannot be read."""
+
+    path: Path
+    title: str = ""
+    canvas: str = ""
+    partner: str = ""
+    segment: str = ""
+    notes: int = 0
+    statements: int = 0
+    changed: str = ""
+    problem: str = ""
+
+
+def list_boards(folder: Path) -> list[Listed]:
+    """The boards of a folder by name; one bad file never hides the others. Raises UserError without such a folder."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
+    except OSError as error:
+        raise NoFolder(f"{folder}: cannot be read, {(error.strerror or '').lower()}; name a folder of boards.") from error
+    return [_listed(path) for path in paths]
+
+
+class NoFolder(UserError):
+    exit_code = 3
+
+
+def _listed(path: Path) -> Listed:
+    try:
+        session = Session.open(path, read_only=True)
+    except UserError as error:
+        return Listed(path, problem=str(error))
+    board = session.board
+    info = board.info
+    row = Listed(
+        path,
+        info.title,
+        info.canvas,
+        info.partner,
+        info.segment,
+        len(board.notes),
+        len(board.statements),
+        session.changed_at,
+    )
+    session.close()
+    return row

@@ -1,0 +1,140 @@
+"""A board being edited: the one door through which every change goes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from canvas_app.app.locks import BoardLock
+from canvas_app.domain.arrange import Measure
+from canvas_app.domain.board import Board
+from canvas_app.domain.commands import Command, label
+from canvas_app.domain.decide import decide
+from canvas_app.domain.entities import Note
+from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.fit import Fit, fit
+from canvas_app.domain.history import History, Step, StepKind
+from canvas_app.domain.ids import new_id
+from canvas_app.domain.patch import Patch
+from canvas_app.storage.boardfile import BoardFile
+
+
+@dataclass(frozen=True)
+class Committed:
+    """A step that is on disk. `origin` says who asked for it, so that a part can ignore its own echo."""
+
+    step: Step
+    origin: str
+
+
+Listener = Callable[[Committed], None]
+
+
+def text_height(note: Note) -> float:
+    """A note's height in board units with its text grown; loads the text engine when first used."""
+    from canvas_app.text.note_face import note_height
+
+    return note_height(note)
+
+
+def now() -> str:
+    """UTC, ISO 8601, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Session:
+    """The only writer of one board. Raises UserError for what the person can understand; then nothing has changed."""
+
+    def __init__(self, file: BoardFile, lock: BoardLock | None = None, measure: Measure = text_height):
+        self._file = file
+        self._lock = lock
+        self._measure = measure
+        self._session = new_id()
+        self._listeners: list[Listener] = []
+        self._fit: Fit | None = None
+        self.board = Board(file.load())
+        self.history = History()
+        for entry in file.journal():
+            self.history.push(entry)
+
+    @classmethod
+    def open(cls, path: Path, read_only: bool = False) -> "Session":
+        """Opens a board file; for writing it is locked against other windows. Raises storage errors and BoardHeld."""
+        lock = None if read_only else BoardLock.acquire(path)
+        try:
+            return cls(BoardFile.open(path, read_only=read_only), lock)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
+
+    @property
+    def read_only(self) -> bool:
+        return self._file.read_only
+
+    @property
+    def changed_at(self) -> str:
+        return self._file.changed_at()
+
+    @property
+    def fit(self) -> Fit:
+        if self._fit is None:
+            self._fit = fit(self.board)
+        return self._fit
+
+    def subscribe(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def do(self, command: Command, origin: str = "", group: str | None = None) -> Step | None:
+        """Carries out a command and writes it down; None where it changes nothing."""
+        patches = decide(self.board, command, self._measure)
+        if not patches:
+            return None
+        return self._commit("do", label(command), patches, origin, group)
+
+    def undo(self, origin: str = "") -> Step | None:
+        unit = self.history.undoable
+        return self._commit("undo", unit.label, unit.backward, origin) if unit else None
+
+    def redo(self, origin: str = "") -> Step | None:
+        unit = self.history.redoable
+        return self._commit("redo", unit.label, unit.forward, origin) if unit else None
+
+    def _commit(
+        self, kind: StepKind, name: str, patches: Sequence[Patch], origin: str, group: str | None = None
+    ) -> Step:
+        if self.read_only:
+            raise RuleBroken("This board is open read-only; save a copy to change it.")
+        rows = self.board.check(patches)
+        step = Step.model_construct(
+            op_id=new_id(),
+            session=self._session,
+            at=now(),
+            kind=kind,
+            label=name,
+            origin=origin,
+            group=group,
+            patches=tuple(patches),
+        )
+        self._file.append(step, rows)
+        self.board.apply(rows)
+        self.history.push(step.entry)
+        self._fit = None
+        for listener in list(self._listeners):
+            listener(Committed(step, origin))
+        return step
+
+    def save_copy(self, target: Path, replace: bool = False) -> None:
+        """Writes a copy with a board id of its own. Raises a storage error where it cannot be written."""
+        self._file.copy_to(target, replace)
+
+    def close(self) -> None:
+        self._listeners.clear()
+        self._file.close()
+        if self._lock:
+            self._lock.release()
+            self._lock = None

@@ -1,0 +1,34 @@
+"""How a note's text sits on it: one rule for the board, the paper and everything that needs a note's height."""
+
+from canvas_app.domain.entities import Note
+from canvas_app.text.layout import TextBlock, fit
+
+INSET = 12.0
+TOP = 10.0
+FOOT = 26.0
+MAX_SIZE = 14.5
+MIN_SIZE = 9.0
+WEIGHT = 500
+LEADING = 1.25
+
+
+def note_text(text: str, w: float, h: float) -> TextBlock:
+    """The text fitted to a note of w x h board units; at the smallest size the block may be higher than the note."""
+    return fit(
+        text,
+        width=w - 2 * INSET,
+        height=h - TOP - FOOT,
+        max_size=MAX_SIZE,
+        min_size=MIN_SIZE,
+        weight=WEIGHT,
+        leading=LEADING,
+    )
+
+
+def grown_height(text: str, w: float, h: float) -> float:
+    """The height of a note in board units with its text inside: h, or more where the text needs it."""
+    return max(h, note_text(text, w, h).height + TOP + FOOT)
+
+
+def note_height(note: Note) -> float:
+    return grown_height(note.text, note.w, note.h)
