@@ -1,0 +1,16 @@
+"""Everything a person can do, declared once: menus, toolbar, shortcuts, tooltips and the docs read this. Names no Qt."""
+
+from canvas_app.actions import edit, file, help, link, note, view
+from canvas_app.actions.spec import Action
+
+_MODULES = (file, edit, note, link, view, help)
+
+
+def all_actions() -> dict[str, Action]:
+    """Every action by id, in menu order."""
+    found: dict[str, Action] = {}
+    for module in _MODULES:
+        for value in vars(module).values():
+            if isinstance(value, Action):
+                found[value.id] = value
+    return found

@@ -1,0 +1,1 @@
+"""The window. Qt Widgets; files only through canvas_app.app."""

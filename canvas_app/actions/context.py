@@ -1,0 +1,79 @@
+"""What a handler sees: the session, and the window through a protocol that names no toolkit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from canvas_app.app.session import Session
+from canvas_app.domain.commands import Command
+from canvas_app.domain.history import Step
+
+
+class UiPort(Protocol):
+    """The window as handlers see it. Points are board units."""
+
+    @property
+    def selected_notes(self) -> tuple[str, ...]: ...
+    @property
+    def selected_links(self) -> tuple[str, ...]: ...
+    @property
+    def selected_statement(self) -> str | None:
+        """The statement that has the keyboard focus, None while another part has it."""
+
+    def select(self, notes: Sequence[str], links: Sequence[str] = ()) -> None: ...
+    def say(self, message: str, undo: bool = False) -> None:
+        """A quiet line for some seconds, with an Undo button on request."""
+
+    def complain(self, message: str) -> None:
+        """As `say`, for something that did not work."""
+
+    def pointer(self) -> tuple[float, float]:
+        """Where the pointer is on the board, the middle of the view where it is elsewhere."""
+
+    def write_note(self, at: tuple[float, float] | None = None) -> None:
+        """Opens an empty note for writing; nothing is recorded before something is written."""
+
+    def edit_note(self, note_id: str) -> None: ...
+    def finish_editing(self) -> None: ...
+    def cancel(self) -> None:
+        """Esc: ends what is going on, else clears the selection."""
+
+    def start_link(self, source: str | None) -> None: ...
+    def set_tool(self, name: str) -> None: ...
+    def show_notes(self, ids: Sequence[str]) -> None:
+        """Brings notes into view without changing the zoom more than needed."""
+
+    def zoom_by(self, factor: float) -> None: ...
+    def zoom_to(self, factor: float) -> None: ...
+    def fit_board(self) -> None: ...
+    def fit_selection(self) -> None: ...
+    def show_panel(self, name: str) -> None: ...
+    def toggle_panel(self) -> None: ...
+    def put_clipboard(self, data: dict[str, Any], text: str) -> None:
+        """`data` is the app's own format, `text` is for everybody else."""
+
+    def clipboard(self) -> tuple[dict[str, Any] | None, str]:
+        """Our own data where the clipboard has it, and its plain text."""
+
+    def new_board(self) -> None: ...
+    def choose_board(self) -> None: ...
+    def board_details(self) -> None: ...
+    def save_copy(self) -> None: ...
+    def export(self) -> None: ...
+    def open_board(self, path: Path) -> None: ...
+    def show_home(self) -> None: ...
+    def show_about(self) -> None: ...
+    def show_shortcuts(self) -> None: ...
+    def quit(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    session: Session | None
+    ui: UiPort
+
+    def do(self, command: Command, group: str | None = None) -> Step | None:
+        """Carries out a command on the open board."""
+        assert self.session is not None
+        return self.session.do(command, origin="action", group=group)

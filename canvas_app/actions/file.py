@@ -1,0 +1,39 @@
+"""Boards as files."""
+
+from canvas_app.actions.context import Context
+from canvas_app.actions.spec import action, can_change, with_board
+
+
+@action("file.new", "New board…", keys=("Ctrl+N",), icon="document", menu="Board")
+def new(context: Context) -> None:
+    context.ui.new_board()
+
+
+@action("file.open", "Open…", keys=("Ctrl+O",), icon="open", menu="Board")
+def open_(context: Context) -> None:
+    context.ui.choose_board()
+
+
+@action("file.home", "Start page", keys=("Ctrl+Home",), menu="Board", enabled=with_board)
+def home(context: Context) -> None:
+    context.ui.show_home()
+
+
+@action("board.details", "Title, partner, segment, goal…", keys=("Ctrl+I",), icon="edit", menu="Board", enabled=can_change, separator=True)
+def details(context: Context) -> None:
+    context.ui.board_details()
+
+
+@action("file.save-copy", "Save a copy…", keys=("Ctrl+Shift+S",), menu="Board", enabled=with_board)
+def save_copy(context: Context) -> None:
+    context.ui.save_copy()
+
+
+@action("file.export", "Export PDF…", keys=("Ctrl+E",), icon="export", menu="Board", enabled=with_board, tip="Export the board as PDF, JSON, Markdown or CSV")
+def export(context: Context) -> None:
+    context.ui.export()
+
+
+@action("file.quit", "Quit", keys=("Ctrl+Q",), menu="Board", separator=True)
+def quit_(context: Context) -> None:
+    context.ui.quit()

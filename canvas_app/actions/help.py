@@ -1,0 +1,14 @@
+"""Help."""
+
+from canvas_app.actions.context import Context
+from canvas_app.actions.spec import action
+
+
+@action("help.shortcuts", "Keyboard and mouse", keys=("F1", "?"), menu="Help")
+def shortcuts(context: Context) -> None:
+    context.ui.show_shortcuts()
+
+
+@action("help.about", "About Value Canvas", menu="Help")
+def about(context: Context) -> None:
+    context.ui.show_about()

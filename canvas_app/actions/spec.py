@@ -1,0 +1,71 @@
+"""What an action is, and the decorator that declares one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from canvas_app.actions.context import Context
+
+Test = Callable[[Context], bool]
+Run = Callable[[Context], None]
+
+
+def always(_: Context) -> bool:
+    return True
+
+
+def with_board(context: Context) -> bool:
+    return context.session is not None
+
+
+def can_change(context: Context) -> bool:
+    return context.session is not None and not context.session.read_only
+
+
+def with_notes(context: Context) -> bool:
+    return can_change(context) and bool(context.ui.selected_notes)
+
+
+def with_selection(context: Context) -> bool:
+    return can_change(context) and bool(context.ui.selected_notes or context.ui.selected_links)
+
+
+@dataclass(frozen=True)
+class Action:
+    """`keys` in Qt's portable notation, the first one is shown; `menu` is a menu's name or "" for none.
+
+    `repeats` says that holding the key repeats it; `separator` that a line stands before it in its menu; `named` gives
+    a title that depends on the board.
+    """
+
+    id: str
+    title: str
+    run: Run
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    menu: str = ""
+    tip: str = ""
+    enabled: Test = always
+    named: Callable[[Context], str] | None = None
+    repeats: bool = False
+    separator: bool = False
+
+
+def action(
+    id: str,
+    title: str,
+    *,
+    keys: tuple[str, ...] = (),
+    icon: str = "",
+    menu: str = "",
+    tip: str = "",
+    enabled: Test = always,
+    named: Callable[[Context], str] | None = None,
+    repeats: bool = False,
+    separator: bool = False,
+) -> Callable[[Run], Action]:
+    """Declares the decorated function as an action."""
+
+    def declare(run: Run) -> Action:
+        return Action(id, title, run, keys, icon, menu, tip or title, enabled, named, repeats, separator)
+
+    return declare

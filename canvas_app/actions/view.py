@@ -1,0 +1,58 @@
+"""What is seen and how large; never part of the history."""
+
+from canvas_app.actions.context import Context
+from canvas_app.actions.spec import Action, action, with_board
+
+ZOOM_STEP = 1.25
+
+
+@action("view.zoom-in", "Zoom in", keys=("Ctrl++", "Ctrl+="), icon="plus", menu="View", enabled=with_board, repeats=True)
+def zoom_in(context: Context) -> None:
+    context.ui.zoom_by(ZOOM_STEP)
+
+
+@action("view.zoom-out", "Zoom out", keys=("Ctrl+-",), icon="minus", menu="View", enabled=with_board, repeats=True)
+def zoom_out(context: Context) -> None:
+    context.ui.zoom_by(1 / ZOOM_STEP)
+
+
+@action("view.zoom-100", "Zoom to 100 %", keys=("Ctrl+0",), menu="View", enabled=with_board)
+def zoom_100(context: Context) -> None:
+    context.ui.zoom_to(1.0)
+
+
+@action("view.fit", "Fit the board", keys=("Shift+1", "!"), icon="fit", menu="View", enabled=with_board)
+def fit(context: Context) -> None:
+    context.ui.fit_board()
+
+
+@action("view.fit-selection", "Fit the selection", keys=("Shift+2", "@"), menu="View", enabled=with_board)
+def fit_selection(context: Context) -> None:
+    context.ui.fit_selection()
+
+
+@action("view.select", "Select", keys=("V",), icon="select", menu="View", enabled=with_board, separator=True)
+def select_tool(context: Context) -> None:
+    context.ui.set_tool("select")
+
+
+@action("view.hand", "Hand", keys=("H",), icon="hand", menu="View", enabled=with_board, tip="Move the view by dragging")
+def hand_tool(context: Context) -> None:
+    context.ui.set_tool("hand")
+
+
+def _panel(name: str, title: str, key: str) -> Action:
+    def run(context: Context) -> None:
+        context.ui.show_panel(name)
+
+    return Action(f"view.{name}", title, run, (key,), menu="View", tip=title, enabled=with_board, separator=name == "priorities")
+
+
+priorities = _panel("priorities", "Priorities", "Alt+1")
+fit_panel = _panel("fit-panel", "Fit", "Alt+2")
+statements = _panel("statements", "Statements", "Alt+3")
+
+
+@action("view.panel", "Side panel", keys=("Ctrl+B",), menu="View", enabled=with_board, tip="Show or hide the side panel")
+def panel(context: Context) -> None:
+    context.ui.toggle_panel()

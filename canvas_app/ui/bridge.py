@@ -1,0 +1,60 @@
+"""Between the session and the widgets: the one place where a commit becomes a Qt signal, and the selection."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from canvas_app.app.session import Committed, Session
+from canvas_app.domain.commands import Command
+from canvas_app.domain.errors import UserError
+from canvas_app.domain.history import Step
+
+
+class SessionBridge(QObject):
+    """`committed` carries a Committed step that is on disk; `selected` says that the selection changed; `said` carries a
+    sentence, whether it is a complaint, and whether it offers Undo."""
+
+    committed = Signal(object)
+    selected = Signal()
+    said = Signal(str, bool, bool)
+
+    def __init__(self, session: Session, parent: QObject | None = None):
+        super().__init__(parent)
+        self.session = session
+        self.notes: tuple[str, ...] = ()
+        self.links: tuple[str, ...] = ()
+        session.subscribe(self._relay)
+
+    def _relay(self, commit: Committed) -> None:
+        board = self.session.board
+        notes = tuple(note for note in self.notes if note in board.notes)
+        links = tuple(link for link in self.links if link in board.links)
+        self.committed.emit(commit)
+        self.select(notes, links)
+
+    def do(self, command: Command, origin: str = "", group: str | None = None) -> Step | None:
+        """Carries out a command; what the rules or the disk refuse is said to the person."""
+        try:
+            return self.session.do(command, origin, group)
+        except UserError as error:
+            self.said.emit(str(error), True, False)
+            return None
+
+    def say(self, message: str, undo: bool = False) -> None:
+        self.said.emit(message, False, undo)
+
+    def complain(self, message: str) -> None:
+        self.said.emit(message, True, False)
+
+    def select(self, notes: Iterable[str], links: Iterable[str] = ()) -> None:
+        """Makes these the selection; ids that are not on the board are left out."""
+        board = self.session.board
+        chosen = tuple(dict.fromkeys(note for note in notes if note in board.notes))
+        tied = tuple(dict.fromkeys(link for link in links if link in board.links))
+        if (chosen, tied) != (self.notes, self.links):
+            self.notes, self.links = chosen, tied
+            self.selected.emit()
+
+    def toggle(self, note: str) -> None:
+        """Adds a note to the selection, or takes it out."""
+        self.select([n for n in self.notes if n != note] if note in self.notes else [*self.notes, note], self.links)
