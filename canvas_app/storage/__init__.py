@@ -1,0 +1,1 @@
+"""Board files: one SQLite file a board, every change in it before it counts."""

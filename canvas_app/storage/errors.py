@@ -1,0 +1,169 @@
+"""What can go wrong with a board file, each as one line that says what, where and what to do."""
+
+import errno
+import sqlite3
+from pathlib import Path
+from typing import Literal
+
+from canvas_app.domain.errors import BadInput, UserError
+
+Cause = Literal["full", "read-only", "moved", "busy", "damaged", "disk", "content"]
+
+
+class CannotOpen(BadInput):
+    """A board that is missing, unreadable, damaged or something else."""
+
+
+class Missing(CannotOpen):
+    """Nothing is there."""
+
+
+class NotABoard(CannotOpen):
+    """A file that is not a board, or not a clean one."""
+
+
+class Damaged(CannotOpen):
+    """A board whose content is not what was written."""
+
+
+class NewerFormat(UserError):
+    """A board of a later version of the app."""
+
+    exit_code = 4
+
+
+class CannotWrite(UserError):
+    """A file that cannot be made: it exists, its folder does not, no space, no permission."""
+
+    exit_code = 5
+
+
+class TargetExists(CannotWrite):
+    """A file is there already and may not be replaced."""
+
+
+class Busy(UserError):
+    """Another program holds the board."""
+
+    exit_code = 6
+
+
+class ForeignChange(Busy):
+    """Another program wrote to the board since it was read; nothing of ours was written. `load` reads it anew."""
+
+
+class NotSaved(UserError):
+    """A change that is not in the file. The board file stays usable: the same step can be appended again."""
+
+    def __init__(self, message: str, cause: Cause):
+        super().__init__(message)
+        self.cause = cause
+        self.exit_code = {"busy": 6, "damaged": 3}.get(cause, 5)
+
+
+def shown(path: Path) -> str:
+    """A path on one line, with control, bidi and undecodable characters spelled out."""
+    text = str(path)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def cannot_open(path: Path, error: Exception) -> UserError:
+    """The error of the person for one met while reading a board."""
+    name = shown(path)
+    if isinstance(error, OSError):
+        match error.errno:
+            case errno.ENOENT | errno.ENOTDIR:
+                return Missing(f"{name}: there is no such file; check the name and the folder.")
+            case errno.EACCES | errno.EPERM:
+                return CannotOpen(f"{name}: you may not read this file; ask its owner for permission.")
+            case errno.ENAMETOOLONG:
+                return CannotOpen(f"{name:.200}: the name is too long; use a shorter one.")
+            case errno.ELOOP:
+                return CannotOpen(f"{name}: this link leads back to itself; name the board file itself.")
+            case errno.ENOSPC | errno.EDQUOT:
+                return CannotOpen(
+                    f"{name}: the disk has no room for the copy that is needed to read it; free some space."
+                )
+        reason = (error.strerror or str(error)).lower()
+        return CannotOpen(f"{name}: the file cannot be read ({reason}); copy it to another disk and try again.")
+    match primary_code(error):
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Busy(f"{name}: another program is using this board; close it there and try again.")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return CannotOpen(f"{name}: the file cannot be opened; check that it is there and that you may read it.")
+        case sqlite3.SQLITE_IOERR:
+            return CannotOpen(f"{name}: the disk reported an error; copy the file to another disk and try again.")
+        case sqlite3.SQLITE_INTERRUPT:
+            return CannotOpen(
+                f"{name}: reading takes too long; copy the file to a disk of this computer and try again."
+            )
+        case sqlite3.SQLITE_FULL:
+            return CannotOpen(f"{name}: the disk has no room to read it; free some space and try again.")
+    return damaged(path, " ".join(str(error).split())[:120])
+
+
+def damaged(path: Path, what: str) -> Damaged:
+    return Damaged(f"{shown(path)}: this board is damaged ({what}); open a backup or another copy of it.")
+
+
+def cannot_write(path: Path, error: Exception) -> CannotWrite:
+    """The error of the person for one met while making a file."""
+    name = shown(path)
+    code = error.errno if isinstance(error, OSError) else None
+    if code in (errno.ENOSPC, errno.EDQUOT) or primary_code(error) == sqlite3.SQLITE_FULL:
+        return CannotWrite(f"{name}: the disk is full; free some space and try again.")
+    match code:
+        case errno.EEXIST:
+            return target_exists(path)
+        case errno.ENOENT | errno.ENOTDIR:
+            return CannotWrite(f"{name}: its folder does not exist; make the folder first or choose another.")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return CannotWrite(f"{name}: you may not write in this folder; choose another.")
+        case errno.ENAMETOOLONG:
+            return CannotWrite(f"{name:.200}: the name is too long; use a shorter one.")
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return CannotWrite(
+        f"{name}: the file cannot be written ({' '.join(reason.split()).lower()}); choose another place."
+    )
+
+
+def target_exists(path: Path) -> TargetExists:
+    what = "a folder of this name is" if path.is_dir() else "a file of this name is"
+    return TargetExists(f"{shown(path)}: {what} there already; choose another name.")
+
+
+def not_saved(path: Path, error: Exception, moved: bool) -> NotSaved:
+    """What kept a change out of the file, and what to do."""
+    code = primary_code(error)
+    cause: Cause
+    match code:
+        case _ if moved:
+            cause, text = (
+                "moved",
+                "the file was moved, replaced or deleted while it was open; save the board as a new file",
+            )
+        case sqlite3.SQLITE_FULL:
+            cause, text = "full", "the disk is full; free some space and try again"
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            cause, text = (
+                "read-only",
+                "the file or its folder may not be written to any more; save the board as a new file",
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            cause, text = "busy", "another program is using the file; close it there and try again"
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            cause, text = "damaged", "the file was damaged while it was open; save the board as a new file"
+        case sqlite3.SQLITE_TOOBIG:
+            cause, text = "content", "it is too large for one step; do it in smaller parts"
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
+            cause, text = "disk", "the disk reported an error; try again, or save the board as a new file"
+        case _:
+            reason = " ".join(str(error).split())[:120]
+            cause, text = "content", f"the file refused it ({reason}); undo it and try another way"
+    return NotSaved(f"{shown(path)}: the last change is not saved: {text}.", cause)
+
+
+def primary_code(error: Exception) -> int | None:
+    """SQLite's primary result code, without the extension bits."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if isinstance(code, int) else None

@@ -1,0 +1,247 @@
+"""Format 1 of the board file: its exact SQL, its rows and their checksums.
+
+One table per entity of `domain.entities.ENTITIES`, one column a field under the same name; lists and mappings are JSON
+text, booleans 0 or 1. `n` is an integer key by which a damaged file can be searched, `sum` the checksum of the row.
+There are no triggers, views or generated columns, so any of these in a file is proof that it is not ours.
+"""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any, get_origin
+
+from pydantic import TypeAdapter
+from pydantic_core import from_json
+
+from canvas_app.domain.entities import ENTITIES, MAX_NOTES, Entity
+from canvas_app.domain.history import Step
+from canvas_app.domain.patch import Patch
+
+APPLICATION_ID = 1447251542
+FORMAT = 1
+PAGE_SIZE = 4096
+
+_FORMAT_1 = (
+    "CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT",
+    """CREATE TABLE board(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL CHECK(length(title)<=500),
+  canvas TEXT NOT NULL,
+  partner TEXT NOT NULL CHECK(length(partner)<=500),
+  segment TEXT NOT NULL CHECK(length(segment)<=500),
+  goal TEXT NOT NULL CHECK(length(goal)<=500),
+  language TEXT NOT NULL CHECK(length(language)<=35),
+  scale REAL NOT NULL CHECK(scale BETWEEN 0.1 AND 100),
+  fields TEXT NOT NULL,
+  created TEXT NOT NULL CHECK(length(created)<=40),
+  sum INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE canvas(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  version INTEGER NOT NULL,
+  definition TEXT NOT NULL,
+  sum INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE note(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  zone TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  x REAL NOT NULL CHECK(x BETWEEN -1e7 AND 1e7),
+  y REAL NOT NULL CHECK(y BETWEEN -1e7 AND 1e7),
+  w REAL NOT NULL CHECK(w BETWEEN 1 AND 1e5),
+  h REAL NOT NULL CHECK(h BETWEEN 1 AND 1e5),
+  text TEXT NOT NULL CHECK(length(text)<=20000),
+  detail TEXT NOT NULL CHECK(length(detail)<=20000),
+  colour TEXT NOT NULL CHECK(length(colour)<=32),
+  rank_key TEXT,
+  score INTEGER CHECK(score BETWEEN 1 AND 5),
+  picked INTEGER NOT NULL CHECK(picked IN (0, 1)),
+  tags TEXT NOT NULL,
+  author TEXT NOT NULL CHECK(length(author)<=500),
+  fields TEXT NOT NULL,
+  sum INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE link(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  source TEXT NOT NULL REFERENCES note(id) DEFERRABLE INITIALLY DEFERRED,
+  target TEXT NOT NULL REFERENCES note(id) DEFERRABLE INITIALLY DEFERRED,
+  strength INTEGER NOT NULL CHECK(strength BETWEEN 1 AND 3),
+  sum INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX link_source ON link(source)",
+    "CREATE INDEX link_target ON link(target)",
+    """CREATE TABLE statement(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  rank_key TEXT NOT NULL,
+  parts TEXT NOT NULL,
+  final INTEGER NOT NULL CHECK(final IN (0, 1)),
+  pattern TEXT NOT NULL CHECK(length(pattern)<=64),
+  sum INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE zone_state(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  arranged INTEGER NOT NULL CHECK(arranged IN (0, 1)),
+  sum INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE op(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  op_id TEXT NOT NULL UNIQUE,
+  session TEXT NOT NULL,
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('do', 'undo', 'redo', 'base')),
+  label TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  grp TEXT,
+  patches TEXT NOT NULL,
+  sum INTEGER NOT NULL) STRICT""",
+    """CREATE TABLE snapshot(
+  seq INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  label TEXT NOT NULL,
+  auto INTEGER NOT NULL CHECK(auto IN (0, 1)),
+  sha256 TEXT NOT NULL,
+  body BLOB NOT NULL) STRICT""",
+)
+# Made by us, not by sqlite-utils, so that its text stays the same whatever version of sqlite-utils is installed.
+_MIGRATIONS_TABLE = """CREATE TABLE _sqlite_migrations(
+  id INTEGER PRIMARY KEY,
+  migration_set TEXT,
+  name TEXT,
+  applied_at TEXT)"""
+
+# What sqlite_schema holds, per format: (type, name, sql); sql is None for the indexes that SQLite makes by itself.
+SCHEMAS: dict[int, frozenset[tuple[str, str, str | None]]] = {
+    1: frozenset(
+        [
+            ("table", "_sqlite_migrations", _MIGRATIONS_TABLE),
+            ("table", "sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)"),
+        ]
+        + [("table" if "TABLE" in sql else "index", sql.split("(")[0].split()[2], sql) for sql in _FORMAT_1]
+        + [("index", f"sqlite_autoindex_{table}_1", None) for table in ("meta", "op", *ENTITIES)]
+    )
+}
+
+# The most rows that a board of ours has.
+LIMITS = {
+    "meta": 100,
+    "board": 1,
+    "canvas": 1,
+    "note": MAX_NOTES,
+    "link": 200_000,
+    "statement": 20_000,
+    "zone_state": 10_000,
+    "op": 1_000_000,
+    "snapshot": 10_000,
+}
+
+
+def make(db: sqlite3.Connection) -> None:
+    """Brings an empty database to the current format, inside the transaction that is open on it."""
+    from sqlite_utils import Database, Migrations  # only here: reading and writing boards does without it
+
+    migrations = Migrations("value-canvas")
+
+    @migrations(name="format-1")
+    def format_1(database: Any) -> None:
+        for sql in _FORMAT_1:
+            database.execute(sql)
+
+    db.execute(_MIGRATIONS_TABLE)
+    migrations.apply(Database(db, execute_plugins=False, recursive_triggers=False))
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version={FORMAT}")
+
+
+# rows
+
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+_canonical = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+_patches = TypeAdapter(tuple[Patch, ...])
+
+
+def _is(entity: type[Entity], kinds: tuple[type, ...]) -> frozenset[str]:
+    """The fields of an entity that are of one of these kinds."""
+    fields = entity.model_fields.items()
+    return frozenset(name for name, field in fields if (get_origin(field.annotation) or field.annotation) in kinds)
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {name: tuple(model.model_fields) for name, model in ENTITIES.items()}
+_JSON = {name: _is(model, (dict, tuple)) for name, model in ENTITIES.items()}
+_BOOL = {name: _is(model, (bool,)) for name, model in ENTITIES.items()}
+
+INSERT = {
+    name: f"INSERT INTO {name}({','.join(columns)},sum) VALUES({','.join('?' * len(columns))},?)"
+    for name, columns in COLUMNS.items()
+}
+# Every column but the key: SQLite writes the record whole in any case, and one statement a table stays prepared.
+UPDATE = {
+    name: f"UPDATE {name} SET {','.join(f'{column}=?' for column in columns[1:])},sum=? WHERE id=?"
+    for name, columns in COLUMNS.items()
+}
+DELETE = {name: f"DELETE FROM {name} WHERE id=?" for name in ENTITIES}
+SELECT = {name: f"SELECT {','.join(columns)},sum FROM {name} ORDER BY n" for name, columns in COLUMNS.items()}
+
+OP_COLUMNS = ("op_id", "session", "at", "kind", "label", "origin", "grp", "patches")
+INSERT_OP = f"INSERT INTO op({','.join(OP_COLUMNS)},sum) VALUES(?,?,?,?,?,?,?,?,?)"
+
+
+def values_of(name: str, entity: Entity) -> list[Any]:
+    """The columns of an entity, its checksum last. Raises ValueError for what cannot be stored."""
+    structured = _JSON[name]
+    values = [_column(value, key in structured) for key, value in entity.model_dump(mode="json").items()]
+    values.append(checksum(values))
+    return values
+
+
+def _column(value: Any, structured: bool) -> Any:
+    if structured:
+        return _to_json(value)
+    if isinstance(value, float):
+        return value + 0.0  # SQLite knows no -0.0
+    return int(value) if isinstance(value, bool) else value
+
+
+def entity_of(name: str, values: Sequence[Any]) -> Entity:
+    """The entity of a row as `SELECT` gives it. Raises ValueError where the row is not one."""
+    fields: dict[str, Any] = dict(zip(COLUMNS[name], values, strict=False))
+    for key in _JSON[name]:
+        fields[key] = from_json(fields[key], allow_inf_nan=False)
+    for key in _BOOL[name]:
+        fields[key] = bool(fields[key])
+    return ENTITIES[name].model_validate(fields)
+
+
+def op_values(step: Step) -> list[Any]:
+    """The columns of a journal row, its checksum last. Raises ValueError for what cannot be stored."""
+    return with_sum(
+        [step.op_id, step.session, step.at, step.kind, step.label, step.origin, step.group, patches_text(step.patches)]
+    )
+
+
+def step_of(values: Sequence[Any]) -> Step:
+    """The step of a journal row. Raises ValueError where the row is not one."""
+    fields: Mapping[str, Any] = dict(zip(OP_COLUMNS, values, strict=False))
+    fields = {("group" if key == "grp" else key): value for key, value in fields.items()}
+    return Step.model_validate({**fields, "patches": patches_of(fields["patches"])})
+
+
+def patches_text(patches: tuple[Patch, ...]) -> str:
+    return _to_json(_patches.dump_python(patches, mode="json"))
+
+
+def patches_of(text: str) -> tuple[Patch, ...]:
+    return _patches.validate_json(text)
+
+
+def with_sum(values: list[Any]) -> list[Any]:
+    return [*values, checksum(values)]
+
+
+def checksum(values: Sequence[Any]) -> int:
+    """CRC-32 of the JSON array of a row's columns in their order, without `n` and `sum`."""
+    return zlib.crc32(_canonical(values).encode())
+
+
+def sum_is_right(values: Sequence[Any]) -> bool:
+    return checksum(list(values[:-1])) == values[-1]
