@@ -1,0 +1,26 @@
+"""The source files of the project, for tests that read them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "canvas_app"
+
+
+def modules(folder: Path = PACKAGE) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*.py")) if "_resources" not in path.parts)
+
+
+def layer(path: Path) -> str:
+    """The package under canvas_app a file belongs to, or its own name."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module named by an import statement, also inside functions; `from a import b` gives a.b."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

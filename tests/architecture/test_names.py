@@ -1,0 +1,97 @@
+"""Which outside packages each package may name, and words that must not occur."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import PACKAGE, ROOT, imported, layer, modules
+
+ALL_OF_QT = "PySide6"
+QT = {
+    "text": {"PySide6.QtCore", "PySide6.QtGui"},
+    "export": {"PySide6.QtCore", "PySide6.QtGui"},
+    "ui": {ALL_OF_QT},
+}
+OUTSIDE = {
+    "domain": {"pydantic"},
+    "text": {"pydantic", "uharfbuzz"},
+    "storage": {"pydantic", "sqlite_utils"},
+    "export": {"pydantic", "reportlab", "uharfbuzz", "pypdfium2"},
+    "exchange": {"pydantic", "pypdfium2"},
+    "app": {"pydantic", "platformdirs", "filelock"},
+    "actions": {"pydantic"},
+    "ui": {"pydantic", "shiboken6"},
+}
+SOURCES = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in modules()]
+TESTS = [pytest.param(path, id=str(path.relative_to(ROOT))) for path in modules(ROOT / "tests")]
+
+BANNED = {
+    r"\bQSettings\b": "settings are a file of ours (app.settings)",
+    r"\bQUndoStack\b": "undo is a step like any other (domain.history)",
+    r"\.connect\(\s*lambda": "a lambda keeps its receiver alive; connect a method",
+    r"\btime\.sleep\b": "wait on a condition",
+    r"\bqtbot\.wait\(": "wait on a condition (qtbot.waitUntil)",
+}
+
+
+def qt_modules(path: Path) -> set[str]:
+    """Modules such as PySide6.QtCore, by whatever import; the bare package counts as itself."""
+    names = (name.split(".") for name in imported(path))
+    return {".".join(pieces[:2]) for pieces in names if pieces[0] == "PySide6"}
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_qt_modules_named(path: Path) -> None:
+    allowed = QT.get(layer(path), set())
+    if ALL_OF_QT not in allowed:
+        assert qt_modules(path) <= allowed
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_outside_packages_named(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imported(path)}
+    outside = roots - set(sys.stdlib_module_names) - {"canvas_app", "PySide6", "pydantic_core"}
+    assert outside <= OUTSIDE.get(layer(path), set())
+
+
+def test_qt_module_list_sees_every_form_of_import(tmp_path: Path) -> None:
+    source = tmp_path / "sample.py"
+    source.write_text(
+        "import PySide6.QtSvg\nfrom PySide6 import QtWidgets\n"
+        "def later():\n    from PySide6.QtGui import QColor\n    return QColor\n"
+    )
+    assert qt_modules(source) == {"PySide6.QtSvg", "PySide6.QtWidgets", "PySide6.QtGui"}
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TESTS])
+def test_nothing_banned(path: Path) -> None:
+    if path.is_relative_to(ROOT / "tests" / "architecture"):
+        pytest.skip("names the bans")
+    text = path.read_text(encoding="utf-8")
+    assert [reason for pattern, reason in BANNED.items() if re.search(pattern, text)] == []
+
+
+@pytest.mark.parametrize("line", ["QSettings()", "QUndoStack(self)", "a.connect( lambda: 1)", "time.sleep(1)"])
+def test_bans_can_fail(line: str) -> None:
+    assert any(re.search(pattern, line) for pattern in BANNED)
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_code_does_not_know_the_words_of_one_canvas(path: Path) -> None:
+    words = re.compile(r"(?<![a-z])(pain|gain)s?(?![a-z])", re.IGNORECASE)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [f"{n}: {line.strip()}" for n, line in enumerate(lines, 1) if words.search(line)] == []
+
+
+def test_top_level_holds_nothing_else() -> None:
+    made = {"build", "dist"}
+    names = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    names = {name for name in names if name not in made and not name.endswith(".egg-info") and name != "__pycache__"}
+    assert names == {"canvas_app", "resources", "tests", "pyproject.toml", "README.md", "LICENSE"}
+
+
+def test_every_package_is_in_the_list() -> None:
+    folders = {path.name for path in PACKAGE.iterdir() if path.is_dir() and not path.name.startswith("_")}
+    assert folders <= set(OUTSIDE)

@@ -1,0 +1,103 @@
+"""What holds for every test: no display, no folder of the person's, nothing left running or open."""
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
+
+settings.register_profile(
+    "here",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+_FOLDERS = {
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_DOCUMENTS_DIR": "Documents",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+}
+_WITHOUT_QT = ("domain", "properties", "architecture", "storage")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(request: pytest.FixtureRequest) -> None:
+    """A process has one Qt application: the QApplication of pytest-qt, before any other code makes a smaller one."""
+    here = Path(__file__).parent
+    rooms = {item.path.relative_to(here).parts[0] for item in request.session.items if item.path.is_relative_to(here)}
+    if rooms.difference(_WITHOUT_QT):
+        request.getfixturevalue("qapp")
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for every test; the folder is returned."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name, folder in _FOLDERS.items():
+        (home / folder).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(home / folder))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test after which a thread, QThread or QTimer still runs or a board file is still open."""
+    threads = set(threading.enumerate())
+    files = _open_boards()
+    uses_qt = not {"qapp", "qtbot"}.isdisjoint(request.fixturenames)
+    running = _running_qt() if uses_qt else []
+    yield
+    left = [f"thread {thread.name}" for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    left += [f"open file {path}" for path in sorted(_open_boards() - files)]
+    if uses_qt:
+        left += [f"running {thing!r}" for thing in _running_qt() if not any(thing is old for old in running)]
+    if left:
+        pytest.fail("left behind: " + ", ".join(left), pytrace=False)
+
+
+def _open_boards() -> set[str]:
+    """Board files this process holds open (Linux only: elsewhere there is no list to read)."""
+    descriptors = Path("/proc/self/fd")
+    found = set()
+    for name in os.listdir(descriptors) if descriptors.is_dir() else ():
+        try:
+            target = os.readlink(descriptors / name)
+        except OSError:
+            continue
+        if target.endswith(".valueboard"):
+            found.add(target)
+    return found
+
+
+def _running_qt() -> list[object]:
+    """Timers and threads that run, those that Python made and those below a window or the application."""
+    import gc
+
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+    from shiboken6 import isValid
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    known = (QTimer, QThread)
+    found: list[QObject] = [thing for thing in gc.get_objects() if issubclass(type(thing), known) and isValid(thing)]
+    if application := QCoreApplication.instance():
+        found += application.findChildren(QTimer)
+        windows = getattr(application, "topLevelWidgets", list)()
+        found += [timer for window in windows for timer in window.findChildren(QTimer)]
+    unique = {id(thing): thing for thing in found}.values()
+    return [thing for thing in unique if (thing.isActive() if isinstance(thing, QTimer) else thing.isRunning())]
