@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from canvas_app.domain.board import Row
 from canvas_app.domain.entities import ENTITIES, Entity, Link
+from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Entry, Step
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
@@ -19,9 +20,12 @@ from canvas_app.storage.errors import (
     CannotWrite,
     ForeignChange,
     NotSaved,
+    cannot_open,
     cannot_write,
     damaged,
     not_saved,
+    one_line,
+    primary_code,
     shown,
 )
 from canvas_app.storage.files import new_file
@@ -92,7 +96,7 @@ class BoardFile:
             try:
                 entity = schema.entity_of(name, values)
             except ValueError as error:
-                raise damaged(self.path, f"{name} {shown(Path(str(values[0])[:64]))} is not as it should be") from error
+                raise damaged(self.path, f"{name} {one_line(str(values[0])[:64])} is not as it should be") from error
             table[entity.id] = entity
         return table
 
@@ -124,19 +128,24 @@ class BoardFile:
 
     def steps(self) -> Iterator[Step]:
         """The whole journal in order."""
-        last = 0
+        for seq, *values in self._ops():
+            try:
+                yield schema.step_of(values)
+            except ValueError as error:
+                raise damaged(self.path, f"step {seq} of its journal is not as it should be") from error
+
+    def _ops(self) -> Iterator[tuple[Any, ...]]:
+        """The journal rows (seq, OP_COLUMNS, sum), with no query left open while the caller works."""
+        query = f"SELECT seq,{','.join(schema.OP_COLUMNS)},sum FROM op WHERE seq>? AND seq<=? ORDER BY seq LIMIT ?"
+        rows: list[tuple[Any, ...]] = []
+        last = -1
         while True:
             with self._reading() as db:
-                columns = ",".join(schema.OP_COLUMNS)
-                query = f"SELECT seq, {columns} FROM op WHERE seq>? AND seq<=? ORDER BY seq LIMIT {_BATCH}"
-                rows = db.execute(query, (last, self._head[0])).fetchall()
-            for last, *values in rows:
-                try:
-                    yield schema.step_of(values)
-                except ValueError as error:
-                    raise damaged(self.path, f"step {last} of its journal is not as it should be") from error
-            if len(rows) < _BATCH:
+                rows = db.execute(query, (last, self._head[0], _BATCH)).fetchall()
+            if not rows:
                 return
+            yield from rows
+            last = rows[-1][0]
 
     def changed_at(self) -> str:
         """When the last step was made: UTC, ISO 8601."""
@@ -163,7 +172,8 @@ class BoardFile:
             elif head != self._head:
                 db.execute("ROLLBACK")
                 raise ForeignChange(
-                    f"{shown(self.path)}: the last change is not saved: another program changed this board; open it again."
+                    f"{shown(self.path)}: the last change is not saved: another program changed this board;"
+                    " open it again."
                 )
             else:
                 head = _write(db, step, rows)
@@ -179,14 +189,19 @@ class BoardFile:
         """After an error the outcome is unknown: the file itself tells, read anew. Raises NotSaved."""
         self._roll_back()
         moved = self._is_moved()
+        full = not moved and primary_code(error) == sqlite3.SQLITE_FULL
+        at_limit = full and self.path.stat().st_size > 0.9 * opening.MAX_FILE
+        failure = not_saved(self.path, error, moved, at_limit)
+        if failure.cause == "busy":  # locks come before writing
+            raise failure from error
         try:
             if not moved:  # a file without a name is gone for good once it is closed
                 self._disconnect()
             head = _head(self._db())
-        except (*TROUBLE, CannotOpen) as second:
-            raise not_saved(self.path, error, moved) from second
+        except (*TROUBLE, UserError) as second:
+            raise failure from second
         if head[1] != step.op_id:
-            raise not_saved(self.path, error, moved) from error
+            raise failure from error
         self._head = head
 
     def copy_to(self, target: Path, replace: bool = False) -> None:
@@ -194,15 +209,22 @@ class BoardFile:
         target = _absolute(target)
         if opening.is_open_here(target):
             raise CannotWrite(f"{shown(target)}: this board is open; choose another name.")
-        with self._reading() as db:
-            pass
+        with opening.explained(self.path):
+            db = self._db()
         try:
             with new_file(target, replace) as temp, closing(_raw(temp)) as copy:
-                db.backup(copy)
+                with opening.reading(db):
+                    with opening.explained(self.path):
+                        _head(db)  # takes the lock, for which a backup would wait for ever
+                    db.backup(copy)
+                opening.check_pages(copy, self.path, "integrity_check(1)")
                 _rename_board(copy)
-                opening.check_pages(copy, target, "integrity_check")
         except TROUBLE as error:
-            raise cannot_write(target, error) from error
+            ours = isinstance(error, ValueError) or primary_code(error) in (
+                sqlite3.SQLITE_CORRUPT,
+                sqlite3.SQLITE_NOTADB,
+            )
+            raise (cannot_open(self.path, error) if ours else cannot_write(target, error)) from error
 
     def integrity(self) -> None:
         """SQLite's full check of pages, indexes and references. Raises Damaged."""
@@ -218,12 +240,7 @@ class BoardFile:
             for name in ENTITIES:
                 rows = db.execute(schema.SELECT[name]).fetchall()
                 wrong += [f"{name} {row[0]}" for row in rows if not schema.sum_is_right(row)]
-            columns = ",".join(schema.OP_COLUMNS)
-            for seq in range(0, self._head[0], _BATCH):
-                query = f"SELECT seq, {columns}, sum FROM op WHERE seq>? AND seq<=?"
-                rows = db.execute(query, (seq, seq + _BATCH)).fetchall()
-                wrong += [f"step {row[0]}" for row in rows if not schema.sum_is_right(row[1:])]
-        return wrong
+        return wrong + [f"step {seq}" for seq, *values in self._ops() if not schema.sum_is_right(values)]
 
     def close(self) -> None:
         """Lets go of the file; may be called twice."""
@@ -235,7 +252,7 @@ class BoardFile:
     def _db(self) -> sqlite3.Connection:
         """The connection, made anew where an error has cost it. Raises CannotOpen, sqlite3.Error, OSError."""
         if self._closed:
-            raise ValueError("this board file is closed")
+            raise RuntimeError("this board file is closed")
         if self._opened is None:
             if self._is_moved():
                 raise CannotOpen(f"{shown(self.path)}: the file was moved or replaced; save the board as a new file.")

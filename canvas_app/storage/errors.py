@@ -63,8 +63,16 @@ class NotSaved(UserError):
 
 def shown(path: Path) -> str:
     """A path on one line, with control, bidi and undecodable characters spelled out."""
-    text = str(path)
+    return one_line(str(path))
+
+
+def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def reason_of(error: Exception) -> str:
+    """What an error says itself, fit for the middle of a sentence."""
+    return one_line(" ".join(str(error).split())[:120])
 
 
 def cannot_open(path: Path, error: Exception) -> UserError:
@@ -94,12 +102,10 @@ def cannot_open(path: Path, error: Exception) -> UserError:
         case sqlite3.SQLITE_IOERR:
             return CannotOpen(f"{name}: the disk reported an error; copy the file to another disk and try again.")
         case sqlite3.SQLITE_INTERRUPT:
-            return CannotOpen(
-                f"{name}: reading takes too long; copy the file to a disk of this computer and try again."
-            )
+            return CannotOpen(f"{name}: reading takes too long; copy the file to a faster disk and try again.")
         case sqlite3.SQLITE_FULL:
             return CannotOpen(f"{name}: the disk has no room to read it; free some space and try again.")
-    return damaged(path, " ".join(str(error).split())[:120])
+    return damaged(path, reason_of(error))
 
 
 def damaged(path: Path, what: str) -> Damaged:
@@ -121,10 +127,8 @@ def cannot_write(path: Path, error: Exception) -> CannotWrite:
             return CannotWrite(f"{name}: you may not write in this folder; choose another.")
         case errno.ENAMETOOLONG:
             return CannotWrite(f"{name:.200}: the name is too long; use a shorter one.")
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return CannotWrite(
-        f"{name}: the file cannot be written ({' '.join(reason.split()).lower()}); choose another place."
-    )
+    reason = (error.strerror if isinstance(error, OSError) else None) or reason_of(error)
+    return CannotWrite(f"{name}: the file cannot be written ({reason.lower()}); choose another place.")
 
 
 def target_exists(path: Path) -> TargetExists:
@@ -132,34 +136,30 @@ def target_exists(path: Path) -> TargetExists:
     return TargetExists(f"{shown(path)}: {what} there already; choose another name.")
 
 
-def not_saved(path: Path, error: Exception, moved: bool) -> NotSaved:
+_CAUSES: dict[int, tuple[Cause, str]] = {
+    sqlite3.SQLITE_FULL: ("full", "the disk is full; free some space and try again"),
+    sqlite3.SQLITE_READONLY: ("read-only", "it may not be written to any more; save the board as a new file"),
+    sqlite3.SQLITE_PERM: ("read-only", "it may not be written to any more; save the board as a new file"),
+    sqlite3.SQLITE_BUSY: ("busy", "another program is using the file; close it there and try again"),
+    sqlite3.SQLITE_LOCKED: ("busy", "another program is using the file; close it there and try again"),
+    sqlite3.SQLITE_CORRUPT: ("damaged", "the file was damaged while it was open; save the board as a new file"),
+    sqlite3.SQLITE_NOTADB: ("damaged", "the file was damaged while it was open; save the board as a new file"),
+    sqlite3.SQLITE_TOOBIG: ("content", "it is too large for one step; do it in smaller parts"),
+    sqlite3.SQLITE_IOERR: ("disk", "the disk reported an error; try again, or save the board as a new file"),
+    sqlite3.SQLITE_CANTOPEN: ("disk", "its folder cannot be written to; try again, or save the board as a new file"),
+}
+
+
+def not_saved(path: Path, error: Exception, moved: bool, at_limit: bool) -> NotSaved:
     """What kept a change out of the file, and what to do."""
-    code = primary_code(error)
     cause: Cause
-    match code:
-        case _ if moved:
-            cause, text = (
-                "moved",
-                "the file was moved, replaced or deleted while it was open; save the board as a new file",
-            )
-        case sqlite3.SQLITE_FULL:
-            cause, text = "full", "the disk is full; free some space and try again"
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            cause, text = (
-                "read-only",
-                "the file or its folder may not be written to any more; save the board as a new file",
-            )
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            cause, text = "busy", "another program is using the file; close it there and try again"
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            cause, text = "damaged", "the file was damaged while it was open; save the board as a new file"
-        case sqlite3.SQLITE_TOOBIG:
-            cause, text = "content", "it is too large for one step; do it in smaller parts"
-        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
-            cause, text = "disk", "the disk reported an error; try again, or save the board as a new file"
-        case _:
-            reason = " ".join(str(error).split())[:120]
-            cause, text = "content", f"the file refused it ({reason}); undo it and try another way"
+    if moved:
+        cause, text = "moved", "the file was moved, replaced or deleted meanwhile; save the board as a new file"
+    elif at_limit:
+        cause, text = "full", "the file has reached the largest size allowed; export it as JSON and import that anew"
+    else:
+        refused: tuple[Cause, str] = ("content", f"the file refused it ({reason_of(error)}); try another way")
+        cause, text = _CAUSES.get(primary_code(error) or 0, refused)
     return NotSaved(f"{shown(path)}: the last change is not saved: {text}.", cause)
 
 

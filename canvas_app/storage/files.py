@@ -48,7 +48,7 @@ def new_file(target: Path, replace: bool) -> Iterator[Path]:
 
 
 def _refuse(target: Path, replace: bool) -> None:
-    if target.is_dir() or (os.path.lexists(target) and not replace):
+    if target.is_dir() or (os.path.lexists(target) and not (replace and target.is_file())):
         raise target_exists(target)
     if len(os.fsencode(target.name)) + len("-journal") > NAME_MAX or len(os.fsencode(target)) > PATH_MAX:
         raise CannotWrite(f"{shown(target)[:200]}: the name is too long; use a shorter one.")

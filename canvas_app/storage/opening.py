@@ -22,10 +22,12 @@ from canvas_app.storage import schema
 from canvas_app.storage.errors import (
     Busy,
     CannotOpen,
+    Missing,
     NewerFormat,
     NotABoard,
     cannot_open,
     damaged,
+    one_line,
     primary_code,
     shown,
 )
@@ -166,7 +168,10 @@ def _open(path: Path, read_only: bool) -> Opened:
 def _check_kind(path: Path) -> None:
     if len(os.fsencode(path)) > PATH_MAX:
         raise CannotOpen(f"{shown(path)[:200]}: the name is too long; use a shorter one.")
-    status = path.stat()
+    try:
+        status = path.stat()
+    except ValueError as error:  # a NUL in the name
+        raise Missing(f"{shown(path)}: there is no such file; check the name and the folder.") from error
     if stat.S_ISDIR(status.st_mode):
         raise NotABoard(f"{shown(path)}: this is a folder; name a board file in it.")
     if not stat.S_ISREG(status.st_mode):
@@ -284,6 +289,8 @@ def connect(path: Path, file: Path, mode: Mode) -> sqlite3.Connection:
                 )
         if mode == "ro":
             db.execute("PRAGMA query_only=ON")
+        else:  # a file beyond the limit could not be opened again
+            db.execute(f"PRAGMA max_page_count={MAX_FILE // _pragma(db, 'page_size')}").fetchall()
     except BaseException:
         db.close()
         raise
@@ -330,7 +337,7 @@ def check_schema(path: Path, found: set[Any], version: int) -> None:
     names = sorted({str(row[1]) for row in found ^ known})
     raise NotABoard(
         f"{shown(path)}: this is not a clean board, its table definitions were changed"
-        f" ({shown(Path(', '.join(names)[:80]))}); open a backup or another copy of it."
+        f" ({one_line(', '.join(names)[:80])}); open a backup or another copy of it."
     )
 
 
