@@ -1,0 +1,256 @@
+"""The rows of the priorities list, and how they are drawn."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.canvas import Pick, Zone
+from canvas_app.domain.entities import Note
+from canvas_app.domain.fit import Fit
+from canvas_app.ui.panels.paint import (
+    BADGE,
+    DOT_PITCH,
+    MARGIN,
+    ROW,
+    SCORES,
+    STAR,
+    badge_box,
+    draw_badge,
+    draw_dots,
+    draw_icon,
+    draw_icon_chip,
+    draw_label,
+    draw_row_ground,
+    draw_text,
+    one_line,
+)
+from canvas_app.ui.panels.rows import Row, RowModel
+from canvas_app.ui.theme import colour
+
+GAP = 10
+
+
+@dataclass(frozen=True)
+class ZoneRow(Row):
+    """A zone's heading. `pick` is the range of its short list."""
+
+    title: str
+    hue: str
+    icon: str
+    picked: int
+    pick: Pick | None
+
+    @property
+    def counter(self) -> str:
+        if self.pick is None:
+            return ""
+        low, high = self.pick.min, self.pick.max
+        return f"{self.picked} of {low}" if low == high else f"{self.picked} of {low}–{high}"
+
+    @property
+    def in_range(self) -> bool:
+        return self.pick is None or self.pick.min <= self.picked <= self.pick.max
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.title}, picked {self.counter}" if self.pick else self.title
+
+
+@dataclass(frozen=True)
+class HintRow(Row):
+    """What to write in a zone that has no notes."""
+
+    text: str
+
+    @property
+    def spoken(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class NoteRow(Row):
+    note: Note
+    rank: int | None
+    hue: str
+    scored: bool
+    pickable: bool
+
+    @property
+    def note_id(self) -> str:
+        return self.note.id
+
+    @property
+    def text(self) -> str:
+        return one_line(self.note.text)
+
+    @property
+    def spoken(self) -> str:
+        rank = f"{self.rank}." if self.rank is not None else "Not ranked:"
+        score = f", score {self.note.score} of {SCORES}" if self.note.score is not None else ""
+        return f"{rank} {self.text or 'Empty note'}{score}{', picked' if self.note.picked else ''}"
+
+
+def zone_rows(board: Board, zone: Zone) -> list[Row]:
+    """Heading and notes of one zone, as shown."""
+    kind = board.canvas.kind(zone.kind)
+    assert kind is not None, "a canvas declares the kinds of its zones"
+    notes = board.in_zone(zone.id)
+    picked = sum(note.picked for note in notes)
+    heading = ZoneRow(f"zone:{zone.id}", zone.title, kind.hue, kind.icon, picked, kind.pick)
+    if not notes:
+        return [heading, HintRow(f"hint:{zone.id}", zone.hint or f"No {kind.many.lower()} yet.")]
+    ranked = sum(note.rank_key is not None for note in notes)
+    rows = [
+        NoteRow(
+            f"note:{note.id}",
+            note,
+            n if n <= ranked else None,
+            kind.hue,
+            bool(kind.score) or note.score is not None,
+            kind.pick is not None or note.picked,
+        )
+        for n, note in enumerate(notes, 1)
+    ]
+    return [heading, *rows]
+
+
+def importance_text(figures: Fit, note: Note, rank: int | None, ranked: int) -> str:
+    """How important a note counts and why: "Importance 4.0 of 5, from its score"."""
+    value = figures.importance.get(note.id)
+    if value is None:
+        return "Parked: counts nowhere"
+    why = {
+        "score": "from its score",
+        "rank": f"from its rank: 5 × ({ranked} − {rank} + 1) / {ranked}",
+        "none": "not prioritised; score or rank it",
+    }[figures.basis[note.id]]
+    return f"Importance {value:.1f} of 5, {why}"
+
+
+class HasFigures(Protocol):
+    """Where a model finds the board and its figures."""
+
+    @property
+    def board(self) -> Board: ...
+    @property
+    def figures(self) -> Fit: ...
+
+
+class PriorityModel(RowModel):
+    """Asks for the figures only when a hover text is wanted."""
+
+    def __init__(self, parent: QWidget, source: HasFigures):
+        super().__init__(parent)
+        self._source = source
+
+    def tip(self, row: Row) -> str:
+        match row:
+            case NoteRow():
+                board, figures = self._source.board, self._source.figures
+                ranked = len(board.ranked(row.note.zone))
+                return f"{row.note.text}\n\n{importance_text(figures, row.note, row.rank, ranked)}".strip()
+            case ZoneRow(pick=Pick()) if not row.in_range:
+                assert row.pick is not None
+                few = row.picked < row.pick.min
+                advice = "star the ones that matter most" if few else "keep only the ones that matter most"
+                return f"{row.counter} picked: {advice}"
+            case ZoneRow(pick=Pick()):
+                return f"{row.counter} picked"
+        return ""
+
+
+class PriorityDelegate(QStyledItemDelegate):
+    """Draws rows and says which part of a row a point hits.
+
+    `pointer` is where the mouse is, `lifted` the note in the air.
+    """
+
+    def __init__(self, parent: QWidget):
+        super().__init__(parent)
+        self.pointer: QPoint | None = None
+        self.lifted: str | None = None
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        model = index.model()
+        assert isinstance(model, RowModel)
+        row = model.row(index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        match row:
+            case ZoneRow():
+                self._paint_zone(painter, option.rect, row)
+            case HintRow():
+                box = QRectF(option.rect).adjusted(MARGIN, 0, -MARGIN, 0)
+                draw_text(painter, box, row.text, colour("muted"))
+            case NoteRow():
+                if row.note_id == self.lifted:
+                    painter.setOpacity(0.4)
+                draw_row_ground(painter, option)
+                self._paint_note(painter, option.rect, row)
+        painter.restore()
+
+    def _paint_zone(self, painter: QPainter, rect: QRect, row: ZoneRow) -> None:
+        chip = QRectF(rect.x() + MARGIN, rect.bottom() - 32, 26, 26)
+        draw_icon_chip(painter, chip, row.icon, row.hue)
+        line = QRectF(chip.right() + GAP, chip.y(), rect.right() - MARGIN - chip.right() - GAP, chip.height())
+        if row.pick is not None:
+            color = colour("muted" if row.in_range else "warn")
+            draw_label(painter, line, row.counter, color, 12, 600, Qt.AlignmentFlag.AlignRight)
+            line.setWidth(line.width() - 70)
+        draw_text(painter, line, row.title, colour(f"{row.hue}.strong"), 14, 700, lines=1)
+
+    def _paint_note(self, painter: QPainter, rect: QRect, row: NoteRow) -> None:
+        strong = colour(f"{row.hue}.strong")
+        over = self.part_at(row, rect, self.pointer) if self.pointer and rect.contains(self.pointer) else ""
+        draw_badge(painter, badge_box(rect), row.rank, strong)
+        color = colour("ink" if row.text else "muted")
+        draw_text(painter, self.text_box(row, rect), row.text or "Empty note", color)
+        if row.scored:
+            box = self.dots_box(row, rect)
+            hover = int(over.removeprefix("score-")) if over.startswith("score-") else 0
+            draw_dots(painter, box.x(), box.center().y(), row.note.score, strong, hover)
+        if row.pickable:
+            box = self.star_box(rect)
+            if row.note.picked:
+                draw_icon(painter, box, "star-filled", strong)
+            else:
+                draw_icon(painter, box, "star", strong if over == "star" else colour("line"))
+
+    @staticmethod
+    def star_box(rect: QRect) -> QRectF:
+        return QRectF(rect.right() + 1 - MARGIN - STAR, rect.center().y() + 0.5 - STAR / 2, STAR, STAR)
+
+    def dots_box(self, row: NoteRow, rect: QRect) -> QRectF:
+        right = self.star_box(rect).x() - 8 if row.pickable else rect.right() + 1 - MARGIN
+        width = SCORES * DOT_PITCH
+        return QRectF(right - width, rect.y() + 6, width, rect.height() - 12)
+
+    def text_box(self, row: NoteRow, rect: QRect) -> QRectF:
+        left = rect.x() + MARGIN + BADGE + GAP
+        right = rect.right() + 1 - MARGIN
+        if row.scored:
+            right = self.dots_box(row, rect).x() - GAP
+        elif row.pickable:
+            right = self.star_box(rect).x() - GAP
+        return QRectF(left, rect.y(), right - left, rect.height())
+
+    def part_at(self, row: NoteRow, rect: QRect, point: QPoint) -> str:
+        """ "star", "score-1" to "score-5", "badge" or ""."""
+        x = point.x()
+        if row.pickable and x >= self.star_box(rect).x() - 4:
+            return "star"
+        box = self.dots_box(row, rect)
+        if row.scored and box.x() <= x < box.right():
+            return f"score-{int((x - box.x()) // DOT_PITCH) + 1}"
+        if row.rank is None and badge_box(rect).contains(point):
+            return "badge"
+        return ""
