@@ -71,6 +71,16 @@ CANDIDATES: tuple[Candidate, ...] = (
 )
 """Order is priority, among roles and within a role; what is not installed is skipped."""
 
+# fmt: off
+_INVISIBLE = (
+    0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0,
+    0xE0001, *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0),
+)
+# fmt: on
+INVISIBLE = frozenset(map(chr, _INVISIBLE))
+"""Default ignorables (Unicode DerivedCoreProperties) that text has; every face is given them."""
+
 ROLES: tuple[str, ...] = tuple(dict.fromkeys(c.role for c in CANDIDATES))
 
 _lock = threading.RLock()
@@ -117,7 +127,7 @@ class Face:
             self._hb_face = source.hb_face
             _register_variable(source, self.family)
         else:
-            data = _named(_instance(source, weight), self.family, 400, "Regular")
+            data = _named(_completed(_instance(source, weight), source.hb_face), self.family, 400, "Regular")
             self._hb_face = _hb_face(data)
             _register(data, self.family)
         self._hb_font: Any = None
@@ -138,11 +148,14 @@ class Face:
         return self._hb_face
 
     def font(self, pixels: int = 100) -> QFont:
-        """A QFont that never falls back to another family."""
+        """A QFont for text that this face covers.
+
+        Not with NoFontMerging: Qt then looks for another family wherever the characters beside belong to a script that
+        it thinks this one lacks. With merging the family asked for comes first, and `_completed` keeps it there.
+        """
         font = QFont(self.family)
         font.setPixelSize(pixels)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setStyleStrategy(QFont.StyleStrategy.NoFontMerging)
         for tag, value in self.axes.items():
             font.setVariableAxis(QFont.Tag(tag), value)
         return font
@@ -344,6 +357,71 @@ def _name_table(family: str, style: str) -> bytes:
     return struct.pack(">3H", 0, len(names), 6 + len(records)) + records + strings
 
 
+_OPEN_TYPE_SCRIPTS = b"beng deva gujr guru khmr knda mlym nko  orya sinh syrc taml telu thaa"
+"""Scripts for which Qt refuses a font without their tag in GSUB (scriptRequiresOpenType in qfontengine.cpp)."""
+
+
+def _completed(tables: Mapping[str, bytes], hb_face: Any) -> dict[str, bytes]:
+    """The tables so that Qt never leaves this font: not for invisible characters, and not for a script beside.
+
+    "25" before Tamil counts as Tamil for Qt, which would draw it with the first system font that has Tamil.
+    """
+    gsub = tables.get("GSUB", b"\0\1\0\0\0\x0a\0\x0c\0\x0e" + bytes(6))
+    return {**tables, "cmap": _complete_cmap(hb_face, tables["cmap"]), "GSUB": _complete_gsub(gsub)}
+
+
+def _complete_gsub(gsub: bytes) -> bytes:
+    """A GSUB whose script list has every tag of _OPEN_TYPE_SCRIPTS; new ones are what DFLT is."""
+    lists = struct.unpack_from(">3H", gsub, 4)
+    start = lists[0]
+    count = struct.unpack_from(">H", gsub, start)[0]
+    body = start + 2 + 6 * count
+    scripts = dict(struct.iter_unpack(">4sH", gsub[start + 2 : body]))
+    new = {_OPEN_TYPE_SCRIPTS[i : i + 4] for i in range(0, len(_OPEN_TYPE_SCRIPTS), 5)} - scripts.keys()
+    default = scripts.get(b"DFLT", scripts.get(b"latn"))
+    tail = b""
+    if default is None:  # an empty script, right behind the records
+        default, tail = 2 + 6 * count, bytes(4)
+    grown = 6 * len(new) + len(tail)
+    moved = {tag: at + grown for tag, at in scripts.items()} | dict.fromkeys(new, default + grown - len(tail))
+    head = bytearray(gsub[:start])
+    for place, offset in zip((4, 6, 8), lists, strict=True):
+        struct.pack_into(">H", head, place, offset + grown if offset > start else offset)
+    if gsub[:4] == b"\0\1\0\1" and (variations := struct.unpack_from(">I", gsub, 10)[0]) > start:
+        struct.pack_into(">I", head, 10, variations + grown)
+    records = b"".join(struct.pack(">4sH", tag, at) for tag, at in sorted(moved.items()))
+    return bytes(head) + struct.pack(">H", len(moved)) + records + tail + gsub[body:]
+
+
+def _complete_cmap(hb_face: Any, cmap: bytes) -> bytes:
+    """A cmap that has the font's characters and every invisible one: what a font lacks, Qt seeks in system fonts."""
+    import uharfbuzz as hb
+
+    nominal = hb.Font(hb_face).get_nominal_glyph
+    glyphs = dict.fromkeys(map(ord, INVISIBLE), nominal(0x20) or 0)
+    glyphs.update((code, nominal(code) or 0) for code in hb_face.unicodes)
+    groups: list[list[int]] = []
+    for code, glyph in sorted(glyphs.items()):
+        if groups and code == groups[-1][1] + 1 and glyph == groups[-1][2] + code - groups[-1][0]:
+            groups[-1][1] = code
+        else:
+            groups.append([code, code, glyph])
+    full = struct.pack(">HHIII", 12, 0, 16 + 12 * len(groups), 0, len(groups))
+    full += b"".join(struct.pack(">3I", *group) for group in groups)
+    subtables = [(3, 10, full)]
+    for platform, encoding, offset in struct.iter_unpack(
+        ">HHI", cmap[4 : 4 + 8 * struct.unpack_from(">H", cmap, 2)[0]]
+    ):
+        if (platform, encoding) == (0, 5):  # variation sequences
+            subtables.insert(0, (0, 5, cmap[offset : offset + struct.unpack_from(">I", cmap, offset + 2)[0]]))
+    start = 4 + 8 * len(subtables)
+    head, body = struct.pack(">HH", 0, len(subtables)), b""
+    for platform, encoding, data in subtables:
+        head += struct.pack(">HHI", platform, encoding, start + len(body))
+        body += data
+    return head + body
+
+
 def sfnt(tables: Mapping[str, bytes]) -> bytes:
     """Tables as a font file (OpenType 1.9, "Organization of an OpenType font"), without head.checkSumAdjustment."""
     version = b"OTTO" if {"CFF ", "CFF2"} & tables.keys() else b"\0\1\0\0"
@@ -376,7 +454,7 @@ def _register_variable(source: _Source, family: str) -> None:
     fvar = bytearray(tables["fvar"])
     struct.pack_into(">H", fvar, 12, 0)
     tables["fvar"] = bytes(fvar[: 16 + 20 * struct.unpack_from(">H", fvar, 8)[0]])
-    _register(_named(tables, family, 400, "Regular"), family)
+    _register(_named(_completed(tables, source.hb_face), family, 400, "Regular"), family)
 
 
 def _register(data: bytes, family: str) -> None:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QGlyphRun, QPainter, QRawFont, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont, QTextCharFormat, QTextLayout, QTextOption
 
 from canvas_app.text import fonts, runs
 from canvas_app.text.fonts import Face
@@ -459,19 +459,18 @@ class _Paragraph:
         item = self.item
         assert item is not None
         line = self.layout.lineAt(number)
-        found = [
-            (run.glyphIndexes(), run.positions(), run.stringIndexes(), run.isRightToLeft())
-            for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll)
-        ]
-        starts = sorted({unit for _, _, units, _ in found for unit in units if unit < last} | {last})
+        found = []
+        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
+            if units := run.stringIndexes():
+                face = self._face_at(units[0])
+                if run.rawFont().familyName() == face.family:  # else a hyphen that Qt put in from elsewhere
+                    found.append((face, run.glyphIndexes(), run.positions(), units, run.isRightToLeft()))
+        starts = sorted({unit for *_, units, _ in found for unit in units if unit < last} | {last})
         following = dict(itertools.pairwise(starts))
         base = line.y() + line.ascent()
         pieces = []
         left, right = math.inf, -math.inf
-        for numbers, points, units, rtl in found:
-            if not numbers:
-                continue
-            face = self._face_at(units[0])
+        for face, numbers, points, units, rtl in found:
             blank = face.space_glyph
             glyphs: list[int] = []
             lefts: list[float] = []
@@ -482,8 +481,8 @@ class _Paragraph:
                 if unit >= last:
                     continue
                 text = item.source(unit, following[unit])
-                if glyph == blank and not any(map(str.isspace, text)):
-                    continue
+                if glyph in (0, blank) and not any(map(str.isspace, text)):
+                    continue  # stands in for an invisible character, or for a hyphen that the font lacks
                 x = point.x()
                 glyphs.append(glyph)
                 lefts.append(x)
@@ -508,27 +507,37 @@ class _Paragraph:
         raise AssertionError(f"unit {unit} is in no run")
 
 
-@lru_cache(maxsize=256)
-def _font(face: Face):  # type: ignore[no-untyped-def]
-    return face.font(_PIXELS)
+class _QtValues(threading.local):
+    """Fonts and formats of a thread: Qt keeps engines in them, which must not be shared between threads."""
+
+    def __init__(self) -> None:
+        self.fonts: dict[Face, QFont] = {}
+        self.formats: dict[Face, QTextCharFormat] = {}
+        self.raw_fonts: dict[tuple[Face, float], QRawFont] = {}
 
 
-@lru_cache(maxsize=256)
-def _char_format(face: Face) -> QTextCharFormat:
-    made = QTextCharFormat()
-    made.setFont(_font(face))
+_qt = _QtValues()
+
+
+def _font(face: Face) -> QFont:
+    made = _qt.fonts.get(face)
+    if made is None:
+        made = _qt.fonts[face] = face.font(_PIXELS)
     return made
 
 
 def _format(face: Face, start: int, end: int) -> QTextLayout.FormatRange:
+    char_format = _qt.formats.get(face)
+    if char_format is None:
+        char_format = _qt.formats[face] = QTextCharFormat()
+        char_format.setFont(_font(face))
     made = QTextLayout.FormatRange()
     made.start = start
     made.length = end - start
-    made.format = _char_format(face)
+    made.format = char_format
     return made
 
 
-@lru_cache(maxsize=2)
 def _option(rtl: bool) -> QTextOption:
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -537,12 +546,9 @@ def _option(rtl: bool) -> QTextOption:
     return option
 
 
-_raw_fonts = threading.local()
-
-
 def _raw_font(face: Face, size: float) -> QRawFont:
     """The face at a size. One for each size, since Qt keeps only four scaled glyph caches for a raw font."""
-    known: dict[tuple[Face, float], QRawFont] = _raw_fonts.__dict__.setdefault("known", {})
+    known = _qt.raw_fonts
     made = known.get((face, size))
     if made is None:
         made = QRawFont.fromFont(_font(face))

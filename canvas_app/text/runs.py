@@ -176,7 +176,7 @@ def undrawable(text: str, language: str = "") -> list[str]:
     clean = "".join(" " if c in "\n\r" else c for c in _without_surrogates(text) if not _left_out(c) or c in "\n\r")
     han = han_role(text, language)
     for start, end in clusters(clean):
-        visible = "".join(c for c in clean[start:end] if not _invisible(c))
+        visible = "".join(c for c in clean[start:end] if c not in fonts.INVISIBLE)
         if visible and role_of(clean[start:end], visible, han) is None:
             found[clean[start:end]] = None
     return list(found)
@@ -204,7 +204,7 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
     pending = 0  # units of invisible clusters at the very start, which join the first visible one
     for start, end in clusters(clean):
         cluster = clean[start:end]
-        visible = "".join(c for c in cluster if not _invisible(c))
+        visible = "".join(c for c in cluster if c not in fonts.INVISIBLE)
         if not visible:
             role: str | None = before
         else:
@@ -299,18 +299,6 @@ def _left_out(char: str) -> bool:
 
 _DEPRECATED = frozenset("\u2028\u2029\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\ufffa\ufffb")
 
-_INVISIBLE = frozenset(
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\ufeff\uffa0"
-    + "".join(
-        map(chr, [*range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)])
-    )
-)
-
-
-def _invisible(char: str) -> bool:
-    """Default ignorables (Unicode DerivedCoreProperties): they do not count for coverage."""
-    return char in _INVISIBLE or "\U000e0000" <= char <= "\U000e0fff"
-
 
 def _without_surrogates(text: str) -> str:
     """The text with what Qt has another meaning for (lone surrogates, U+FFFC, U+FFFE, U+FFFF) as private use."""
@@ -327,6 +315,5 @@ def _is_plain(text: str) -> bool:
 def _plain_characters() -> frozenset[str]:
     """Characters that are one cluster of one unit in the text font, whatever is beside them."""
     found = (chr(c) for c in fonts.coverage("text") if 0x20 <= c < 0x10000)
-    return frozenset(
-        c for c in found if unicodedata.category(c)[0] not in "MC" and not _invisible(c) and c not in _EMOJI_BY_DEFAULT
-    )
+    known = fonts.INVISIBLE | _EMOJI_BY_DEFAULT
+    return frozenset(c for c in found if unicodedata.category(c)[0] not in "MC" and c not in known)
