@@ -1,7 +1,10 @@
 """All rules: which patches a command means for a board. Pure; raises RuleBroken with a sentence for the person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
+from typing import Any
+
+from pydantic import ValidationError
 
 from canvas_app.domain import arrange
 from canvas_app.domain.arrange import Measure
@@ -42,7 +45,13 @@ def decide(board: Board, command: Command, measure: Measure = arrange.nominal_he
 
     `measure` gives a note's height in board units with its text grown.
     """
-    return _decide(command, board, measure)
+    try:
+        return _decide(command, board, measure)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(piece) for piece in first["loc"])
+        reason = first["msg"][:1].lower() + first["msg"][1:]
+        raise RuleBroken(f"The value {first['input']!r:.60} cannot be used for '{field}': {reason}.") from error
 
 
 @singledispatch
@@ -58,14 +67,14 @@ def refuse_link(board: Board, source: Note, target: Note) -> str | None:
     if canvas.link_rule(source.kind, target.kind):
         return None
     rules = [rule for rule in canvas.links if rule.source == source.kind]
-    from_label, to_label = _label(board, source.kind), _label(board, target.kind)
+    own, other = _many(board, source.kind), _many(board, target.kind).lower()
     if rules:
-        ends = " or ".join(f"{_label(board, rule.target)}s".lower() for rule in rules)
-        return f"{from_label}s link to {ends}, not to {to_label.lower()}s."
+        ends = " or ".join(_many(board, rule.target).lower() for rule in rules)
+        return f"{own} link to {ends}, not to {other}."
     if any(rule.target == source.kind for rule in canvas.links):
-        starts = " or ".join(f"{_label(board, rule.source)}s".lower() for rule in canvas.links if rule.target == source.kind)
-        return f"{from_label}s are linked from {starts}, not to {to_label.lower()}s."
-    return f"{from_label}s have no links on this canvas."
+        starts = " or ".join(_many(board, rule.source).lower() for rule in canvas.links if rule.target == source.kind)
+        return f"{own} are linked from {starts}, not to {other}."
+    return f"{own} have no links on this canvas."
 
 
 def link_direction(board: Board, a: str, b: str) -> tuple[str, str]:
@@ -122,10 +131,22 @@ def _(command: AddNotes, board: Board, measure: Measure) -> list[Patch]:
             assert new.x is not None and new.y is not None
             zone_id = zone_for(board, (new.x + new.w / 2, new.y + new.h / 2))
             patches.append(insert(_note(board, new, new.x, new.y, zone_id)))
-    patches += [
-        insert(Link(id=link.id, source=link.source, target=link.target, strength=link.strength)) for link in command.links
-    ]
-    return patches
+    return patches + _links_with(board, command, patches)
+
+
+def _links_with(board: Board, command: AddNotes, patches: Iterable[Patch]) -> list[Patch]:
+    """The links that come with new notes, without those that the kinds forbid or that are there already."""
+    kinds = {note.id: note.kind for note in board.notes.values()}
+    kinds |= {patch.id: patch.after["kind"] for patch in patches if patch.after and "kind" in patch.after}
+    drawn = {(link.source, link.target) for link in board.links.values()}
+    result = []
+    for link in command.links:
+        source, target = link.source, link.target
+        known = source in kinds and target in kinds and source != target
+        if known and (source, target) not in drawn and board.canvas.link_rule(kinds[source], kinds[target]):
+            drawn.add((source, target))
+            result.append(insert(Link(id=link.id, source=source, target=target, strength=_strength(link.strength))))
+    return result
 
 
 def grow(board: Board, scale: float) -> list[Patch]:
@@ -168,7 +189,7 @@ def _(command: MoveToZone, board: Board, measure: Measure) -> list[Patch]:
     return patches + _relocate(board, places)
 
 
-def _relocate(board: Board, places: dict[str, tuple[float, float, str | None]]) -> list[Patch]:
+def _relocate(board: Board, places: Mapping[str, tuple[float, float, str | None]]) -> list[Patch]:
     """Moves notes; a new zone gives the kind, takes the rank and drops the links that the kind forbids."""
     patches: list[Patch | None] = []
     kinds: dict[str, str] = {}
@@ -196,7 +217,7 @@ def _forbidden_links(board: Board, kinds: dict[str, str]) -> list[Patch]:
 @_decide.register
 def _(command: EditNote, board: Board, measure: Measure) -> list[Patch]:
     allowed = {"text", "detail", "colour", "tags", "author", "fields", "w", "h"}
-    values = {key: clean_text(value) if isinstance(value, str) else value for key, value in command.values.items()}
+    values = _clean(command.values)
     if unknown := values.keys() - allowed:
         raise TypeError(f"not editable: {unknown}")
     _text_limit(str(values.get("text", "")))
@@ -424,9 +445,19 @@ def _note(board: Board, new: NewNote, x: float, y: float, zone_id: str) -> Note:
     if kind is None or board.canvas.kind(kind) is None:
         place = (x / board.info.scale, y / board.info.scale)
         kind = min(board.canvas.zones, key=lambda other: distance_to_border(place, other.outline)).kind
-    text = clean_text(new.text)
+    text, values = clean_text(new.text), _clean(new.values)
     _text_limit(text)
-    return Note(id=new.id, zone=zone_id, kind=kind, x=x, y=y, w=new.w, h=new.h, text=text, **new.values)
+    _text_limit(str(values.get("detail", "")))
+    return Note(id=new.id, zone=zone_id, kind=kind, x=x, y=y, w=new.w, h=new.h, text=text, **values)
+
+
+def _clean(value: Any) -> Any:
+    """The same plain value with every text in it normalised."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {key: _clean(item) for key, item in value.items()}
+    return [_clean(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _text_limit(text: str) -> None:
@@ -438,6 +469,6 @@ def _clean_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(part.model_copy(update={"text": clean_text(part.text)}) for part in parts if part.text)
 
 
-def _label(board: Board, kind_id: str) -> str:
+def _many(board: Board, kind_id: str) -> str:
     kind = board.canvas.kind(kind_id)
-    return kind.label if kind else kind_id
+    return kind.many if kind else kind_id
