@@ -105,6 +105,17 @@ QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {t.hairline}; border-radius: 3px; min-height: 30px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.panel}; border: none; }}
+QListView, QTreeView {{ background: {t.panel}; border: none; outline: 0; }}
+QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.hairline}; padding: 4px; outline: 0;
+  selection-background-color: {t.accent_tint}; selection-color: {t.ink}; }}
+QPushButton[small="true"], QToolButton[small="true"] {{ min-height: 28px; padding: 0 10px; font-size: 12px; }}
+QToolButton[quiet="true"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px; }}
+QToolButton[quiet="true"]:hover {{ background: {t.desk}; }}
+QToolButton[quiet="true"]:focus {{ border: 1.5px solid {t.accent}; }}
+QTextEdit[bare="true"], QTextEdit[bare="true"]:focus {{ border: none; padding: 0; border-radius: 0; font-size: 14px;
+  background: transparent; }}
+QFrame[card="true"] {{ background: {t.panel}; border: 1px solid {t.hairline}; border-radius: 10px; }}
+QFrame[card="true"]:focus, QFrame[card="true"][active="true"] {{ border: 1.5px solid {t.accent}; }}
 QLabel[muted="true"] {{ color: {t.muted}; }}
 QLabel[heading="true"] {{ font-size: 17px; font-weight: 700; }}
 """
