@@ -1,0 +1,176 @@
+"""Page 1: the canvas as it is on screen, with the three first statements below it (PDF.md 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.geometry import Rect
+from canvas_app.export.pdf.content import Content, RankedStatement
+from canvas_app.export.pdf.drawing import Drawing, Placement, place
+from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star
+from canvas_app.export.pdf.sheet import Sheet, mix
+from canvas_app.text import note_face
+from canvas_app.text.layout import TextBlock, fit, lay_out
+
+FULL_SCALE = 0.5145  # points a board unit of a 1520 wide canvas on A4; the figures below are for it
+NOTE_RADIUS, NOTE_EDGE = 2.6, 0.4
+SHADOWS = ((1.7, 0.055), (0.7, 0.15))  # how much lower, how much ink in the tint
+DOTS_RIGHT, DOTS_UP = 5.2, 5.0
+STAR_RADIUS = 2.1
+BADGE_LEAST = 0.62
+SLACK = (16.0, 9.0)
+
+CARDS, CARD_WIDTH_LEAST = 3, 230.0
+CARD_HEIGHT, CARD_GAP, CARD_ABOVE, CARD_RADIUS, CARD_BAR = 86.0, 12.2, 14.0, 5.0, 3.0
+CARD_NUMBER_X, CARD_NUMBER_SIZE = 12.5, 20.0
+CARD_TEXT_X, CARD_TEXT_TOP, CARD_RIGHT = 36.0, 9.5, 14.0
+CARD_TEXT_SIZE, CARD_TEXT_MIN, CARD_LEADING, CARD_TEXT_HEIGHT = 9.4, 8.0, 1.38, 56.0
+CARD_GROUNDS_SIZE, CARD_GROUNDS_UP = 7.0, 12.0
+
+
+@dataclass(frozen=True)
+class Face:
+    """The text of a note on paper, in points, and whether some of it is left out."""
+
+    block: TextBlock
+    cut: bool
+
+
+def face(note: Note, scale: float) -> Face:
+    """The note's text as on screen, scaled: the same size, the same line breaks.
+
+    What the note as drawn has no room for is cut with an ellipsis.
+    """
+    width = max(note.w, 2 * note_face.INSET + 1)
+    room = max(note.h - note_face.TOP - note_face.FOOT, 1.0)
+    screen = note_face.note_text(note.text, width, note.h)
+    inner = (width - 2 * note_face.INSET) * scale
+    weight, leading = note_face.WEIGHT, note_face.LEADING
+    if screen.height <= room + 1e-6 or len(screen.lines) == 1:
+        block = lay_out(note.text, width=inner, size=screen.size * scale, weight=weight, leading=leading)
+        return Face(block, False)
+    size = note_face.MIN_SIZE * scale
+    block = fit(
+        note.text,
+        width=inner,
+        height=room * scale,
+        max_size=size,
+        min_size=size,
+        weight=weight,
+        leading=leading,
+        cut=True,
+    )
+    return Face(block, block.cut)
+
+
+def canvas_page(
+    sheet: Sheet, content: Content, icons: Mapping[str, bytes], changed: str, steps: int, links: bool
+) -> tuple[str, ...]:
+    """Draw the page; gives back the ids of the notes that are cut on it. `links`: badges lead to the statements."""
+    side = [dated(changed, steps), content.counts()]
+    top = page_head(sheet, content.title, content.subtitle(), side)
+    sheet.outline("canvas", "Canvas")
+    bottom = bottom_of(sheet)
+    cards = content.statements[: max(1, min(CARDS, int((sheet.width - 2 * MARGIN) / CARD_WIDTH_LEAST)))]
+    if cards:
+        bottom -= CARD_HEIGHT + CARD_ABOVE
+    drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
+    faces = [Rect(note.x, note.y, note.w, note.h) for note in drawn]
+    free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
+    units = place(content.board.frame, faces, free, SLACK)
+    drawing = Drawing(sheet, content, units, icons)
+    drawing.draw()
+    by_zone: dict[str, list[Note]] = {}
+    for note in drawn:
+        by_zone.setdefault(note.zone, []).append(note)
+    cut: list[str] = []
+    if drawing.headings_on_top:
+        cut = _notes(sheet, content, by_zone, units, links)
+    for zone in content.canvas.zones:
+        notes = by_zone.get(zone.id, [])
+        heading = drawing.heading(zone, len(notes))
+        if not notes:
+            drawing.hint(zone, heading)
+    if not drawing.headings_on_top:
+        cut = _notes(sheet, content, by_zone, units, links)
+    _cards(sheet, content, cards, bottom_of(sheet), links)
+    page_foot(sheet, content)
+    return tuple(cut)
+
+
+def _notes(
+    sheet: Sheet, content: Content, by_zone: Mapping[str, list[Note]], units: Placement, links: bool
+) -> list[str]:
+    """Draw all notes, zone by zone; the ids of those that are cut."""
+    zones = content.canvas.zones
+    return [note.id for zone in zones for note in by_zone.get(zone.id, ()) if _note(sheet, content, note, units, links)]
+
+
+def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: bool) -> bool:
+    """Draw one note; whether its text is cut."""
+    hue = content.hue(note)
+    box = units.rect(Rect(note.x, note.y, note.w, note.h))
+    k = units.scale / FULL_SCALE
+    radius = NOTE_RADIUS * k
+    tint = content.kind_hue(note.kind).tint
+    for lower, share in SHADOWS:
+        shade = mix(tint, content.theme.ink, share)
+        sheet.rect(box.x, box.y + lower * k, box.w, box.h, fill=shade, radius=radius)
+    sheet.rect(box.x, box.y, box.w, box.h, fill=hue.note, stroke=hue.edge, line=NOTE_EDGE, radius=radius)
+    words = face(note, units.scale)
+    inset, head = note_face.INSET * units.scale, note_face.TOP * units.scale
+    sheet.text(words.block, box.x + inset, box.y + head, content.theme.ink, note.id)
+    importance = content.dots(note)
+    foot = box.bottom - DOTS_UP * k
+    if importance is not None:
+        dots(sheet, importance, box.right - DOTS_RIGHT * k, foot, hue, k)
+    if note.picked:
+        star(sheet, box.x + inset + STAR_RADIUS * k, foot, STAR_RADIUS * k, hue.strong)
+    used = content.used_by.get(note.id)
+    if used:
+        scale = max(k, BADGE_LEAST)
+        x, y = box.x + 1.5 * scale, box.y + 1.0 * scale
+        badge(sheet, used[0], x, y, hue, scale)
+        if links:
+            sheet.link(f"statement-{used[0]}", x - 6 * scale, y - 6 * scale, 12 * scale, 12 * scale)
+    return words.cut
+
+
+def _cards(sheet: Sheet, content: Content, cards: tuple[RankedStatement, ...], bottom: float, links: bool) -> None:
+    """The first statements side by side."""
+    if not cards:
+        return
+    theme = content.theme
+    top = bottom - CARD_HEIGHT
+    width = (sheet.width - 2 * MARGIN - (len(cards) - 1) * CARD_GAP) / len(cards)
+    room = width - CARD_TEXT_X - CARD_RIGHT
+    whole = [block.size for ranked in cards if not (block := _card_text(sheet, ranked, room, CARD_TEXT_SIZE)).cut]
+    size = min(whole, default=CARD_TEXT_MIN)
+    for n, ranked in enumerate(cards):
+        x = MARGIN + n * (width + CARD_GAP)
+        sheet.rect(x, top, width, CARD_HEIGHT, fill=theme.panel, radius=CARD_RADIUS)
+        sheet.rect(x, top, CARD_BAR, CARD_HEIGHT, fill=theme.accent, radius=CARD_BAR / 2)
+        block = _card_text(sheet, ranked, room, size)
+        first = block.lines[0].baseline - block.size * 0.36 if block.lines else 0.0
+        middle = top + CARD_TEXT_TOP + first
+        number = str(ranked.rank)
+        sheet.label(number, x + CARD_NUMBER_X, middle + 1.5, CARD_NUMBER_SIZE, theme.accent, weight=700)
+        sheet.text(block, x + CARD_TEXT_X, top + CARD_TEXT_TOP, theme.ink, ranked.statement.id)
+        grounds = content.grounds(ranked)
+        low = bottom - CARD_GROUNDS_UP
+        sheet.label(grounds, x + CARD_TEXT_X, low, CARD_GROUNDS_SIZE, theme.muted, width=room, source="canvas")
+        if links:
+            sheet.link(f"statement-{ranked.rank}", x, top, width, CARD_HEIGHT)
+
+
+def _card_text(sheet: Sheet, ranked: RankedStatement, width: float, size: float) -> TextBlock:
+    return fit(
+        ranked.spans,
+        width=width,
+        height=CARD_TEXT_HEIGHT,
+        max_size=size,
+        min_size=CARD_TEXT_MIN,
+        leading=CARD_LEADING,
+        cut=True,
+        language=sheet.language,
+    )

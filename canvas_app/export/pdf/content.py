@@ -1,0 +1,199 @@
+"""What a report says about a board, before any of it has a place on a page."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.canvas import Kind
+from canvas_app.domain.entities import PARKING, Note, Statement
+from canvas_app.domain.fit import Fit, fit
+from canvas_app.domain.theme import HueColours, Theme
+from canvas_app.text.layout import Span
+from canvas_app.text.runs import isolate
+
+PHRASE_WEIGHT = 650  # words that stand for a note
+FREE_WEIGHT = 400
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@dataclass(frozen=True)
+class RankedStatement:
+    """A statement with its place, its words by weight, what it answers (anchors first) and how much that matters."""
+
+    rank: int
+    statement: Statement
+    spans: tuple[Span, ...]
+    answers: tuple[Note, ...]
+    score: int | None
+
+    @property
+    def score_text(self) -> str:
+        return "–" if self.score is None else str(self.score)
+
+
+class Content:
+    """Everything derived from one board that more than one page needs."""
+
+    def __init__(self, board: Board, theme: Theme) -> None:
+        self.board = board
+        self.canvas = board.canvas
+        self.theme = theme
+        self.figures: Fit = fit(board)
+        self.ranks = board.ranks()
+        self.statements = tuple(self._ranked(n, statement) for n, statement in enumerate(board.statements, 1))
+        self.used_by: dict[str, tuple[int, ...]] = {}
+        for ranked in self.statements:
+            for note_id in ranked.statement.notes:
+                self.used_by[note_id] = (*self.used_by.get(note_id, ()), ranked.rank)
+
+    @property
+    def title(self) -> str:
+        return self.board.info.title.strip() or "Untitled board"
+
+    @property
+    def parked(self) -> list[Note]:
+        """Notes that lie in no zone."""
+        return self.board.in_zone(PARKING)
+
+    def kind(self, note: Note) -> Kind | None:
+        return self.canvas.kind(note.kind)
+
+    def hue(self, note: Note) -> HueColours:
+        """The note's own colour where a person gave it one, else its kind's."""
+        if note.colour in self.theme.hues:
+            return self.theme.hue(note.colour)
+        return self.kind_hue(note.kind)
+
+    def kind_hue(self, kind_id: str) -> HueColours:
+        kind = self.canvas.kind(kind_id)
+        return self.theme.hue(kind.hue if kind else "grey")
+
+    def dots(self, note: Note) -> int | None:
+        """Importance 1 to 5 by score, else by rank; None where nobody said how important the note is."""
+        if note.score is not None:
+            return note.score
+        if self.figures.basis.get(note.id) == "rank":
+            return max(1, int(self.figures.importance[note.id] + 0.5))
+        return None
+
+    def subtitle(self) -> str:
+        """The canvas, and whom and what the board is for."""
+        info = self.board.info
+        parts = [self.canvas.title, info.partner.strip()]
+        parts += [
+            f"{name}: {isolated(words)}"
+            for name, words in (("Segment", info.segment), ("Goal", info.goal))
+            if words.strip()
+        ]
+        return "  ·  ".join(part for part in parts if part)
+
+    def counts(self) -> str:
+        notes = counted(len(self.board.notes), "note", "notes")
+        return f"{notes}  ·  {counted(len(self.statements), 'statement', 'statements')}"
+
+    def grounds(self, ranked: RankedStatement) -> str:
+        """ "Answers 1 job, 2 pains · score 94"."""
+        per_kind: dict[str, int] = {}
+        for note in ranked.answers:
+            per_kind[note.kind] = per_kind.get(note.kind, 0) + 1
+        words = []
+        for kind_id, count in per_kind.items():
+            kind = self.canvas.kind(kind_id)
+            if kind:
+                words.append(counted(count, kind.label.lower(), kind.many.lower()))
+        answers = f"Answers {', '.join(words)}" if words else "Answers no need yet: link its notes"
+        return f"{answers}  ·  score {ranked.score_text}"
+
+    def _ranked(self, rank: int, statement: Statement) -> RankedStatement:
+        return RankedStatement(
+            rank, statement, _spans(statement), self._answers(statement), self.figures.statement_score(statement.notes)
+        )
+
+    def _answers(self, statement: Statement) -> tuple[Note, ...]:
+        """The needs that the statement's notes answer, heaviest first, and before them the anchors they are tied to."""
+        board, weights = self.board, self.figures.weights
+        needs = sorted(self.figures.reached(statement.notes), key=lambda need: -weights.get(need, 0.0))
+        anchors: dict[str, None] = {}
+        for need in needs:
+            for link in board.links_of(need):
+                other = board.notes[link.target if link.source == need else link.source]
+                if other.zone != PARKING and self.canvas.role(other.kind) == "anchor":
+                    anchors[other.id] = None
+        order = {kind.id: n for n, kind in enumerate(self.canvas.kinds)}
+        found = [board.notes[need] for need in needs]
+        found.sort(key=lambda note: order.get(note.kind, 0))
+        return (*(board.notes[anchor] for anchor in anchors), *found)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def isolated(words: str) -> str:
+    """User text for use beside other words; left as it is where it reads from left to right anyway."""
+    words = " ".join(words.split())
+    return isolate(words) if has_rtl(words) else words
+
+
+def has_rtl(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
+
+
+def _spans(statement: Statement) -> tuple[Span, ...]:
+    mixed = has_rtl(statement.text) and any(part.note is None and part.text.strip() for part in statement.parts)
+    return tuple(
+        Span(
+            isolate(part.text) if mixed and part.note is not None else part.text,
+            FREE_WEIGHT if part.note is None else PHRASE_WEIGHT,
+        )
+        for part in statement.parts
+        if part.text
+    )
+
+
+def day(changed: str) -> str:
+    """An ISO time as "21 November 2026"; nothing where it is none."""
+    moment = _moment(changed)
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" if moment else ""
+
+
+def stamp(changed: str) -> tuple[int, ...] | None:
+    """An ISO time as year, month, day, hour, minute and second."""
+    moment = _moment(changed)
+    return tuple(moment.timetuple())[:6] if moment else None
+
+
+def _moment(changed: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(changed)
+    except ValueError:
+        return None
+
+
+def shortened(text: str, length: int) -> str:
+    """A text on one line of at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def joined(words: Iterable[str]) -> str:
+    return "  ·  ".join(word for word in words if word)
+
+
+def numbers(ranks: Sequence[int]) -> str:
+    return ", ".join(str(rank) for rank in ranks)

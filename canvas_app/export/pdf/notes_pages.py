@@ -1,0 +1,247 @@
+"""All notes in full, zone by zone, in columns: what page 1 cuts or draws too small is here (PDF.md 5)."""
+
+from dataclasses import dataclass
+
+from canvas_app.domain.entities import Note
+from canvas_app.domain.theme import HueColours
+from canvas_app.export.pdf.content import Content, numbers
+from canvas_app.export.pdf.parts import DOT_PITCH, DOT_RADIUS, DOTS, MARGIN, bottom_of, dots, page_foot, page_head, star
+from canvas_app.export.pdf.sheet import Sheet, lines_of
+from canvas_app.text.layout import Span, TextBlock
+
+TITLE = "All notes"
+SUBTITLE = (
+    "Every note in full, by zone; dots show importance, a star the short list, "
+    "blue numbers the value statements that use it"
+)
+PARKING_TITLE = "Parking lot"
+
+COLUMN_GAP, COLUMN_LEAST, MOST_COLUMNS = 22.0, 225.0, 3
+HEADING_SIZE, HEADING_WEIGHT, HEADING_HEIGHT, HEADING_RULE, HEADING_LINE = 9.6, 650, 23.0, 19.0, 0.8
+HEADING_MIDDLE, BLOCK_GAP = 10.0, 10.0
+TEXT_SIZE, TEXT_LEADING, TEXT_WEIGHT = 8.6, 1.36, 400
+DETAIL_SIZE, DETAIL_GAP = 8.0, 1.5
+PADDING, HAIRLINE = 3.3, 0.5
+DOTS_SCALE = 1.3
+DOTS_WIDTH, RANK_WIDTH, STAR_WIDTH, STAR_RADIUS = 28.0, 13.0, 11.0, 2.9
+NUMBERS_LEAST, NUMBERS_MOST = 20.0, 60.0
+WIDOW_LINES = 2
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The notes of a zone and the room that its columns give them."""
+
+    title: str
+    hue: HueColours
+    notes: tuple[Note, ...]
+    has_ranks: bool
+    has_stars: bool
+    numbers_width: float
+    parked: bool = False
+
+
+@dataclass
+class _Entry:
+    """What is left to draw of one note: text lines, then detail lines."""
+
+    note: Note
+    text: TextBlock
+    detail: TextBlock | None
+    used: TextBlock | None
+    started: bool = False
+
+    @property
+    def height(self) -> float:
+        height = self.text.height if self.text.lines else 0.0
+        if self.detail and self.detail.lines:
+            height += self.detail.height + (DETAIL_GAP if self.text.lines else 0)
+        if self.used and not self.started:
+            height = max(height, self.used.height)
+        return height + 2 * PADDING
+
+    def take(self, room: float) -> "_Entry":
+        """The lines that fit into `room`, at least one; they are left out here."""
+        room -= 2 * PADDING
+        lines = self.text.lines
+        fitting = sum(1 for n in range(len(lines)) if _end_of(self.text, n) <= room + 1e-6)
+        detail = None
+        if lines and fitting < len(lines):
+            fitting = max(fitting, 1)
+        elif self.detail:
+            room -= (self.text.height + DETAIL_GAP) if lines else 0.0
+            some = sum(1 for n in range(len(self.detail.lines)) if _end_of(self.detail, n) <= room + 1e-6)
+            some = max(some, 0 if lines else 1)
+            detail = lines_of(self.detail, 0, some)
+            self.detail = lines_of(self.detail, some, len(self.detail.lines))
+        piece = _Entry(self.note, lines_of(self.text, 0, fitting), detail, self.used, self.started)
+        self.text = lines_of(self.text, fitting, len(lines))
+        self.started = True
+        return piece
+
+
+def _end_of(block: TextBlock, line: int) -> float:
+    return block.lines[line + 1].top if line + 1 < len(block.lines) else block.height
+
+
+class NotesPages:
+    """The list of all notes of one board."""
+
+    def __init__(self, sheet: Sheet, content: Content) -> None:
+        self.sheet = sheet
+        self.content = content
+        self.theme = content.theme
+        room = sheet.width - 2 * MARGIN + COLUMN_GAP
+        self.columns = max(1, min(MOST_COLUMNS, int(room / (COLUMN_LEAST + COLUMN_GAP))))
+        self.column_width = room / self.columns - COLUMN_GAP
+        self.column = 0
+        self.pages = 0
+        self.top = self.y = 0.0
+
+    def draw(self) -> None:
+        """All zones in canvas order, the parking lot last; nothing at all where there are no notes."""
+        for group in self._groups():
+            entries = [self._entry(group, note) for note in group.notes]
+            first = self._least_height(entries[0])
+            if not self.pages:
+                self._page()
+            elif self.y > self.top:
+                self.y += BLOCK_GAP
+            if self.y + HEADING_HEIGHT + first > bottom_of(self.sheet):
+                self._next_column()
+            self._heading(group)
+            for entry in entries:
+                self._flow(group, entry)
+        if self.pages:
+            page_foot(self.sheet, self.content)
+
+    def _groups(self) -> list[_Group]:
+        groups = []
+        for zone in self.content.canvas.zones:
+            notes = self.content.board.in_zone(zone.id)
+            if notes:
+                groups.append(self._group(zone.title, self.content.kind_hue(zone.kind), notes))
+        if self.content.parked:
+            groups.append(self._group(PARKING_TITLE, self.theme.hue("grey"), self.content.parked, parked=True))
+        return groups
+
+    def _group(self, title: str, hue: HueColours, notes: list[Note], parked: bool = False) -> _Group:
+        used = [self.content.used_by[note.id] for note in notes if note.id in self.content.used_by]
+        widest = max((self._numbers(ranks).ink_width for ranks in used), default=0.0)
+        return _Group(
+            title,
+            hue,
+            tuple(notes),
+            has_ranks=any(note.id in self.content.ranks for note in notes),
+            has_stars=any(note.picked for note in notes),
+            numbers_width=min(max(widest + 8, NUMBERS_LEAST), NUMBERS_MOST),
+            parked=parked,
+        )
+
+    def _numbers(self, ranks: tuple[int, ...]) -> TextBlock:
+        width = NUMBERS_MOST - 8
+        return self.sheet.block(
+            numbers(ranks), TEXT_SIZE, HEADING_WEIGHT, width=width, leading=TEXT_LEADING, align="end"
+        )
+
+    def _entry(self, group: _Group, note: Note) -> _Entry:
+        width = self.column_width - self._text_x(group) - group.numbers_width - (STAR_WIDTH if group.has_stars else 0)
+        spans = [Span(note.text, TEXT_WEIGHT)] if note.text.strip() else [Span("(no text)", TEXT_WEIGHT)]
+        if group.parked:
+            kind = self.content.kind(note)
+            spans.insert(0, Span(f"{kind.label if kind else note.kind}  ", 600))
+        text = self.sheet.block(spans, TEXT_SIZE, width=width, leading=TEXT_LEADING)
+        detail = None
+        if note.detail.strip():
+            detail = self.sheet.block(note.detail, DETAIL_SIZE, width=width, leading=TEXT_LEADING)
+        ranks = self.content.used_by.get(note.id)
+        return _Entry(note, text, detail, self._numbers(ranks) if ranks else None)
+
+    @staticmethod
+    def _text_x(group: _Group) -> float:
+        return DOTS_WIDTH + (RANK_WIDTH if group.has_ranks else 0.0)
+
+    @staticmethod
+    def _least_height(entry: _Entry) -> float:
+        """The least of an entry that may stand alone at the foot of a column."""
+        return min(entry.height, 2 * PADDING + (WIDOW_LINES + 0.5) * TEXT_SIZE * TEXT_LEADING)
+
+    # flow
+
+    def _page(self) -> None:
+        if self.pages:
+            page_foot(self.sheet, self.content)
+        note = "continued" if self.pages else ""
+        self.top = self.y = page_head(self.sheet, TITLE, SUBTITLE, [], note, source="canvas")
+        if not self.pages:
+            self.sheet.outline("notes", TITLE)
+        self.pages += 1
+        self.column = 0
+
+    def _next_column(self) -> None:
+        if self.column + 1 < self.columns:
+            self.column += 1
+            self.y = self.top
+        else:
+            self._page()
+
+    def _flow(self, group: _Group, entry: _Entry) -> None:
+        bottom = bottom_of(self.sheet)
+        whole = bottom - self.top - HEADING_HEIGHT
+        if self.y + entry.height > bottom and (
+            entry.height <= whole / 3 or self.y + self._least_height(entry) > bottom
+        ):
+            self._continue(group)
+        while self.y + entry.height > bottom:
+            self._draw(group, entry.take(bottom - self.y))
+            self._continue(group)
+        self._draw(group, entry)
+
+    def _continue(self, group: _Group) -> None:
+        self._next_column()
+        self._heading(group, "continued")
+
+    # drawing
+
+    @property
+    def _x(self) -> float:
+        return MARGIN + self.column * (self.column_width + COLUMN_GAP)
+
+    def _heading(self, group: _Group, note: str = "") -> None:
+        sheet, x = self.sheet, self._x
+        tail = note or f"{len(group.notes):,}"
+        spans = [Span(group.title, HEADING_WEIGHT), Span(f"   {tail}", 400)]
+        middle = self.y + HEADING_MIDDLE
+        sheet.label(spans, x, middle, HEADING_SIZE, group.hue.strong, width=self.column_width, source="canvas")
+        rule = self.y + HEADING_RULE
+        sheet.line(x, rule, x + self.column_width, rule, group.hue.edge, HEADING_LINE)
+        self.y += HEADING_HEIGHT
+
+    def _draw(self, group: _Group, entry: _Entry) -> None:
+        sheet, theme, note, x = self.sheet, self.theme, entry.note, self._x
+        hue = self.content.hue(note)
+        top = self.y + PADDING
+        middle = top + TEXT_SIZE * TEXT_LEADING / 2
+        left, right = x + self._text_x(group), x + self.column_width
+        if not entry.started:
+            importance = self.content.dots(note)
+            if importance is not None:
+                dots_width = (2 * DOT_RADIUS + (DOTS - 1) * DOT_PITCH) * DOTS_SCALE
+                dots(sheet, importance, x + dots_width, middle, hue, DOTS_SCALE)
+            rank = self.content.ranks.get(note.id)
+            if rank is not None:
+                end = left - 5
+                sheet.label(f"{rank}", end, middle, TEXT_SIZE, theme.muted, weight=600, align="end")
+            if note.picked:
+                star(sheet, right - group.numbers_width + 1, middle - 0.3, STAR_RADIUS, hue.strong)
+            if entry.used:
+                sheet.text(entry.used, right - entry.used.width, top, theme.accent)
+        y = top
+        if entry.text.lines:
+            color = theme.ink if note.text.strip() else theme.muted
+            sheet.text(entry.text, left, y, color, note.id)
+            y += entry.text.height + DETAIL_GAP
+        if entry.detail and entry.detail.lines:
+            sheet.text(entry.detail, left, y, theme.muted, note.id)
+        self.y += entry.height
+        sheet.line(left, self.y, right, self.y, theme.hairline, HAIRLINE)

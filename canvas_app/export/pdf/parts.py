@@ -1,0 +1,97 @@
+"""What several pages share: head, foot, importance dots, stars and badges. Figures are those of PDF.md 5 for A4."""
+
+import math
+
+from canvas_app.domain.theme import HueColours
+from canvas_app.export.pdf.content import Content, day, joined
+from canvas_app.export.pdf.sheet import Sheet, mix
+from canvas_app.text.layout import Span, fit
+
+MARGIN = 30.0
+TOP = 26.0
+FOOT = 34.0  # nothing but the footer below this distance from the bottom
+FOOTER_MIDDLE = 20.0
+HEAD_GAP = 14.0
+
+TITLE_SIZE, TITLE_MIN, TITLE_WEIGHT, TITLE_LEADING = 18.0, 11.0, 650, 1.24
+TITLE_HEIGHT = 2 * TITLE_SIZE * TITLE_LEADING
+SUBTITLE_SIZE, SUBTITLE_DROP, SUBTITLE_LINES = 8.6, 2.4, 3
+SIDE_SIZE, SIDE_PITCH, SIDE_WIDTH = 8.0, 12.2, 170.0
+FOOTER_SIZE = 6.8
+
+DOT_RADIUS, DOT_PITCH, DOTS = 1.05, 3.7, 5
+BADGE_RADIUS, BADGE_SIZE, BADGE_RING = 5.0, 5.8, 1.0
+
+
+def page_head(sheet: Sheet, title: str, subtitle: str, side: list[str], note: str = "", source: str = "title") -> float:
+    """Start a page: title, what it is, and lines at the right. Gives back where the free area begins.
+
+    A long title gets smaller and takes more lines; it is never cut. `note` stands behind the title ("continued").
+    """
+    sheet.new_page()
+    width = sheet.width - 2 * MARGIN - (SIDE_WIDTH if any(side) else 0)
+    spans = [Span(title, TITLE_WEIGHT)] + ([Span(f"  {note}", 400)] if note else [])
+    head = fit(
+        spans,
+        width=width,
+        height=TITLE_HEIGHT,
+        max_size=TITLE_SIZE,
+        min_size=TITLE_MIN,
+        leading=TITLE_LEADING,
+        language=sheet.language,
+    )
+    sheet.text(head, MARGIN, TOP, sheet.theme.ink, source)
+    bottom = TOP + head.height + SUBTITLE_DROP
+    under = sheet.block(subtitle, SUBTITLE_SIZE, width=width, leading=1.3, max_lines=SUBTITLE_LINES)
+    sheet.text(under, MARGIN, bottom, sheet.theme.muted, "subtitle")
+    for n, line in enumerate(words for words in side if words):
+        middle = TOP + SIDE_SIZE * 1.25 + n * SIDE_PITCH
+        sheet.label(line, sheet.width - MARGIN, middle, SIDE_SIZE, sheet.theme.muted, align="end")
+    return bottom + under.height + HEAD_GAP
+
+
+def page_foot(sheet: Sheet, content: Content) -> None:
+    middle = sheet.height - FOOTER_MIDDLE
+    muted = sheet.theme.muted
+    room = sheet.width - 2 * MARGIN - 40
+    sheet.label(content.title, MARGIN, middle, FOOTER_SIZE, muted, width=room, source="title")
+    sheet.label(str(sheet.page), sheet.width - MARGIN, middle, FOOTER_SIZE, muted, align="end")
+
+
+def bottom_of(sheet: Sheet) -> float:
+    """Where the free area of a page ends."""
+    return sheet.height - FOOT
+
+
+def dated(changed: str, steps: int) -> str:
+    """ "21 November 2026 · version 7"."""
+    return joined([day(changed), f"version {steps:,}" if steps else ""])
+
+
+def dots(sheet: Sheet, filled: int, right: float, middle: float, hue: HueColours, scale: float = 1.0) -> None:
+    """Five importance dots that end at `right`."""
+    pale = mix(hue.note, hue.strong, 0.55)
+    for n in range(DOTS):
+        x = right - (DOT_RADIUS + (DOTS - 1 - n) * DOT_PITCH) * scale
+        if n < filled:
+            sheet.circle(x, middle, DOT_RADIUS * scale, fill=hue.strong)
+        else:
+            sheet.circle(x, middle, (DOT_RADIUS - 0.15) * scale, stroke=pale, line=0.3 * scale)
+
+
+def star(sheet: Sheet, x: float, y: float, radius: float, color: str) -> None:
+    """A filled star: the note is on the short list."""
+    points = [
+        (x + r * math.sin(math.pi * n / 5), y - r * math.cos(math.pi * n / 5))
+        for n in range(10)
+        for r in [radius if n % 2 == 0 else radius * 0.45]
+    ]
+    sheet.polygon(points, fill=color)
+
+
+def badge(sheet: Sheet, number: int, x: float, y: float, hue: HueColours, scale: float = 1.0) -> None:
+    """The rank of a statement in a disc with a white ring, centred at (x, y)."""
+    sheet.circle(x, y, (BADGE_RADIUS + BADGE_RING) * scale, fill=sheet.theme.paper)
+    sheet.circle(x, y, BADGE_RADIUS * scale, fill=hue.strong)
+    size = BADGE_SIZE * scale * (1.0 if number < 10 else 0.86 if number < 100 else 0.66)
+    sheet.label(str(number), x, y, size, sheet.theme.paper, weight=700, align="center")
