@@ -26,6 +26,13 @@ def own_canvases_folder() -> Path:
     return platformdirs.user_config_path("value-canvas", appauthor=False) / "canvases"
 
 
+def backups_folder() -> Path:
+    """Where copies are put before risky work, by board id: never beside the board."""
+    import platformdirs
+
+    return platformdirs.user_data_path("value-canvas", appauthor=False) / "backups"
+
+
 @dataclass
 class Catalogue:
     """The canvases known, by id, and what was wrong with files that were refused."""

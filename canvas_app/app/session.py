@@ -77,6 +77,16 @@ class Session:
         return self._file.read_only
 
     @property
+    def recovered(self) -> bool:
+        """Whether opening rolled back a change that an unexpected stop cut off."""
+        return self._file.recovered
+
+    @property
+    def version(self) -> int:
+        """How many steps the board has seen."""
+        return self._file.head
+
+    @property
     def changed_at(self) -> str:
         return self._file.changed_at()
 

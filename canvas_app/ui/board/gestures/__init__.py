@@ -1,0 +1,1 @@
+"""What hands do on the board: one object per press, with press, move, release and cancel."""

@@ -1,0 +1,71 @@
+"""The log file: tracebacks, and what libraries say on their own."""
+
+import contextlib
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+MAX_BYTES = 1_000_000
+
+
+def log_file() -> Path:
+    import platformdirs
+
+    return platformdirs.user_log_path("value-canvas", appauthor=False) / "canvas-app.log"
+
+
+def start_logging() -> None:
+    """Python's warnings and log records go to the log file; nowhere where that cannot be written."""
+    root = logging.getLogger()
+    if any(isinstance(handler, _LogFile) for handler in root.handlers):
+        return
+    root.addHandler(_LogFile())
+    logging.captureWarnings(True)
+
+
+class _LogFile(logging.Handler):
+    """Opens the file for each record: records are rare, and no file stays open."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError), _opened() as file:
+            file.write(f"{self.format(record)}\n".encode("utf-8", "backslashreplace"))
+
+
+@contextlib.contextmanager
+def native_messages_to_log() -> Iterator[None]:
+    """What libraries write to the standard error by themselves (Qt, fontconfig) goes to the log in this block."""
+    try:
+        saved = os.dup(2)
+    except OSError:  # there is no standard error
+        yield
+        return
+    try:
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            sys.stderr.flush()
+        try:
+            with _opened() as file:
+                os.dup2(file.fileno(), 2)
+        except OSError:
+            with open(os.devnull, "wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            sys.stderr.flush()
+        os.dup2(saved, 2)
+        os.close(saved)
+
+
+def _opened() -> BinaryIO:
+    """The log file, ready to append to; a large one begins anew. Raises OSError."""
+    path = log_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    full = path.exists() and path.stat().st_size > MAX_BYTES
+    return path.open("wb" if full else "ab")

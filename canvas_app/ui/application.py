@@ -1,0 +1,88 @@
+"""Starting the window: application, style, log, signals."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType, TracebackType
+
+from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from canvas_app.app.session import Session
+from canvas_app.ui.main_window import TITLE, MainWindow
+from canvas_app.ui.theme import font, style_sheet
+
+log = logging.getLogger(__name__)
+
+
+class Signals(QObject):
+    """Lets SIGTERM, SIGHUP and SIGINT close the window in an orderly way while Qt idles."""
+
+    def __init__(self, window: MainWindow):
+        super().__init__(window)
+        self._window = window
+        self._read, self._write = socket.socketpair()
+        for end in (self._read, self._write):
+            end.setblocking(False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_signal)
+        self._before = signal.set_wakeup_fd(self._write.fileno())
+        for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), _noted)
+
+    def _on_signal(self) -> None:
+        self._read.recv(64)
+        self._window.close()
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        self._read.close()
+        self._write.close()
+
+
+def _noted(number: int, frame: FrameType | None) -> None:
+    """The wake-up socket has told the window already."""
+
+
+class Faults(QObject):
+    """Exceptions in slots: into the log, one quiet line in the window, work goes on."""
+
+    def __init__(self, window: MainWindow):
+        super().__init__(window)
+        self._window = window
+        sys.excepthook = self.report
+
+    def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.critical("unexpected", exc_info=(kind, error, trace))
+        self._window.say("Something unexpected happened; your board is saved. The log has the details.", True, False)
+
+
+def run_window(board: Path | None = None, library: Path | None = None) -> int:
+    """Shows the window until it is closed; the exit code. Raises UserError where `board` cannot be opened."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("value-canvas")
+    application.setApplicationDisplayName(TITLE)
+    application.setDesktopFileName("value-canvas")
+    application.setStyle("Fusion")
+    application.setFont(font(13))
+    application.setStyleSheet(style_sheet())
+    if sys.stderr is not None and sys.stderr.isatty():
+        faulthandler.enable()
+    session = Session.open(board) if board is not None else None
+    window = MainWindow(library)
+    signals, faults = Signals(window), Faults(window)
+    if session is not None:
+        window.show_session(session)
+    window.show()
+    code = application.exec()
+    signals.close()
+    sys.excepthook = sys.__excepthook__
+    del faults
+    return code

@@ -1,0 +1,88 @@
+"""Turns declared actions into QActions: shortcuts, menus, tooltips, enabled state."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from canvas_app.actions import all_actions
+from canvas_app.actions.context import Context
+from canvas_app.actions.spec import Action
+from canvas_app.domain.errors import UserError
+from canvas_app.ui.theme import icon
+
+MENUS = ("Board", "Edit", "Note", "View", "Help")
+log = logging.getLogger(__name__)
+
+
+class BoundAction(QAction):
+    """One action of the window; runs its handler and tells the person what went wrong."""
+
+    def __init__(self, action: Action, context: Callable[[], Context], parent: QWidget):
+        super().__init__(action.title, parent)
+        self._action = action
+        self._context = context
+        self.setShortcuts([QKeySequence(key) for key in action.keys])
+        self.setAutoRepeat(action.repeats)
+        key = QKeySequence(action.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.keys else ""
+        self.setToolTip(f"{action.tip} ({key})" if key else action.tip)
+        if action.icon:
+            self.setIcon(icon(action.icon))
+        self.triggered.connect(self._run)
+
+    def _run(self) -> None:
+        context = self._context()
+        if not self._action.enabled(context):
+            return
+        try:
+            self._action.run(context)
+        except UserError as error:
+            context.ui.complain(str(error))
+
+    def refresh(self, context: Context) -> None:
+        self.setEnabled(self._action.enabled(context))
+        if self._action.named is not None:
+            self.setText(self._action.named(context) or self._action.title)
+
+
+class Binder(QObject):
+    """All actions of one window, by id."""
+
+    def __init__(self, window: QWidget, context: Callable[[], Context]):
+        super().__init__(window)
+        self._context = context
+        self.actions: dict[str, BoundAction] = {}
+        self._declared = all_actions()
+        for action in self._declared.values():
+            bound = self.actions[action.id] = BoundAction(action, context, window)
+            window.addAction(bound)
+
+    def __getitem__(self, action_id: str) -> BoundAction:
+        return self.actions[action_id]
+
+    def refresh(self) -> None:
+        """Brings titles and enabled states in line with the board and the selection."""
+        context = self._context()
+        for bound in self.actions.values():
+            bound.refresh(context)
+
+    def main_menu(self, parent: QWidget) -> QMenu:
+        """One menu with a submenu for each menu name."""
+        menu = QMenu(parent)
+        for name in MENUS:
+            submenu = menu.addMenu(name)
+            self._fill(submenu, (action for action in self._declared.values() if action.menu == name))
+            if name == "Note":
+                self._fill(submenu.addMenu("Move to"), (a for a in self._declared.values() if a.menu == "Move to"))
+        menu.aboutToShow.connect(self.refresh)
+        return menu
+
+    def _fill(self, menu: QMenu, actions: Iterable[Action]) -> None:
+        for action in actions:
+            if action.separator and not menu.isEmpty():
+                menu.addSeparator()
+            menu.addAction(self.actions[action.id])

@@ -1,0 +1,45 @@
+"""A gesture: from a press to a release or a cancel, one for each hand (mouse or touch point)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+
+if TYPE_CHECKING:
+    from canvas_app.ui.board.view import BoardView
+
+THRESHOLD = 4.0
+"""How far a hand must move, in pixels, before it drags."""
+
+
+class Gesture:
+    """`at` is where the hand is in the viewport (pixels)."""
+
+    def __init__(self, view: BoardView, at: QPointF):
+        self.view = view
+        self.scene = view.board_scene
+        self.start = at
+        self.moved = False
+
+    def scene_point(self, at: QPointF) -> QPointF:
+        return self.view.scene_point(at)
+
+    def move(self, at: QPointF) -> None:
+        if not self.moved and (at - self.start).manhattanLength() < THRESHOLD:
+            return
+        self.moved = True
+        self.drag(at)
+
+    def drag(self, at: QPointF) -> None:
+        """Previews only; nothing is recorded."""
+
+    def release(self, at: QPointF) -> None:
+        """Ends the gesture; the one place where it may change the board."""
+
+    def cancel(self, reason: str = "") -> None:
+        """Takes the preview back. A reason is told to the person."""
+
+    def concerns(self, notes: set[str]) -> bool:
+        """Whether a change of these notes makes the gesture pointless."""
+        return False

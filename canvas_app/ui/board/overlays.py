@@ -1,0 +1,182 @@
+"""What floats over the board: the tool rail, the chips at the bottom left, and the message line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from canvas_app.ui.binder import Binder
+from canvas_app.ui.theme import RAIL_WIDTH, TARGET, colour, icon
+
+SHORT, LONG = 4000, 8000
+"""How long a message stays, in milliseconds: a plain one, and one to act on."""
+
+
+class ToolRail(QFrame):
+    """Select, hand, note, link."""
+
+    TOOLS = (("select", "view.select"), ("hand", "view.hand"), ("note", "note.new"), ("link", "link.new"))
+
+    def __init__(self, binder: Binder, parent: QWidget):
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setFixedWidth(RAIL_WIDTH)
+        self.setStyleSheet(
+            f"""#rail {{ background: {colour("panel").name()}; border: 1px solid {colour("hairline").name()}; border-radius: 14px; }}
+            #rail QToolButton {{ border: none; border-radius: 10px; background: transparent; }}
+            #rail QToolButton:hover {{ background: {colour("desk").name()}; }}
+            #rail QToolButton:checked {{ background: {colour("accent").name()}; }}
+            #rail QToolButton:focus {{ border: 2px solid {colour("accent").name()}; }}"""
+        )
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(18)
+        shadow.setOffset(0, 3)
+        shadow.setColor(QColor(31, 36, 48, 36))
+        self.setGraphicsEffect(shadow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5, 5, 5, 5)
+        layout.setSpacing(4)
+        self.buttons: dict[str, QToolButton] = {}
+        for tool, action_id in self.TOOLS:
+            action = binder[action_id]
+            button = QToolButton()
+            button.setFixedSize(TARGET, TARGET)
+            button.setIcon(icon(tool, "ink", "panel", 22))
+            button.setIconSize(QSize(22, 22))
+            button.setCheckable(True)
+            button.setToolTip(action.toolTip())
+            button.setAccessibleName(action.text())
+            button.setProperty("tool", tool)
+            layout.addWidget(button)
+            self.buttons[tool] = button
+        self.show_tool("select")
+        self.adjustSize()
+
+    def show_tool(self, tool: str) -> None:
+        for name, button in self.buttons.items():
+            button.setChecked(name == tool)
+
+
+class Chips(QWidget):
+    """Zoom, saved, number of notes."""
+
+    def __init__(self, binder: Binder, parent: QWidget):
+        super().__init__(parent)
+        panel, hairline, muted = colour("panel").name(), colour("hairline").name(), colour("muted").name()
+        self.setStyleSheet(
+            f"""#chip {{ background: {panel}; border: 1px solid {hairline}; border-radius: 9px; }}
+            #chip QLabel {{ color: {muted}; font-size: 12.5px; border: none; background: transparent; }}
+            #chip QToolButton {{ border: none; border-radius: 6px; background: transparent; }}
+            #chip QToolButton:hover {{ background: {colour("desk").name()}; }}"""
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        zoom, zoom_row = self._chip()
+        zoom_row.setContentsMargins(5, 0, 5, 0)
+        zoom_row.setSpacing(2)
+        self.zoom = QToolButton()
+        self.zoom.setFixedHeight(24)
+        self.zoom.setMinimumWidth(50)
+        self.zoom.setStyleSheet(f"color: {muted}; font-size: 12.5px;")
+        self.zoom.setToolTip(binder["view.zoom-100"].toolTip())
+        self.zoom.clicked.connect(binder["view.zoom-100"].trigger)
+        zoom_row.addWidget(self._small(binder, "view.zoom-out", "minus"))
+        zoom_row.addWidget(self.zoom)
+        zoom_row.addWidget(self._small(binder, "view.zoom-in", "plus"))
+        zoom_row.addWidget(self._small(binder, "view.fit", "fit"))
+        saved, saved_row = self._chip()
+        self.saved = QLabel()
+        saved_row.addWidget(self.saved)
+        count, count_row = self._chip()
+        self.count = QLabel()
+        count_row.addWidget(self.count)
+        for chip in (zoom, saved, count):
+            layout.addWidget(chip)
+
+    def _chip(self) -> tuple[QFrame, QHBoxLayout]:
+        chip = QFrame()
+        chip.setObjectName("chip")
+        chip.setFixedHeight(32)
+        row = QHBoxLayout(chip)
+        row.setContentsMargins(12, 0, 12, 0)
+        return chip, row
+
+    def _small(self, binder: Binder, action_id: str, icon_name: str) -> QToolButton:
+        button = QToolButton()
+        button.setFixedSize(24, 24)
+        button.setIcon(icon(icon_name, "muted", size=14))
+        button.setIconSize(QSize(14, 14))
+        button.setToolTip(binder[action_id].toolTip())
+        button.setAccessibleName(binder[action_id].text())
+        button.clicked.connect(binder[action_id].trigger)
+        return button
+
+    def show_zoom(self, zoom: float) -> None:
+        self.zoom.setText(f"{round(zoom * 100)} %")
+
+    def show_saved(self, words: str, good: bool = True) -> None:
+        self.saved.setText(words)
+        self.saved.setStyleSheet("" if good else f"color: {colour('error').name()}; font-weight: 600;")
+
+    def show_count(self, notes: int) -> None:
+        self.count.setText(f"{notes:,} note{'' if notes == 1 else 's'}")
+        self.adjustSize()
+
+
+class MessageLine(QFrame):
+    """One sentence at the bottom middle, with Undo where it helps; goes by itself."""
+
+    def __init__(self, binder: Binder, parent: QWidget):
+        super().__init__(parent)
+        self.setObjectName("message")
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._undo = QPushButton("Undo")
+        self._undo.clicked.connect(binder["edit.undo"].trigger)
+        self._undo.clicked.connect(self.hide)
+        self._close = QToolButton()
+        self._close.setIcon(icon("close", "panel", size=14))
+        self._close.setAccessibleName("Close message")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(10)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._undo)
+        row.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.setAccessibleName("Message")
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._label.text() if not self.isHidden() else ""
+
+    def say(self, words: str, complaint: bool, undo: bool) -> None:
+        background = colour("error" if complaint else "ink").name()
+        self.setStyleSheet(
+            f"""#message {{ background: {background}; border-radius: 10px; }}
+            #message QLabel {{ color: #FFFFFF; background: transparent; font-size: 13.5px; }}
+            #message QPushButton {{ background: transparent; color: #FFFFFF; border: 1px solid #FFFFFF; min-height: 26px; padding: 0 10px; }}
+            #message QToolButton {{ border: none; background: transparent; }}"""
+        )
+        self._label.setText(words)
+        self._undo.setVisible(undo)
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(LONG if complaint or undo else SHORT)
+
+    def place(self) -> None:
+        parent = self.parentWidget()
+        metrics = self._label.fontMetrics()
+        want = metrics.horizontalAdvance(self._label.text()) + 60 + (80 if not self._undo.isHidden() else 0) + 40
+        width = min(want, max(240, parent.width() - 160), 720)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - 66)

@@ -1,0 +1,213 @@
+"""The drawing under the notes: frame, zones, headings, hints, the parking lot. Cannot be selected or moved."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEIGHT, PARKING_HEADING
+from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
+from canvas_app.domain.entities import PARKING
+from canvas_app.text.layout import lay_out
+from canvas_app.ui.board.note_item import Look
+from canvas_app.ui.theme import colour, icon_renderer
+
+HEADING = 15.0
+HEADING_MIN_PX = 11.0
+CHIP = 26.0
+FRAME_WIDTH = 2.5
+LINE_WIDTH = 2.0
+HINT_WIDTH = 220.0
+
+
+class ZoneLayer(QGraphicsItem):
+    def __init__(self, look: Look):
+        super().__init__()
+        self.setZValue(-10)
+        self._look = look
+        self._canvas: Canvas | None = None
+        self._scale = 1.0
+        self._empty: frozenset[str] = frozenset()
+        self._lit: str | None = None
+        self._answered = ""
+        self._paths: dict[str, QPainterPath] = {}
+        self._box = QRectF()
+
+    def show_canvas(self, canvas: Canvas, scale: float) -> None:
+        self.prepareGeometryChange()
+        self._canvas, self._scale = canvas, scale
+        self._paths = {}
+        for zone in canvas.zones:
+            path = QPainterPath()
+            path.addPolygon(QPolygonF([QPointF(x * scale, y * scale) for x, y in zone.outline]))
+            path.closeSubpath()
+            self._paths[zone.id] = path
+        w, h = canvas.frame.size
+        self.frame = QRectF(0, 0, w * scale, h * scale)
+        self.parking = QRectF(0, self.frame.bottom() + PARKING_GAP, self.frame.width(), PARKING_HEIGHT)
+        self._box = self.frame.united(self.parking).adjusted(-40, -60, 40, 20)
+        self.update()
+
+    def show_empty(self, zones: frozenset[str]) -> None:
+        """These zones show their question."""
+        if zones != self._empty:
+            self._empty = zones
+            self.update()
+
+    def show_answered(self, words: str) -> None:
+        if words != self._answered:
+            self._answered = words
+            self.update()
+
+    def light(self, zone_id: str | None) -> None:
+        """Lights up one zone, the parking lot, or none."""
+        if zone_id != self._lit:
+            self._lit = zone_id
+            self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802
+        return self._box
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._canvas is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for zone in self._canvas.zones:
+            kind = self._canvas.kind(zone.kind)
+            assert kind is not None
+            lit = zone.id == self._lit
+            painter.setPen(Qt.PenStyle.NoPen)
+            tint = colour(f"{kind.hue}.tint")
+            painter.setBrush(_blend(tint, colour(f"{kind.hue}.note"), 0.75) if lit else tint)
+            painter.drawPath(self._paths[zone.id])
+        for shape in self._canvas.frame.draw or ():
+            self._draw(painter, shape)
+        if not self._canvas.frame.draw:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour("frame"), LINE_WIDTH))
+            for path in self._paths.values():
+                painter.drawPath(path)
+        if self._lit in self._paths:
+            zone = self._canvas.zone(self._lit)
+            kind = self._canvas.kind(zone.kind) if zone else None
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour(f"{kind.hue if kind else 'grey'}.strong"), FRAME_WIDTH))
+            painter.drawPath(self._paths[self._lit])
+        self._paint_parking(painter)
+        for zone in self._canvas.zones:
+            self._paint_heading(painter, zone)
+
+    def _draw(self, painter: QPainter, shape: Drawn) -> None:
+        s = self._scale
+        frame = QPen(colour("frame"), FRAME_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(frame)
+        match shape:
+            case DrawBox():
+                x, y = shape.at
+                w, h = shape.size
+                painter.drawRoundedRect(QRectF(x * s, y * s, w * s, h * s), shape.radius, shape.radius)
+            case DrawCircle():
+                painter.drawEllipse(_point(shape.center, s), shape.radius * s, shape.radius * s)
+            case DrawLine():
+                painter.setPen(QPen(colour("line"), LINE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+                painter.drawPolyline(QPolygonF([_point(point, s) for point in shape.points]))
+            case DrawDisc():
+                painter.setBrush(colour("paper"))
+                painter.setPen(QPen(colour("frame"), LINE_WIDTH))
+                centre = _point(shape.center, s)
+                painter.drawEllipse(centre, shape.radius, shape.radius)
+                renderer = icon_renderer(shape.icon, colour("ink").name())
+                if renderer is not None:
+                    side = shape.radius * 1.2
+                    renderer.render(painter, QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side))
+            case DrawArrow():
+                self._draw_arrow(painter, _point(shape.start, s), _point(shape.end, s), shape.label)
+
+    def _draw_arrow(self, painter: QPainter, start: QPointF, end: QPointF, label: str) -> None:
+        ink = colour("ink")
+        painter.setPen(QPen(ink, 1.8))
+        way = end - start
+        length = math.hypot(way.x(), way.y()) or 1.0
+        along = way / length
+        across = QPointF(-along.y(), along.x())
+        painter.drawLine(start + along * 5, end - along * 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        for tip, back in ((start, along), (end, along * -1)):
+            painter.drawPolygon(QPolygonF([tip, tip + back * 9 + across * 4.5, tip + back * 9 - across * 4.5]))
+        middle = (start + end) / 2
+        if label:
+            words = lay_out(label.upper(), width=math.inf, size=11, weight=650)
+            words.draw(painter, middle.x() - words.ink_width / 2, middle.y() - 12 - words.height, colour("muted"))
+        if self._answered:
+            words = lay_out(self._answered, width=math.inf, size=15, weight=650)
+            words.draw(painter, middle.x() - words.ink_width / 2, middle.y() + 11, ink)
+
+    def _paint_parking(self, painter: QPainter) -> None:
+        lit = self._lit == PARKING
+        pen = QPen(colour("accent" if lit else "parking"), LINE_WIDTH, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.setBrush(colour("accent_tint") if lit else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self.parking, 14, 14)
+        size = max(14.0, HEADING_MIN_PX / self._look.zoom)
+        words = lay_out("Parking lot", width=math.inf, size=size, weight=600)
+        words.draw(painter, self.parking.x() + 16, self.parking.y() + 6, colour("muted"))
+        if PARKING in self._empty:
+            hint = lay_out("Drop notes here that do not belong anywhere yet.", width=math.inf, size=13, weight=400)
+            y = self.parking.y() + PARKING_HEADING + (PARKING_HEIGHT - PARKING_HEADING - hint.height) / 2 - 6
+            hint.draw(painter, self.parking.x() + 16, y, colour("muted"))
+
+    def _paint_heading(self, painter: QPainter, zone: Zone) -> None:
+        assert self._canvas is not None
+        kind = self._canvas.kind(zone.kind)
+        assert kind is not None
+        size = max(HEADING, HEADING_MIN_PX / self._look.zoom)
+        chip = CHIP * size / HEADING
+        bounds = zone.bounds.scaled(self._scale)
+        words = lay_out(zone.title, width=max(120.0, bounds.w - 40), size=size, weight=700)
+        total = chip + 9 * size / HEADING + words.ink_width
+        if zone.heading is None:
+            x, y, align = bounds.x + 14, bounds.y + 12, "left"
+        else:
+            x, y, align = zone.heading.at[0] * self._scale, zone.heading.at[1] * self._scale, zone.heading.align
+        x -= {"left": 0.0, "center": total / 2, "right": total}[align]
+        strong = colour(f"{kind.hue}.strong")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(f"{kind.hue}.note"))
+        painter.drawRoundedRect(QRectF(x, y, chip, chip), 7 * chip / CHIP, 7 * chip / CHIP)
+        renderer = icon_renderer(kind.icon, strong.name())
+        inner = chip * 0.66
+        if renderer is not None:
+            renderer.render(painter, QRectF(x + (chip - inner) / 2, y + (chip - inner) / 2, inner, inner))
+        else:
+            letter = lay_out(kind.label[:1].upper(), width=math.inf, size=inner * 0.8, weight=700)
+            letter.draw(painter, x + (chip - letter.ink_width) / 2, y + (chip - letter.height) / 2, strong)
+        words.draw(painter, x + total - words.ink_width, y + (chip - words.height) / 2, strong)
+        if zone.id in self._empty and zone.hint:
+            self._paint_hint(painter, zone, QRectF(x, y, total, chip))
+
+    def _paint_hint(self, painter: QPainter, zone: Zone, heading: QRectF) -> None:
+        """The zone's question, where there is most room: the middle of the zone, clear of its heading."""
+        bounds = zone.bounds.scaled(self._scale)
+        words = lay_out(zone.hint, width=min(HINT_WIDTH, bounds.w - 40), size=13, weight=400, align="center")
+        cx = sum(x for x, _ in zone.outline) / len(zone.outline) * self._scale
+        cy = sum(y for _, y in zone.outline) / len(zone.outline) * self._scale
+        box = QRectF(cx - words.width / 2, cy - words.height / 2, words.width, words.height)
+        if box.intersects(heading.adjusted(-8, -8, 8, 8)):
+            box.moveTop(heading.bottom() + 12)
+        words.draw(painter, box.x(), box.y(), colour("muted"))
+
+
+def _point(point: tuple[float, float], scale: float) -> QPointF:
+    return QPointF(point[0] * scale, point[1] * scale)
+
+
+def _blend(a: QColor, b: QColor, share: float) -> QColor:
+    return QColor(
+        round(a.red() * (1 - share) + b.red() * share),
+        round(a.green() * (1 - share) + b.green() * share),
+        round(a.blue() * (1 - share) + b.blue() * share),
+    )

@@ -1,0 +1,106 @@
+"""One open board: the view with what floats over it, and the side panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from canvas_app.actions.context import UiPort
+from canvas_app.app.session import Committed, Session
+from canvas_app.ui.binder import Binder
+from canvas_app.ui.board.overlays import Chips, MessageLine, ToolRail
+from canvas_app.ui.board.view import BoardView
+from canvas_app.ui.bridge import SessionBridge
+from canvas_app.ui.side_panel import SidePanel
+from canvas_app.ui.theme import colour, icon
+
+SAVED = "Saved · every change is on disk"
+
+
+class BoardPage(QWidget):
+    def __init__(self, session: Session, port: UiPort, binder: Binder):
+        super().__init__()
+        self.session = session
+        self.bridge = SessionBridge(session, self)
+        self.view = BoardView(self.bridge)
+        self.side = SidePanel(self.bridge, port, binder)
+        self.rail = ToolRail(binder, self.view)
+        self.chips = Chips(binder, self.view)
+        self.message = MessageLine(binder, self.view)
+        self.unfold = QToolButton(self.view)
+        self.unfold.setIcon(icon("chevron-left", "muted", size=18))
+        self.unfold.setIconSize(QSize(18, 18))
+        self.unfold.setFixedSize(36, 36)
+        self.unfold.setToolTip(binder["view.panel"].toolTip())
+        self.unfold.setAccessibleName("Show the side panel")
+        self.unfold.setStyleSheet(
+            f"background: {colour('panel').name()}; border: 1px solid {colour('hairline').name()}; border-radius: 9px;"
+        )
+        self.unfold.clicked.connect(binder["view.panel"].trigger)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.side)
+        for button in self.rail.buttons.values():
+            button.clicked.connect(self._on_tool)
+        self.bridge.committed.connect(self._on_committed)
+        self.bridge.said.connect(self.message.say)
+        self.view.zoomed.connect(self._show_zoom)
+        self.view.viewport().installEventFilter(self)
+        self._fitted = False
+        self._show_zoom()
+        self.chips.show_saved("Read-only" if session.read_only else SAVED)
+        self.chips.show_count(len(session.board.notes))
+        self.show_side(True)
+
+    def show_side(self, shown: bool) -> None:
+        self.side.setVisible(shown)
+        self.unfold.setVisible(not shown)
+
+    def set_tool(self, tool: str) -> None:
+        self.view.set_tool(tool)
+        self.rail.show_tool(tool)
+
+    def _on_tool(self) -> None:
+        button = self.sender()
+        assert isinstance(button, QToolButton)
+        self.set_tool(str(button.property("tool")))
+        self.view.setFocus()
+
+    def _on_committed(self, commit: Committed) -> None:
+        self.chips.show_saved(SAVED)
+        self.chips.show_count(len(self.session.board.notes))
+
+    def _show_zoom(self) -> None:
+        self.chips.show_zoom(self.view.zoom)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize:
+            if not self._fitted and self.view.viewport().width() > 300:
+                self._fitted = True
+                self.view.fit_board()
+            self._place()
+        elif event.type() in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd):
+            self.rail.show_tool(self.view.tool)
+        return False
+
+    def _place(self) -> None:
+        height = self.view.height()
+        self.rail.adjustSize()
+        self.rail.move(17, max(8, (height - self.rail.height()) // 2))
+        self.chips.adjustSize()
+        self.chips.move(92, height - self.chips.height() - 15)
+        self.unfold.move(self.view.width() - 48, 12)
+        self.message.place()
+
+    def flush(self) -> None:
+        """Writes down what is being typed."""
+        self.view.finish_editing()
+        self.side.statements.flush()
+
+    def close_board(self) -> None:
+        self.flush()
+        self.view.cancel_gestures()
+        self.view.viewport().removeEventFilter(self)
+        self.session.close()

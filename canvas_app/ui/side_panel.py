@@ -1,0 +1,78 @@
+"""The panel at the right: tabs over Priorities, Fit and Statements; can be folded away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from canvas_app.actions.context import UiPort
+from canvas_app.ui.binder import Binder
+from canvas_app.ui.bridge import SessionBridge
+from canvas_app.ui.panels.fit import FitPanel
+from canvas_app.ui.panels.priorities import PrioritiesPanel
+from canvas_app.ui.panels.statements import StatementsPanel
+from canvas_app.ui.theme import PANEL_WIDTH, colour, icon
+
+
+class SidePanel(QFrame):
+    NAMES = (("priorities", "Priorities", "view.priorities"), ("fit-panel", "Fit", "view.fit-panel"), ("statements", "Statements", "view.statements"))
+
+    def __init__(self, bridge: SessionBridge, port: UiPort, binder: Binder):
+        super().__init__()
+        self.setObjectName("side-panel")
+        self.setFixedWidth(PANEL_WIDTH)
+        accent, hairline, muted = colour("accent").name(), colour("hairline").name(), colour("muted").name()
+        self.setStyleSheet(
+            f"""#side-panel {{ background: {colour("panel").name()}; border-left: 1px solid {hairline}; }}
+            #tabs {{ border: none; border-bottom: 1px solid {hairline}; }}
+            #tabs QPushButton {{ border: none; border-radius: 0; border-bottom: 3px solid transparent; padding: 3px 12px 0 12px;
+              min-height: 40px; color: {muted}; background: transparent; }}
+            #tabs QPushButton:checked {{ color: {accent}; border-bottom-color: {accent}; }}
+            #tabs QPushButton:focus {{ background: {colour("accent_tint").name()}; }}
+            #tabs QToolButton {{ border: none; border-radius: 8px; }}
+            #tabs QToolButton:hover {{ background: {colour("desk").name()}; }}"""
+        )
+        self.statements = StatementsPanel(bridge, port)
+        self.panels: dict[str, QWidget] = {
+            "priorities": PrioritiesPanel(bridge, port),
+            "fit-panel": FitPanel(bridge, port),
+            "statements": self.statements,
+        }
+        self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
+        tabs = QFrame()
+        tabs.setObjectName("tabs")
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(4, 0, 6, 0)
+        row.setSpacing(0)
+        self.tabs: dict[str, QPushButton] = {}
+        for name, title, action_id in self.NAMES:
+            tab = QPushButton(title)
+            tab.setCheckable(True)
+            tab.setToolTip(binder[action_id].toolTip())
+            tab.clicked.connect(binder[action_id].trigger)
+            self._group.addButton(tab)
+            self.tabs[name] = tab
+            row.addWidget(tab)
+            self._stack.addWidget(self.panels[name])
+        row.addStretch(1)
+        fold = QToolButton()
+        fold.setIcon(icon("chevron-right", "muted", size=18))
+        fold.setIconSize(QSize(18, 18))
+        fold.setFixedSize(32, 32)
+        fold.setToolTip(binder["view.panel"].toolTip())
+        fold.setAccessibleName("Hide the side panel")
+        fold.clicked.connect(binder["view.panel"].trigger)
+        row.addWidget(fold)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(tabs)
+        layout.addWidget(self._stack, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.current = "priorities"
+
+    def show_panel(self, name: str) -> None:
+        self.current = name
+        self.tabs[name].setChecked(True)
+        self._stack.setCurrentWidget(self.panels[name])

@@ -1,0 +1,129 @@
+"""The bar above the board: menu, title, segment, goal, undo, redo, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from canvas_app.domain.entities import BoardInfo
+from canvas_app.ui.binder import Binder
+from canvas_app.ui.theme import TOP_BAR_HEIGHT, colour, font, icon
+
+
+class TitleField(QLineEdit):
+    """The board's title, edited in place: Enter takes it, Esc puts the old one back."""
+
+    def __init__(self, changed: Callable[[str], None]):
+        super().__init__()
+        self._changed = changed
+        self._title = ""
+        self.setFont(font(17, 700))
+        self.setAccessibleName("Board title")
+        self.setToolTip("Board title (click to edit)")
+        self.textChanged.connect(self._widen)
+        self.editingFinished.connect(self._take)
+
+    def show_title(self, title: str) -> None:
+        self._title = title
+        if self.text() != title:
+            self.setText(title)
+        self.setCursorPosition(0)
+
+    def _widen(self) -> None:
+        width = QFontMetricsF(self.font()).horizontalAdvance(self.text() or " ") + 26
+        self.setFixedWidth(round(max(60.0, min(width, 560.0))))
+
+    def _take(self) -> None:
+        text = " ".join(self.text().split())
+        if text != self._title:
+            self._changed(text)
+        self.setText(self._title)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._title)
+            self.clearFocus()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clearFocus()
+
+
+class TopBar(QWidget):
+    def __init__(self, binder: Binder, retitle: Callable[[str], None]):
+        super().__init__()
+        self.setFixedHeight(TOP_BAR_HEIGHT)
+        self.setObjectName("top-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(
+            f"""#top-bar {{ background: {colour("panel").name()}; border-bottom: 1px solid {colour("hairline").name()}; }}
+            #top-bar QLineEdit {{ border: 1px solid transparent; padding: 2px 6px; font-size: 17px; font-weight: 700; }}
+            #top-bar QLineEdit:hover {{ border-color: {colour("hairline").name()}; }}
+            #top-bar QLineEdit:focus {{ border: 2px solid {colour("accent").name()}; padding: 1px 5px; }}
+            #segment {{ background: {colour("accent_tint").name()}; color: {colour("accent").name()}; border: none;
+              border-radius: 13px; min-height: 26px; padding: 0 12px; font-weight: 600; }}
+            #segment:focus {{ border: 2px solid {colour("accent").name()}; padding: 0 10px; }}
+            #menu {{ border: none; border-radius: 8px; background: transparent; }}
+            #menu:hover {{ background: {colour("desk").name()}; }}
+            #menu:focus {{ border: 2px solid {colour("accent").name()}; }}
+            #menu::menu-indicator {{ image: none; }}"""
+        )
+        menu = QToolButton()
+        menu.setObjectName("menu")
+        menu.setIcon(icon("menu"))
+        menu.setIconSize(QSize(20, 20))
+        menu.setFixedSize(40, 40)
+        menu.setAccessibleName("Menu")
+        menu.setToolTip("Menu")
+        menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu.setMenu(binder.main_menu(self))
+        menu.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.menu_button = menu
+        self.title = TitleField(retitle)
+        self.segment = QPushButton()
+        self.segment.setObjectName("segment")
+        self.segment.setToolTip("Title, partner, segment and goal")
+        self.segment.clicked.connect(binder["board.details"].trigger)
+        self.goal = QLabel()
+        self.goal.setProperty("muted", True)
+        self.goal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.undo = self._button(binder, "edit.undo", "undo")
+        self.redo = self._button(binder, "edit.redo", "redo")
+        self.export = QPushButton("Export PDF")
+        self.export.setProperty("primary", True)
+        self.export.setToolTip(binder["file.export"].toolTip())
+        self.export.clicked.connect(binder["file.export"].trigger)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 16, 0)
+        layout.setSpacing(8)
+        for widget in (menu, self.title, self.segment):
+            layout.addWidget(widget)
+        layout.addSpacing(4)
+        layout.addWidget(self.goal, 1)
+        for widget in (self.undo, self.redo, self.export):
+            layout.addWidget(widget)
+
+    def _button(self, binder: Binder, action_id: str, icon_name: str) -> QPushButton:
+        action = binder[action_id]
+        button = QPushButton(icon(icon_name), "")
+        button.setIconSize(QSize(18, 18))
+        button.setFixedWidth(42)
+        button.setStyleSheet("padding: 0;")
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text())
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
+        return button
+
+    def show_info(self, info: BoardInfo) -> None:
+        self.title.show_title(info.title)
+        words = f"Segment: {info.segment}" if info.segment else "Add segment and goal"
+        metrics = QFontMetricsF(font(13, 600))
+        self.segment.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, 300))
+        self.goal.setText(f"Goal: {info.goal}" if info.goal else "")
+        self.goal.setToolTip(info.goal)
