@@ -8,6 +8,7 @@ installed would otherwise get other glyph numbers.
 from __future__ import annotations
 
 import importlib
+import os
 import struct
 import threading
 from array import array
@@ -23,6 +24,10 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
+
+# Qt's emoji segmenter (since 6.9) takes punctuation behind an emoji for emoji too and then leaves our fonts. Qt reads
+# this at its first layout, which may be a widget's.
+os.environ.setdefault("QT_DISABLE_EMOJI_SEGMENTER", "1")
 
 PREFIX = "VPC"
 UI_WEIGHTS = (400, 500, 600, 700)

@@ -194,7 +194,7 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
 
     clean = _without_surrogates(text)
     kept = [i for i, c in enumerate(clean) if not _left_out(c)]
-    clean = "".join(" " if clean[i] == "\t" else clean[i] for i in kept)
+    clean = "".join(_INSTEAD.get(clean[i], clean[i]) for i in kept)
     starts = [start for start, _ in weights]
     drawn: list[str] = []
     origin: list[int] = []
@@ -296,6 +296,9 @@ def _left_out(char: str) -> bool:
         return False
     return unicodedata.category(char) == "Cc" or "\u202a" <= char <= "\u202e" or char in _DEPRECATED
 
+
+_INSTEAD = {"\t": " ", "\u00ad": "\u200b"}
+"""A soft hyphen only allows a break: string indexes of Qt's glyph runs are wrong behind one that is not shown."""
 
 _DEPRECATED = frozenset("\u2028\u2029\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\ufffa\ufffb")
 

@@ -1,0 +1,81 @@
+import pytest
+
+from canvas_app.text import runs
+
+
+def roles(text: str, han: str = "cjk-sc") -> list[tuple[str, str]]:
+    item = runs.itemise(text, [(0, 400)], han)
+    return [(item.source(r.start, r.end), r.role) for r in item.runs]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain words, 25 %", [("plain words, 25 %", "text")]),
+        ("חוסך 25, כן", [("חוסך ", "hebrew"), ("25, ", "text"), ("כן", "hebrew")]),
+        ("☎ 9-17h", [("☎", "symbol2"), (" 9-17h", "text")]),
+        ("❤️ x", [("❤️", "emoji"), (" x", "text")]),
+        ("1️⃣ x", [("1️⃣", "emoji"), (" x", "text")]),
+        ("👩‍👩‍👧🇬🇧", [("👩‍👩‍👧🇬🇧", "emoji")]),
+        ("✅ ok", [("✅", "emoji"), (" ok", "text")]),
+        ("顧客 25%", [("顧客 25%", "cjk-sc")]),
+        ("abc。", [("abc", "text"), ("。", "cjk-sc")]),
+        ("𝗕𝗼𝗹𝗱", [("𝗕𝗼𝗹𝗱", "math")]),
+        ("مرحبا ١٢٣", [("مرحبا ١٢٣", "arabic")]),
+        ("a\u2068b\u2069", [("ab", "text")]),
+    ],
+)
+def test_roles(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(text) == expected
+
+
+def test_a_text_variation_selector_keeps_emoji_away() -> None:
+    assert all(role != "emoji" for _, role in roles("☎\ufe0e"))
+    assert roles("☎\ufe0f")[0][1] == "emoji"
+
+
+def test_units_and_code_points() -> None:
+    text = "a😀ש\u202eb\ue000c"
+    item = runs.itemise(text, [(0, 400)], "cjk-sc")
+    assert item.drawn == "a😀שb\ufffdc"
+    assert item.units == "a\ud83d\ude00שb\ufffdc"
+    assert [item.index(u) for u in range(len(item.units) + 1)] == [0, 1, 1, 2, 4, 5, 6, 7]
+    assert item.source(1, 3) == "😀"
+    assert item.source(5, 6) == "\ue000"
+    assert item.source(3, 4) == "ש"  # the control behind it is left out
+    assert item.missing == ("\ue000",)
+
+
+def test_weights_split_runs_at_cluster_starts() -> None:
+    item = runs.itemise("ab e\u0301d", [(0, 400), (4, 700)], "cjk-sc")
+    assert [(r.start, r.end, r.weight) for r in item.runs] == [(0, 5, 400), (5, 6, 700)]
+
+
+def test_missing_clusters_are_named_once() -> None:
+    assert runs.undrawable("ok ཀ ཀ \ue000 \U00013000 fine\nnext\tline") == ["ཀ", "\ue000", "\U00013000"]
+    assert runs.undrawable("plain") == []
+    assert runs.undrawable("e\u0323\u0302 \u200d \u2068x\u2069") == []
+
+
+def test_isolate_is_balanced() -> None:
+    assert runs.isolate("abc") == "\u2068abc\u2069"
+    assert runs.isolate("a\u2069b\u2067c") == "\u2068ab\u2067c\u2069\u2069"
+
+
+def test_han_variant() -> None:
+    assert runs.han_role("かな漢字", "zh-Hant") == "cjk-jp"
+    assert runs.han_role("고객 漢字", "zh") == "cjk-kr"
+    assert [runs.han_role("漢字", tag) for tag in ("ja", "ko-KR", "zh", "zh-Hant", "zh_TW", "zh-HK", "de")] == [
+        f"cjk-{h}" for h in ("jp", "kr", "sc", "tc", "tc", "hk", "sc")
+    ]
+
+
+def test_direction() -> None:
+    assert runs.is_rtl("123 שלום abc")
+    assert not runs.is_rtl("\u2068שלום\u2069 abc")
+    assert not runs.is_rtl("12 – 3")
+
+
+def test_cluster_starts_count_code_points() -> None:
+    assert runs.cluster_starts("a👩‍👧e\u0301") == [0, 1, 4, 6]
+    assert runs.cluster_starts("") == [0]
