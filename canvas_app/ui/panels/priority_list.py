@@ -162,10 +162,8 @@ class PriorityList(RowList):
             self._wishes.toggle_pick(chosen)
         elif plain and key in DIGITS and chosen:
             self._wishes.score(chosen, DIGITS[key] or None)
-        elif (
-            key in (Qt.Key.Key_Escape, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-            or (event.text().isprintable()
-            and event.text())
+        elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or (
+            event.text().isprintable() and event.text()
         ):
             event.ignore()  # the window's actions do these; no search by letters here
         else:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -28,7 +28,7 @@ from canvas_app.ui.panels.paint import (
     draw_text,
     one_line,
 )
-from canvas_app.ui.panels.rows import Row, RowModel
+from canvas_app.ui.panels.rows import Index, Row, RowModel
 from canvas_app.ui.theme import colour
 
 GAP = 10
@@ -174,12 +174,10 @@ class PriorityDelegate(QStyledItemDelegate):
         self.pointer: QPoint | None = None
         self.lifted: str | None = None
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, RowModel)
         row = model.row(index)

@@ -144,8 +144,9 @@ class RowList(QListView):
 
     def __init__(self, parent: QWidget, model: RowModel, name: str):
         super().__init__(parent)
-        self.setModel(model)
         self.rows = model
+        self._mirroring = True
+        self.setModel(model)
         self._mirroring = False
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
