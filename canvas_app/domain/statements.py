@@ -115,7 +115,7 @@ def edit_parts(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
     """The parts after their joined text was edited into `text`.
 
     What was typed inside a note's words stays with that note; what was typed between parts is free; a part that was
-    wiped out goes.
+    wiped out goes. Where several places were edited, the words of a note that still stand between them keep it.
     """
     old = "".join(part.text for part in parts)
     if text == old:
@@ -128,6 +128,10 @@ def edit_parts(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
         end += 1
     removed_to = len(old) - end
     typed = text[start : len(text) - end]
+    if (found := _still_there(parts, start, removed_to, typed)) is not None:
+        n, at = found[0], start + found[1]
+        before, after = edit_parts(parts[:n], text[:at]), edit_parts(parts[n + 1 :], text[at + len(parts[n].text) :])
+        return join_parts([*before, parts[n], *after])
     result: list[Part] = []
     placed = not typed
     at = 0
@@ -152,3 +156,16 @@ def edit_parts(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
     if not placed:
         result.append(Part(text=typed))
     return join_parts(result)
+
+
+def _still_there(parts: Sequence[Part], start: int, end: int, typed: str) -> tuple[int, int] | None:
+    """The longest of the notes' words that were replaced as a whole but occur in what was typed, and where."""
+    best: tuple[int, int] | None = None
+    stop = 0
+    for n, part in enumerate(parts):
+        begin, stop = stop, stop + len(part.text)
+        if part.note is None or begin < start or stop > end or not part.text.strip():
+            continue
+        if part.text in typed and (best is None or len(part.text) > len(parts[best[0]].text)):
+            best = n, typed.index(part.text)
+    return best
