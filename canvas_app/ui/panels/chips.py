@@ -1,0 +1,139 @@
+"""Small chips for the notes that a statement stands on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.entities import PARKING, Statement
+from canvas_app.ui.panels.explain import quoted
+from canvas_app.ui.panels.paint import draw_icon, text_block
+from canvas_app.ui.theme import colour
+
+HEIGHT = 24
+GAP = 6
+PAD = 9
+ICON = 13
+SIZE = 12
+LONGEST = 210
+
+
+@dataclass(frozen=True)
+class Chip:
+    """`fault` says what is wrong: the note was deleted, or its text is another than the statement was made with."""
+
+    note: str
+    text: str
+    hue: str
+    kind: str
+    fault: str
+
+    @property
+    def tip(self) -> str:
+        return "\n".join(line for line in (f"{self.kind}: {self.text}" if self.kind else self.text, self.fault) if line)
+
+
+def chips_of(board: Board, statement: Statement) -> list[Chip]:
+    """A chip for each note that the statement is built from."""
+    used: dict[str, list[str]] = {}
+    for part in statement.parts:
+        if part.note is not None:
+            used.setdefault(part.note, []).extend([part.used] if part.used is not None else [])
+    chips = []
+    for note_id, texts in used.items():
+        note = board.notes.get(note_id)
+        if note is None:
+            chips.append(Chip(note_id, next(iter(texts), "Deleted note"), "grey", "", "This note was deleted."))
+            continue
+        kind = board.canvas.kind(note.kind)
+        fault = "This note is parked and does not count." if note.zone == PARKING else ""
+        if any(text != note.text for text in texts):
+            old = next(text for text in texts if text != note.text)
+            fault = f"The note has changed; the statement was made with {quoted(old, 80)}."
+        chips.append(
+            Chip(note_id, note.text or "Empty note", kind.hue if kind else "grey", kind.label if kind else "", fault)
+        )
+    return chips
+
+
+class ChipButton(QAbstractButton):
+    """One chip; a click shows its note."""
+
+    def __init__(self, parent: QWidget, chip: Chip):
+        super().__init__(parent)
+        self.chip = chip
+        mark = ICON + 5 if chip.fault else 0
+        self._block = text_block(chip.text, LONGEST - 2 * PAD - mark, SIZE, 500, lines=1)
+        self._size = QSize(round(self._block.ink_width + 2 * PAD + mark + 1), HEIGHT)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip(chip.tip)
+        self.setAccessibleName(chip.tip.replace("\n", ". "))
+
+    def sizeHint(self) -> QSize:
+        return self._size
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        edge = "accent" if self.hasFocus() else f"{self.chip.hue}.{'strong' if self.underMouse() else 'edge'}"
+        painter.setPen(QPen(colour(edge), 1.5 if self.hasFocus() else 1))
+        painter.setBrush(colour(f"{self.chip.hue}.note"))
+        painter.drawRoundedRect(box, 6, 6)
+        left = float(PAD)
+        if self.chip.fault:
+            draw_icon(painter, QRectF(PAD - 2, (HEIGHT - ICON) / 2, ICON, ICON), "warning", colour("warn"))
+            left += ICON + 3
+        ink = colour("muted" if self.chip.hue == "grey" else "ink")
+        line = self._block.lines[0]
+        top = (HEIGHT - self._block.height) / 2
+        self._block.draw(painter, left - line.x, top, ink)
+        painter.end()
+
+
+class ChipFlow(QWidget):
+    """Chips in rows; as high as they need."""
+
+    def __init__(self, parent: QWidget, show_note: Callable[[str], None]):
+        super().__init__(parent)
+        self._show_note = show_note
+        self._chips: list[Chip] = []
+        self.buttons: list[ChipButton] = []
+
+    def show_chips(self, chips: Sequence[Chip]) -> None:
+        if list(chips) == self._chips:
+            return
+        self._chips = list(chips)
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = [ChipButton(self, chip) for chip in chips]
+        for button in self.buttons:
+            button.clicked.connect(self._clicked)
+            button.show()
+        self.setVisible(bool(self.buttons))
+        self._place()
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, ChipButton):
+            self._show_note(button.chip.note)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._place()
+
+    def _place(self) -> None:
+        at = QPoint(0, 0)
+        for button in self.buttons:
+            size = button.sizeHint()
+            if at.x() and at.x() + size.width() > self.width():
+                at = QPoint(0, at.y() + HEIGHT + GAP)
+            button.setGeometry(at.x(), at.y(), min(size.width(), max(self.width(), 60)), HEIGHT)
+            at.setX(at.x() + size.width() + GAP)
+        self.setFixedHeight(at.y() + HEIGHT if self.buttons else 0)
