@@ -53,7 +53,8 @@ class Fit:
         if not total:
             return None
         best = self.reached(notes)
-        return floor(100 * sum(self.weights[need] * s / FULL for need, s in best.items()) / total + 0.5)
+        share = 100 * sum(self.weights[need] * s / FULL for need, s in best.items()) / total
+        return floor(round(share, 9) + 0.5)  # weights like 1.8 are not exact, and half a hair would round down
 
     def reached(self, notes: Iterable[str]) -> dict[str, int]:
         """The needs these notes answer, each with its strongest link."""
