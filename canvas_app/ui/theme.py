@@ -75,6 +75,7 @@ def icon(name: str, normal: str = "ink", active: str | None = None, size: int = 
 
 def style_sheet() -> str:
     t = theme()
+    icons = (resources.root() / "icons").as_posix()
     return f"""
 * {{ font-family: "{ui_family()}"; font-size: 13px; color: {t.ink}; }}
 QMainWindow, QDialog, QWidget#page {{ background: {t.panel}; }}
@@ -100,7 +101,8 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{ background: {t.panel}; border
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent};
   padding: 5px 9px; }}
 QLineEdit, QComboBox {{ min-height: 24px; font-size: 14px; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: url("{icons}/chevron-down.svg"); width: 14px; height: 14px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {t.hairline}; border-radius: 3px; min-height: 30px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0; }}
