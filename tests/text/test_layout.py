@@ -110,6 +110,15 @@ def test_clusters_hold_what_was_typed() -> None:
     assert "" in line.runs[0].clusters
 
 
+@pytest.mark.parametrize(
+    "text", ["25 தமிழ் 25.", "\u2068ग्राहक\u2069: 9–17", "🐀. ✅, x", "a\u200db ខ្មែរ → 3", "x\u200fy শব্দ?"]
+)
+def test_qt_stays_with_our_fonts_beside_other_scripts(text: str) -> None:
+    (line,) = lay_out(text, width=500, size=10).lines
+    found = {c for run in line.runs for cluster in run.clusters for c in cluster}
+    assert found >= {c for c in text if c not in INVISIBLE}
+
+
 def test_trailing_spaces_have_no_glyphs() -> None:
     (line,) = lay_out("שלום  ", width=500, size=10).lines
     assert line.text == "שלום  "

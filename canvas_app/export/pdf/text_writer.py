@@ -23,7 +23,7 @@ from canvas_app.text.layout import GlyphRun, Line, TextBlock
 WRITABLE_ROLES = frozenset({"text", "text2", "armenian", "georgian", "ethiopic", "symbols", "emoji"})
 """TrueType roles that are written from left to right: exact in poppler and pdfium wherever a cluster is one glyph.
 
-The others need composite glyphs (Arabic, Indic, Thai, ...), CFF subsets (CJK, mathematics) or tagged right-to-left text.
+The others need composite glyphs (Arabic, Indic, Thai), CFF subsets (CJK, mathematics) or tags (right-to-left text).
 """
 
 _KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp"})
