@@ -1,0 +1,114 @@
+"""Free places for new notes."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from canvas_app.domain.arrange import (
+    GAP,
+    heading_rect,
+    nominal_height,
+    pack,
+    parking_rect,
+    place_near,
+    places_in_zone,
+)
+from canvas_app.domain.commands import AddNotes, NewNote
+from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, PARKING
+from canvas_app.domain.geometry import Rect, fits_inside
+from tests.domain.builder import do, new_board, put, shipped
+
+SIZE = (NOTE_WIDTH, NOTE_HEIGHT)
+BARE = new_board()
+ZONES = [zone.id for zone in BARE.canvas.zones]
+
+
+def test_pack_fills_rows_in_reading_order() -> None:
+    outline = Rect(0, 0, 320, 250).corners
+    rects = pack(outline, [], [(100, 50)] * 4)
+    assert rects is not None
+    assert [(rect.x, rect.y) for rect in rects] == [(10, 10), (120, 10), (10, 70), (120, 70)]
+
+
+def test_pack_goes_round_obstacles_and_says_when_it_is_full() -> None:
+    outline = Rect(0, 0, 320, 130).corners
+    rects = pack(outline, [Rect(90, 0, 40, 40)], [(100, 50)] * 2)
+    assert rects is not None
+    assert not any(rect.overlaps(Rect(90, 0, 40, 40), GAP) for rect in rects)
+    assert pack(outline, [], [(100, 50)] * 20) is None
+    assert pack(outline, [], []) == []
+
+
+@given(
+    st.sampled_from(ZONES),
+    st.lists(st.tuples(st.floats(40, 300), st.floats(40, 300)), min_size=1, max_size=12),
+    st.integers(0, 6),
+)
+def test_places_are_free_inside_the_zone_and_off_the_heading(zone_id: str, sizes: Any, present: int) -> None:
+    board = BARE.copy()
+    put(board, zone_id, *[f"n{n}" for n in range(present)])
+    points, scale = places_in_zone(board, zone_id, sizes, nominal_height)
+    zone = board.canvas.zone(zone_id)
+    assert zone and scale >= 1
+    outline = [(x * scale, y * scale) for x, y in zone.outline]
+    rects = [Rect(x, y, w, h) for (x, y), (w, h) in zip(points, sizes, strict=True)]
+    assert all(fits_inside(rect, outline) for rect in rects)
+    assert not any(rect.overlaps(heading_rect(zone, scale)) for rect in rects)
+    assert not any(a.overlaps(b) for n, a in enumerate(rects) for b in rects[:n])
+
+
+@given(st.lists(st.sampled_from([*ZONES, PARKING]), min_size=1, max_size=60))
+def test_pasted_notes_never_overlap(zones: list[str]) -> None:
+    board = BARE.copy()
+    for half in (zones[::2], zones[1::2]):
+        do(board, AddNotes(tuple(NewNote(zone=zone, kind="job") for zone in half)))
+    rects = sorted((Rect(note.x, note.y, note.w, note.h) for note in board.notes.values()), key=lambda rect: rect.y)
+    assert not any(a.overlaps(b) for n, a in enumerate(rects) for b in rects[n + 1 :])
+    for note in board.notes.values():
+        zone = board.canvas.zone_at(note.centre, board.info.scale)
+        assert (zone.id if zone else PARKING) == note.zone
+
+
+def test_headings() -> None:
+    zones = {zone.id: zone for zone in shipped().zones}
+    assert heading_rect(zones["products"], 1).x == 16
+    assert heading_rect(zones["creators"], 1).right == 704
+    assert heading_rect(zones["gains"], 1).centre[0] == 1160
+    twice = heading_rect(zones["gains"], 2)
+    assert twice.centre[0] == 2320 and twice.w == heading_rect(zones["gains"], 1).w
+    bare = zones["products"].model_copy(update={"heading": None})
+    assert (heading_rect(bare, 1).x, heading_rect(bare, 1).y) == (0, 0)
+
+
+def test_the_parking_lot_lies_below_the_frame() -> None:
+    box = parking_rect(BARE)
+    assert box.y > BARE.frame.bottom and box.w == BARE.frame.w
+
+
+@pytest.mark.parametrize("at", [(1000, 480), (0, 300), (5000, 5000)])
+def test_near_a_place(at: tuple[float, float]) -> None:
+    board = BARE.copy()
+    assert place_near(board, at, SIZE, nominal_height) == at
+    do(board, AddNotes((NewNote(x=at[0], y=at[1], kind="job"),)))
+    x, y = place_near(board, at, SIZE, nominal_height)
+    taken = Rect(*at, *SIZE)
+    assert not Rect(x, y, *SIZE).overlaps(taken)
+    again = place_near(board, at, SIZE, nominal_height, also=[Rect(x, y, *SIZE)])
+    assert not Rect(*again, *SIZE).overlaps(Rect(x, y, *SIZE))
+
+
+def test_near_a_place_within_a_zone() -> None:
+    board = BARE.copy()
+    put(board, "jobs", "a")
+    note = board.notes["a"]
+    x, y = place_near(board, (note.x, note.y), SIZE, nominal_height, zone_id="jobs")
+    zone = board.canvas.zone_at((x + 66, y + 46))
+    assert zone and zone.id == "jobs"
+    assert not Rect(x, y, *SIZE).overlaps(Rect(note.x, note.y, *SIZE))
+
+
+def test_nowhere_free_gives_the_place_itself() -> None:
+    wall = [Rect(-5000, -5000, 10_000, 10_000)]
+    assert place_near(BARE, (10, 20), SIZE, nominal_height, also=wall) == (10, 20)
