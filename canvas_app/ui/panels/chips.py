@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Statement
@@ -103,6 +103,9 @@ class ChipFlow(QWidget):
         self._show_note = show_note
         self._chips: list[Chip] = []
         self.buttons: list[ChipButton] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_chips(self, chips: Sequence[Chip]) -> None:
         if list(chips) == self._chips:
@@ -117,6 +120,7 @@ class ChipFlow(QWidget):
             button.show()
         self.setVisible(bool(self.buttons))
         self._place()
+        self.updateGeometry()
 
     def _clicked(self) -> None:
         button = self.sender()
@@ -129,11 +133,26 @@ class ChipFlow(QWidget):
             self._place()
 
     def _place(self) -> None:
-        at = QPoint(0, 0)
+        for button, place in zip(self.buttons, self._places(self.width()), strict=True):
+            button.setGeometry(place)
+
+    def _places(self, width: int) -> list[QRect]:
+        places: list[QRect] = []
+        x = y = 0
         for button in self.buttons:
-            size = button.sizeHint()
-            if at.x() and at.x() + size.width() > self.width():
-                at = QPoint(0, at.y() + HEIGHT + GAP)
-            button.setGeometry(at.x(), at.y(), min(size.width(), max(self.width(), 60)), HEIGHT)
-            at.setX(at.x() + size.width() + GAP)
-        self.setFixedHeight(at.y() + HEIGHT if self.buttons else 0)
+            wide = min(button.sizeHint().width(), max(width, 60))
+            if x and x + wide > width:
+                x, y = 0, y + HEIGHT + GAP
+            places.append(QRect(x, y, wide, HEIGHT))
+            x += wide + GAP
+        return places
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return places[-1].y() + HEIGHT if places else 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))

@@ -1,5 +1,6 @@
 """The text of a statement, edited in place: phrases that come from notes stay semibold."""
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
@@ -9,14 +10,13 @@ from PySide6.QtGui import (
     QFont,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QSyntaxHighlighter,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
 from canvas_app.domain.entities import Part
 from canvas_app.domain.ids import new_id
@@ -76,8 +76,13 @@ class StatementText(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setPlaceholderText("Write the statement")
-        self.setFont(font(14))
-        self.document().setDefaultFont(font(14))
+        face = font(14)
+        face.clearFeatures()  # tabular figures would set hyphens apart
+        self.setFont(face)
+        self.document().setDefaultFont(face)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         palette = self.palette()
@@ -89,7 +94,7 @@ class StatementText(QTextEdit):
         self._put(self.words)
         self._loading = False
         self.textChanged.connect(self._typed)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+        self.document().documentLayout().documentSizeChanged.connect(self._resized)
 
     def _timer(self, milliseconds: int) -> QTimer:
         timer = QTimer(self)
@@ -141,7 +146,7 @@ class StatementText(QTextEdit):
         self.document().clearUndoRedoStacks()
         self._loading = False
         self._mark()
-        self._fit_height()
+        self.updateGeometry()
 
     def _mark(self) -> None:
         self._loading = True
@@ -220,14 +225,20 @@ class StatementText(QTextEdit):
 
     # size
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_height()
+    def hasHeightForWidth(self) -> bool:
+        return True
 
-    def _fit_height(self) -> None:
-        height = round(self.document().size().height()) + 2
-        if height != self.height():
-            self.setFixedHeight(height)
+    def heightForWidth(self, width: int) -> int:
+        document = self.document()
+        if document.textWidth() != width:
+            document.setTextWidth(width)
+        return math.ceil(document.size().height())
+
+    def _resized(self) -> None:
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.viewport().width(), 60)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, 24)
