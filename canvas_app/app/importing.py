@@ -1,5 +1,6 @@
 """New boards from JSON, Markdown or CSV, from a sample, or empty."""
 
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def make_board(
     info = {key: _line(key, value) for key, value in (values or {}).items()}
     if not force:
         return _create(target, source, info)
-    lock = BoardLock.acquire(target) if target.is_file() else None
+    lock = BoardLock.acquire(target) if os.path.isfile(target) else None
     try:
         with tempfile.TemporaryDirectory(prefix="value-canvas-") as folder:
             made = _create(Path(folder) / "new.valueboard", source, info)

@@ -34,8 +34,17 @@ class _LogFile(logging.Handler):
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        with contextlib.suppress(OSError), _opened() as file:
-            file.write(f"{self.format(record)}\n".encode("utf-8", "backslashreplace"))
+        write_log(self.format(record))
+
+
+def write_log(text: str) -> bool:
+    """Appends to the log file; False where it cannot be written."""
+    try:
+        with _opened() as file:
+            file.write(f"{text}\n".encode("utf-8", "backslashreplace"))
+    except OSError:
+        return False
+    return True
 
 
 @contextlib.contextmanager

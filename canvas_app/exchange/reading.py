@@ -27,7 +27,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     except FileNotFoundError as error:
         raise BadInput("there is no such file; check the name.") from error
     except (OSError, ValueError) as error:
-        if path.is_dir():
+        if os.path.isdir(path):
             raise BadInput(_irregular(True)) from error
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput(f"cannot be read, {reason.lower()}; check its name and permissions.") from error
