@@ -147,6 +147,11 @@ class BoardFile:
             yield from rows
             last = rows[-1][0]
 
+    @property
+    def head(self) -> int:
+        """The number of the last step."""
+        return self._head[0]
+
     def changed_at(self) -> str:
         """When the last step was made: UTC, ISO 8601."""
         with self._reading() as db:

@@ -143,6 +143,7 @@ _CAUSES: dict[int, tuple[Cause, str]] = {
     sqlite3.SQLITE_BUSY: ("busy", "another program is using the file; close it there and try again"),
     sqlite3.SQLITE_LOCKED: ("busy", "another program is using the file; close it there and try again"),
     sqlite3.SQLITE_CORRUPT: ("damaged", "the file was damaged while it was open; save the board as a new file"),
+    sqlite3.SQLITE_ERROR: ("damaged", "the file was emptied or changed meanwhile; save the board as a new file"),
     sqlite3.SQLITE_NOTADB: ("damaged", "the file was damaged while it was open; save the board as a new file"),
     sqlite3.SQLITE_TOOBIG: ("content", "it is too large for one step; do it in smaller parts"),
     sqlite3.SQLITE_IOERR: ("disk", "the disk reported an error; try again, or save the board as a new file"),

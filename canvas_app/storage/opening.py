@@ -135,8 +135,8 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _open(path: Path, read_only: bool) -> Opened:
-    file = Path(os.path.realpath(path))
     _check_kind(path)
+    file = Path(os.path.realpath(path))
     which, header = _sniff(path, file)
     try:
         if header:
