@@ -163,7 +163,6 @@ def _problems(sentences: list[str]) -> QLabel:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAccessibleName("Canvas files that cannot be used")
-    label.setStyleSheet(
-        f"color: {colour('warn').name()}; background: {colour('amber.tint').name()}; border-radius: 8px; padding: 8px 12px;"
-    )
+    colours = f"color: {colour('warn').name()}; background: {colour('amber.tint').name()};"
+    label.setStyleSheet(f"{colours} border-radius: 8px; padding: 8px 12px;")
     return label
