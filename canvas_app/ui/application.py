@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import signal
 import socket
@@ -66,6 +65,18 @@ class Faults(QObject):
 
 def run_window(board: Path | None = None, library: Path | None = None) -> int:
     """Shows the window until it is closed; the exit code. Raises UserError where `board` cannot be opened."""
+    application, window = make_window(board, library)
+    signals, faults = Signals(window), Faults(window)
+    window.show()
+    code = application.exec()
+    signals.close()
+    sys.excepthook = sys.__excepthook__
+    del faults
+    return code
+
+
+def make_window(board: Path | None = None, library: Path | None = None) -> tuple[QApplication, MainWindow]:
+    """The application and its window, not yet shown."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("value-canvas")
     application.setApplicationDisplayName(TITLE)
@@ -73,16 +84,8 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
     application.setStyle("Fusion")
     application.setFont(font(13))
     application.setStyleSheet(style_sheet())
-    if sys.stderr is not None and sys.stderr.isatty():
-        faulthandler.enable()
     session = Session.open(board) if board is not None else None
     window = MainWindow(library)
-    signals, faults = Signals(window), Faults(window)
     if session is not None:
         window.show_session(session)
-    window.show()
-    code = application.exec()
-    signals.close()
-    sys.excepthook = sys.__excepthook__
-    del faults
-    return code
+    return application, window

@@ -99,10 +99,9 @@ class NoteEditor(QTextEdit):
         if self._item is not None:
             item, self._item = self._item, None
             item.show_writing(None)
-        had_focus = self.hasFocus()
-        self.hide()
-        if had_focus:
+        if self.hasFocus():
             self._view.setFocus()
+        self.hide()
 
     def lay_over(self) -> None:
         """Puts the field over the note at the present zoom, with the note's own type size."""

@@ -80,6 +80,7 @@ class BoardView(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Board")
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.viewport().ungrabGesture(Qt.GestureType.PanGesture)
         self.viewport().setMouseTracking(True)
         self.editor = NoteEditor(self)
         self.editor.flushed.connect(self._write_down)
@@ -414,7 +415,7 @@ class BoardView(QGraphicsView):
             self.cancel_gestures()
             return True
         for point in event.points():
-            at = point.position()
+            at = self.viewport().mapFromGlobal(point.globalPosition())
             state = point.state()
             if state == point.State.Stationary:
                 continue

@@ -1,0 +1,18 @@
+"""Benchmarks as ratios within one run: `python -m tests.bench [start|edit|frames]`."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="value-canvas-bench-")
+
+from tests.bench import edit, frames, start
+
+BENCHES = {"start": start.run, "edit": edit.run, "frames": frames.run}
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(dir=Path.cwd() if "--here" in sys.argv else None) as folder:
+        for name in [arg for arg in sys.argv[1:] if arg in BENCHES] or list(BENCHES):
+            BENCHES[name](Path(folder))

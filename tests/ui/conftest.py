@@ -1,0 +1,115 @@
+"""A sample board in a view or a whole window, and hands to work them with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from canvas_app.app import library
+from canvas_app.app.session import Session
+from canvas_app.ui.board.view import BoardView
+from canvas_app.ui.bridge import SessionBridge
+
+
+
+class Hands:
+    """Real mouse events on a view, aimed at board units."""
+
+    def __init__(self, view: BoardView):
+        self.view = view
+
+    @property
+    def board(self):
+        return self.view.bridge.session.board
+
+    @property
+    def history(self):
+        return self.view.bridge.session.history
+
+    def listen(self) -> list[str]:
+        """The sentences that are said from now on."""
+        said: list[str] = []
+
+        def note(words: str, complaint: bool, undo: bool) -> None:
+            said.append(words)
+
+        self.view.bridge.said.connect(note)
+        return said
+
+    def pixel(self, x: float, y: float) -> QPoint:
+        return self.view.viewportTransform().map(QPointF(x, y)).toPoint()
+
+    def middle(self, note_id: str) -> QPoint:
+        body = self.view.board_scene.note_items[note_id].body
+        return self.pixel(body.center().x(), body.center().y())
+
+    def click(self, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, modifiers, at)
+
+    def double_click(self, at: QPoint) -> None:
+        self.click(at)
+        QTest.mouseDClick(self.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        QTest.mouseRelease(self.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+    def press(self, at: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        QTest.mousePress(self.view.viewport(), button, Qt.KeyboardModifier.NoModifier, at)
+
+    def move(self, at: QPoint) -> None:
+        QTest.mouseMove(self.view.viewport(), at)
+
+    def release(self, at: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        QTest.mouseRelease(self.view.viewport(), button, Qt.KeyboardModifier.NoModifier, at)
+
+    def drag(self, start: QPoint, end: QPoint, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        self.press(start, button)
+        for share in (0.3, 0.7, 1.0):
+            self.move(start + (end - start) * share)
+        self.release(end, button)
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.view.window(), key, modifiers)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.view.editor, text)
+
+
+@pytest.fixture
+def board_path(tmp_path: Path) -> Path:
+    path = tmp_path / "Loyalty.valueboard"
+    library.create_sample(path, "loyalty-app").close()
+    return path
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, board_path: Path) -> Iterator[Hands]:
+    """A view of the sample at 100 %, without a window round it."""
+    session = Session.open(board_path)
+    bridge = SessionBridge(session)
+    view = BoardView(bridge)
+    qtbot.addWidget(view)
+    view.resize(1700, 1000)
+    view.show()
+    qtbot.waitExposed(view)
+    view.fit_board()
+    yield Hands(view)
+    view.finish_editing()
+    session.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, board_path: Path, tmp_path: Path) -> Iterator[QWidget]:
+    from canvas_app.ui.main_window import MainWindow
+
+    window = MainWindow(tmp_path / "library")
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show_session(Session.open(board_path))
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    yield window
+    window.close()
