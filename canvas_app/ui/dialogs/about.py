@@ -54,14 +54,18 @@ def _licences() -> str:
     rows = [(f"Qt for Python {installed('PySide6-Essentials')} (Qt {qVersion()})", "LGPL-3.0")]
     rows += [(f"{name} {number}".strip(), licence) for name, licence in PARTS if (number := installed(name))]
     muted = colour("muted").name()
-    parts = "".join(
-        f"<tr><td style='padding: 3px 24px 3px 0'>{name}</td><td>{licence}</td></tr>" for name, licence in rows
-    )
-    names = "".join(
-        f"<tr><td style='padding: 3px 24px 3px 0'>{name} {number}</td><td>{fonts.licence}</td></tr>"
-        for name, number in fonts.packages.items()
-    )
+    typefaces = [(f"{name} {number}", fonts.licence) for name, number in fonts.packages.items()]
+    parts, names = _lines(rows), _lines(typefaces)
     missing = ""
     if fonts.missing_roles:
         missing = f"<p style='color: {muted}'>No font for: {', '.join(fonts.missing_roles)}.</p>"
-    return f"<p><b>Made with</b></p><table>{parts}</table><p><b>Fonts</b></p><table>{names}</table>{missing}"
+    return f"<table width='100%'>{_title('Made with')}{parts}{_title('Fonts')}{names}</table>{missing}"
+
+
+def _title(words: str) -> str:
+    return f"<tr><td colspan='2' style='padding: 8px 0 4px 0'><b>{words}</b></td></tr>"
+
+
+def _lines(rows: list[tuple[str, str]]) -> str:
+    cell = "<td style='padding: 3px 0 3px 0'>"
+    return "".join(f"<tr>{cell}{name}</td>{cell}{licence}</td></tr>" for name, licence in rows)

@@ -63,7 +63,7 @@ class KeysDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left = float(option.rect.x())
         for key in keys:
-            box = QRectF(left, option.rect.y() + 5.5, metrics.horizontalAdvance(key) + 14, 21)
+            box = QRectF(left, option.rect.center().y() - 10, metrics.horizontalAdvance(key) + 14, 21)
             painter.setPen(QPen(colour("hairline"), 1))
             painter.setBrush(colour("desk"))
             painter.drawRoundedRect(box, 5, 5)

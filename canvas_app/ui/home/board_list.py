@@ -25,6 +25,7 @@ from canvas_app.ui.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 56
+PAD = 5
 SIDE = 20
 DATE_WIDTH = 130
 CROSS = 16
@@ -88,6 +89,10 @@ class BoardModel(QAbstractListModel):
 
 
 class BoardDelegate(QStyledItemDelegate):
+    def __init__(self, parent: QWidget, folders: bool):
+        super().__init__(parent)
+        self._folders = folders
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, HEIGHT)
 
@@ -110,9 +115,11 @@ class BoardDelegate(QStyledItemDelegate):
         draw_label(painter, date_box, board.when, colour("muted"), 12, align=Qt.AlignmentFlag.AlignRight)
         width = date_box.x() - left - 12
         ink = colour("ink" if there else "muted")
-        draw_text(painter, QRectF(left, rect.y() + 9, width, 20), board.title, ink, 14, 600, lines=1)
-        folder = short_path(board.path.parent)
-        draw_text(painter, QRectF(left, rect.y() + 29, width, 18), folder, colour("muted"), 12, lines=1)
+        top = rect.y() + (9 if self._folders else (HEIGHT - 20) / 2)
+        draw_text(painter, QRectF(left, top, width, 20), board.title, ink, 14, 600, lines=1)
+        if self._folders:
+            folder = short_path(board.path.parent)
+            draw_text(painter, QRectF(left, rect.y() + 29, width, 18), folder, colour("muted"), 12, lines=1)
         painter.restore()
 
 
@@ -139,13 +146,14 @@ class BoardList(QListView):
         name: str,
         open_board: Callable[[Path], None],
         forget: Callable[[Path], None] | None = None,
+        folders: bool = True,
     ):
         super().__init__(parent)
         self._open_board = open_board
         self._forget = forget
         self.boards = BoardModel(self)
         self.setModel(self.boards)
-        self.setItemDelegate(BoardDelegate(self))
+        self.setItemDelegate(BoardDelegate(self, folders))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -155,10 +163,12 @@ class BoardList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
+        edge = colour("hairline").name()
+        self.setStyleSheet(f"QListView {{ border: 1px solid {edge}; border-radius: 12px; padding: {PAD}px 0; }}")
 
     def show_boards(self, entries: Sequence[BoardEntry]) -> None:
         self.boards.show(entries)
-        self.setFixedHeight(len(entries) * HEIGHT)
+        self.setFixedHeight(len(entries) * HEIGHT + 2 * PAD + 2)
         if entries:
             self.setCurrentIndex(self.boards.index(0))
 
