@@ -93,6 +93,7 @@ QPushButton:disabled {{ color: {t.line}; }}
 QPushButton[primary="true"] {{ background: {t.accent}; border-color: {t.accent}; color: {t.panel}; }}
 QPushButton[primary="true"]:hover {{ background: #2A50CC; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {t.ink}; }}
+QPushButton[primary="true"]:disabled {{ background: {t.track}; border-color: {t.track}; color: {t.muted}; }}
 QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
 QPushButton[flat="true"]:hover {{ background: {t.desk}; }}
 QPushButton[flat="true"]:focus {{ border: 2px solid {t.accent}; }}
