@@ -113,7 +113,11 @@ class NewBoardDialog(FormDialog):
         rows = min(-(-len(canvases) // 3), 2)
         grid = QSize(TILE.width() + GAP, TILE.height() + GAP)
         self.canvases.setGridSize(grid)
-        self.canvases.setFixedSize(3 * grid.width() + 14, rows * grid.height() + 2)
+        self.canvases.setFixedSize(3 * grid.width() + 2, rows * grid.height() + 2)
+        if len(canvases) <= 6:
+            self.canvases.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        else:
+            self.canvases.setFixedWidth(3 * grid.width() + 26)
         self.canvases.setCurrentIndex(self.canvases.model().index(0, 0))
         self.title = _line()
         self.partner = _line()
