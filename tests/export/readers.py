@@ -46,8 +46,8 @@ def opened(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(data))
 
 
-def fonts_of(data: bytes) -> dict[str, pikepdf.Object]:
-    """Every font that a page can name, by its name in the PDF."""
+def fonts_of(data: bytes) -> dict[str, bool]:
+    """The name of every font that a page can use, and whether it is embedded."""
     found = {}
     with opened(data) as pdf:
         for page in pdf.pages:

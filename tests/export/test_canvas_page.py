@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 
 from canvas_app.domain.canvas import canvas_from_data
-from canvas_app.domain.entities import Note
+from canvas_app.domain.entities import Note, Part
 from canvas_app.domain.geometry import Rect
 from canvas_app.export.pdf.canvas_page import face
 from canvas_app.export.pdf.content import Content, day
@@ -14,12 +14,12 @@ from canvas_app.export.pdf.icons import icon_segments
 from canvas_app.export.pdf.sheet import lines_of, mix
 from canvas_app.text.layout import lay_out
 from canvas_app.text.note_face import note_text
-from tests.export.boards import board_of, canvas, icons, paper, words
+from tests.export.boards import board_of, canvas, filled, icons, paper, with_statements, words
 from tests.export.readers import by_pdfium, ink, plain
 
 
 def note(text: str, **values: object) -> Note:
-    return Note(id="a", zone="pains", kind="pain", x=0, y=0, text=text, **values)  # type: ignore[arg-type]
+    return Note(id="a", zone="pains", kind="pain", x=0, y=0, text=text, **values)
 
 
 TEXTS = [
@@ -126,6 +126,24 @@ def test_a_grown_board_shows_notes_smaller() -> None:
             document.close()
 
     assert width(1.0) == pytest.approx(2 * width(2.0), rel=0.05)
+
+
+@pytest.mark.parametrize("page", ["A4", "Letter", "A5", "A3"])
+def test_no_letter_is_off_the_page(page: str) -> None:
+    board = filled(40, title="A long title of a board " * 6)
+    lonely = Note(id="far", zone="jobs", kind="job", x=1400, y=300, w=500, h=500, text="Stands out")
+    board = board_of(board.canvas, *board.notes.values(), lonely, title=board.info.title)
+    with_statements(board, [[Part(text="A statement that is long enough for lines. " * n)] for n in range(1, 6)])
+    document = pypdfium2.PdfDocument(render_pdf(board, paper(), PdfOptions(page=page), icons()).data)
+    try:
+        for sheet in document:
+            width, height = sheet.get_size()
+            text = sheet.get_textpage()
+            for n in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(n)
+                assert -1 <= left <= right <= width + 1 and -1 <= bottom <= top <= height + 1
+    finally:
+        document.close()
 
 
 def test_every_icon_can_be_read() -> None:

@@ -237,6 +237,11 @@ def test_a_score_that_cannot_be_told_shows_a_dash() -> None:
     assert text.partition("Nothing to measure yet.")[2].strip().startswith("–")
 
 
+def test_columns_begin_with_zones_where_one_page_is_enough() -> None:
+    board = filled(24)
+    assert "continued" not in by_pdfium(render(board).data)[1]
+
+
 def test_dates_and_versions_may_be_left_out() -> None:
     text = plain(by_pdfium(render(filled(2), changed="", version=0).data)[0])
     assert "version" not in text

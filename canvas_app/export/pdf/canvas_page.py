@@ -1,6 +1,6 @@
 """Page 1: the canvas as it is on screen, with the three first statements below it (PDF.md 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from canvas_app.domain.entities import PARKING, Note
@@ -8,9 +8,9 @@ from canvas_app.domain.geometry import Rect
 from canvas_app.export.pdf.content import Content, RankedStatement
 from canvas_app.export.pdf.drawing import Drawing, Placement, place
 from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star
-from canvas_app.export.pdf.sheet import Sheet, mix
+from canvas_app.export.pdf.sheet import Sheet, mix, scaled
 from canvas_app.text import note_face
-from canvas_app.text.layout import TextBlock, fit, lay_out
+from canvas_app.text.layout import TextBlock, fit
 
 FULL_SCALE = 0.5145  # points a board unit of a 1520 wide canvas on A4; the figures below are for it
 NOTE_RADIUS, NOTE_EDGE = 2.6, 0.4
@@ -21,8 +21,9 @@ BADGE_LEAST = 0.62
 SLACK = (16.0, 9.0)
 
 CARDS, CARD_WIDTH_LEAST = 3, 230.0
-CARD_HEIGHT, CARD_GAP, CARD_ABOVE, CARD_RADIUS, CARD_BAR = 86.0, 12.2, 14.0, 5.0, 3.0
-CARD_NUMBER_X, CARD_NUMBER_SIZE = 12.5, 20.0
+CARD_HEIGHT, CARD_HEIGHT_LEAST, CARD_UNDER_TEXT = 86.0, 58.0, 26.0
+CARD_GAP, CARD_ABOVE, CARD_RADIUS, CARD_BAR = 12.2, 14.0, 5.0, 3.0
+CARD_NUMBER_X, CARD_NUMBER_SIZE, CARD_NUMBER_DROP = 12.5, 20.0, 1.5
 CARD_TEXT_X, CARD_TEXT_TOP, CARD_RIGHT = 36.0, 9.5, 14.0
 CARD_TEXT_SIZE, CARD_TEXT_MIN, CARD_LEADING, CARD_TEXT_HEIGHT = 9.4, 8.0, 1.38, 56.0
 CARD_GROUNDS_SIZE, CARD_GROUNDS_UP = 7.0, 12.0
@@ -44,20 +45,16 @@ def face(note: Note, scale: float) -> Face:
     width = max(note.w, 2 * note_face.INSET + 1)
     room = max(note.h - note_face.TOP - note_face.FOOT, 1.0)
     screen = note_face.note_text(note.text, width, note.h)
-    inner = (width - 2 * note_face.INSET) * scale
-    weight, leading = note_face.WEIGHT, note_face.LEADING
     if screen.height <= room + 1e-6 or len(screen.lines) == 1:
-        block = lay_out(note.text, width=inner, size=screen.size * scale, weight=weight, leading=leading)
-        return Face(block, False)
-    size = note_face.MIN_SIZE * scale
+        return Face(scaled(screen, scale), False)
     block = fit(
         note.text,
-        width=inner,
+        width=(width - 2 * note_face.INSET) * scale,
         height=room * scale,
-        max_size=size,
-        min_size=size,
-        weight=weight,
-        leading=leading,
+        max_size=note_face.MIN_SIZE * scale,
+        min_size=note_face.MIN_SIZE * scale,
+        weight=note_face.WEIGHT,
+        leading=note_face.LEADING,
         cut=True,
     )
     return Face(block, block.cut)
@@ -72,8 +69,10 @@ def canvas_page(
     sheet.outline("canvas", "Canvas")
     bottom = bottom_of(sheet)
     cards = content.statements[: max(1, min(CARDS, int((sheet.width - 2 * MARGIN) / CARD_WIDTH_LEAST)))]
+    texts = _card_texts(sheet, cards)
+    height = _card_height(texts)
     if cards:
-        bottom -= CARD_HEIGHT + CARD_ABOVE
+        bottom -= height + CARD_ABOVE
     drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
     faces = [Rect(note.x, note.y, note.w, note.h) for note in drawn]
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
@@ -93,7 +92,8 @@ def canvas_page(
             drawing.hint(zone, heading)
     if not drawing.headings_on_top:
         cut = _notes(sheet, content, by_zone, units, links)
-    _cards(sheet, content, cards, bottom_of(sheet), links)
+    for n, (ranked, block) in enumerate(zip(cards, texts, strict=True)):
+        _card(sheet, content, ranked, block, (n, len(cards)), height, links)
     page_foot(sheet, content)
     return tuple(cut)
 
@@ -136,41 +136,57 @@ def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: b
     return words.cut
 
 
-def _cards(sheet: Sheet, content: Content, cards: tuple[RankedStatement, ...], bottom: float, links: bool) -> None:
-    """The first statements side by side."""
-    if not cards:
-        return
+def _card_width(sheet: Sheet, count: int) -> float:
+    return (sheet.width - 2 * MARGIN - (count - 1) * CARD_GAP) / count
+
+
+def _card_texts(sheet: Sheet, cards: Sequence[RankedStatement]) -> list[TextBlock]:
+    """The statements of the cards, all at one size but for those that are cut at the smallest."""
+    width = _card_width(sheet, max(len(cards), 1)) - CARD_TEXT_X - CARD_RIGHT
+
+    def block(ranked: RankedStatement, size: float) -> TextBlock:
+        return fit(
+            ranked.spans,
+            width=width,
+            height=CARD_TEXT_HEIGHT,
+            max_size=size,
+            min_size=CARD_TEXT_MIN,
+            leading=CARD_LEADING,
+            cut=True,
+            language=sheet.language,
+        )
+
+    largest = [block(ranked, CARD_TEXT_SIZE) for ranked in cards]
+    size = min((text.size for text in largest if not text.cut), default=CARD_TEXT_MIN)
+    return [block(ranked, size) for ranked in cards]
+
+
+def _card_height(texts: Sequence[TextBlock]) -> float:
+    tallest = max((text.height for text in texts), default=0.0)
+    return min(max(CARD_TEXT_TOP + tallest + CARD_UNDER_TEXT, CARD_HEIGHT_LEAST), CARD_HEIGHT)
+
+
+def _card(
+    sheet: Sheet,
+    content: Content,
+    ranked: RankedStatement,
+    text: TextBlock,
+    place: tuple[int, int],
+    height: float,
+    links: bool,
+) -> None:
+    """A statement in the strip; `place` is which of how many."""
     theme = content.theme
-    top = bottom - CARD_HEIGHT
-    width = (sheet.width - 2 * MARGIN - (len(cards) - 1) * CARD_GAP) / len(cards)
-    room = width - CARD_TEXT_X - CARD_RIGHT
-    whole = [block.size for ranked in cards if not (block := _card_text(sheet, ranked, room, CARD_TEXT_SIZE)).cut]
-    size = min(whole, default=CARD_TEXT_MIN)
-    for n, ranked in enumerate(cards):
-        x = MARGIN + n * (width + CARD_GAP)
-        sheet.rect(x, top, width, CARD_HEIGHT, fill=theme.panel, radius=CARD_RADIUS)
-        sheet.rect(x, top, CARD_BAR, CARD_HEIGHT, fill=theme.accent, radius=CARD_BAR / 2)
-        block = _card_text(sheet, ranked, room, size)
-        first = block.lines[0].baseline - block.size * 0.36 if block.lines else 0.0
-        middle = top + CARD_TEXT_TOP + first
-        number = str(ranked.rank)
-        sheet.label(number, x + CARD_NUMBER_X, middle + 1.5, CARD_NUMBER_SIZE, theme.accent, weight=700)
-        sheet.text(block, x + CARD_TEXT_X, top + CARD_TEXT_TOP, theme.ink, ranked.statement.id)
-        grounds = content.grounds(ranked)
-        low = bottom - CARD_GROUNDS_UP
-        sheet.label(grounds, x + CARD_TEXT_X, low, CARD_GROUNDS_SIZE, theme.muted, width=room, source="canvas")
-        if links:
-            sheet.link(f"statement-{ranked.rank}", x, top, width, CARD_HEIGHT)
-
-
-def _card_text(sheet: Sheet, ranked: RankedStatement, width: float, size: float) -> TextBlock:
-    return fit(
-        ranked.spans,
-        width=width,
-        height=CARD_TEXT_HEIGHT,
-        max_size=size,
-        min_size=CARD_TEXT_MIN,
-        leading=CARD_LEADING,
-        cut=True,
-        language=sheet.language,
-    )
+    width = _card_width(sheet, place[1])
+    x, top = MARGIN + place[0] * (width + CARD_GAP), bottom_of(sheet) - height
+    sheet.rect(x, top, width, height, fill=theme.panel, radius=CARD_RADIUS)
+    sheet.rect(x, top, CARD_BAR, height, fill=theme.accent, radius=CARD_BAR / 2)
+    first = text.lines[0].baseline - text.size * 0.36
+    middle = top + CARD_TEXT_TOP + first + CARD_NUMBER_DROP
+    sheet.label(str(ranked.rank), x + CARD_NUMBER_X, middle, CARD_NUMBER_SIZE, theme.accent, weight=700)
+    sheet.text(text, x + CARD_TEXT_X, top + CARD_TEXT_TOP, theme.ink, ranked.statement.id)
+    grounds, room = content.grounds(ranked), width - CARD_TEXT_X - CARD_RIGHT
+    low = top + height - CARD_GROUNDS_UP
+    sheet.label(grounds, x + CARD_TEXT_X, low, CARD_GROUNDS_SIZE, theme.muted, width=room, source="canvas")
+    if links:
+        sheet.link(f"statement-{ranked.rank}", x, top, width, height)

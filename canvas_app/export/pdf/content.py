@@ -104,10 +104,10 @@ class Content:
 
     def counts(self) -> str:
         notes = counted(len(self.board.notes), "note", "notes")
-        return f"{notes}  ·  {counted(len(self.statements), 'statement', 'statements')}"
+        return joined([notes, counted(len(self.statements), "statement", "statements") if self.statements else ""])
 
     def grounds(self, ranked: RankedStatement) -> str:
-        """ "Answers 1 job, 2 pains · score 94"."""
+        """How many notes of which kinds a statement answers, and its score."""
         per_kind: dict[str, int] = {}
         for note in ranked.answers:
             per_kind[note.kind] = per_kind.get(note.kind, 0) + 1
@@ -116,7 +116,7 @@ class Content:
             kind = self.canvas.kind(kind_id)
             if kind:
                 words.append(counted(count, kind.label.lower(), kind.many.lower()))
-        answers = f"Answers {', '.join(words)}" if words else "Answers no need yet: link its notes"
+        answers = f"Answers {', '.join(words)}" if words else "Answers no need yet"
         return f"{answers}  ·  score {ranked.score_text}"
 
     def _ranked(self, rank: int, statement: Statement) -> RankedStatement:

@@ -70,7 +70,7 @@ def render_pdf(board: Board, theme: Theme, options: PdfOptions, icons: Mapping[s
     info = board.info
     sheet = Sheet(size, theme, info.language, stamp(options.changed))
     about = [part for part in (content.canvas.title, info.partner.strip(), info.segment.strip()) if part]
-    sheet.describe(content.title, " - ".join(about), info.partner.strip())
+    sheet.describe(content.title, " - ".join(about))
     report = options.pages == "report"
     cut = canvas_page(sheet, content, icons, options.changed, options.version, links=report)
     if report:
@@ -92,7 +92,7 @@ def _cannot_draw(board: Board, problems: Mapping[str, Mapping[str, None]]) -> Ca
     )
     more = len(notes) + len(places) - min(len(notes) or len(places), NAMED_AT_MOST)
     where = ", ".join(named) + (f" and {more} more" if more else "")
-    found = list(dict.fromkeys(char for chars in problems.values() for char in chars))
+    found = list(dict.fromkeys(char for chars in problems.values() for char in chars if char.strip()))
     shown = " ".join(found[:CHARACTERS_AT_MOST]) + (" …" if len(found) > CHARACTERS_AT_MOST else "")
     return CannotDraw(
         f"The PDF cannot show {shown} in {where}; replace these characters and export again.",

@@ -11,7 +11,7 @@ from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.text.layout import Align, Span, TextBlock
 
 FRAME_LINE, INNER_LINE, DISC_LINE, ICON_LINE = 1.3, 0.8, 1.0, 1.1
-ICON_SHARE = 1.2  # of a disc's radius
+ICON_SHARE, DISC_FULL = 1.2, 14.0  # of a disc's radius; smaller discs have thinner icons
 
 HEADING_MIDDLE = 13.0  # board units from a heading's place to the middle of its first line
 HEADING_UNITS, HEADING_SIZE, HEADING_MIN = 16.0, 8.2, 6.0
@@ -122,7 +122,7 @@ class Drawing:
         self.sheet.circle(x, y, radius, fill=self.theme.paper, stroke=self.theme.frame, line=DISC_LINE)
         svg = self.icons.get(figure.icon)
         if svg:
-            self.sheet.icon(svg, x, y, radius * ICON_SHARE, self.theme.ink, ICON_LINE)
+            self.sheet.icon(svg, x, y, radius * ICON_SHARE, self.theme.ink, ICON_LINE * min(1.0, radius / DISC_FULL))
 
     def _arrow(self, figure: DrawArrow) -> None:
         """Two heads, the label above, below it how many of the needs are answered."""

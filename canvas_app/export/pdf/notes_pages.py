@@ -1,6 +1,7 @@
 """All notes in full, zone by zone, in columns: what page 1 cuts or draws too small is here (PDF.md 5)."""
 
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 from canvas_app.domain.entities import Note
 from canvas_app.domain.theme import HueColours
@@ -100,20 +101,40 @@ class NotesPages:
 
     def draw(self) -> None:
         """All zones in canvas order, the parking lot last; nothing at all where there are no notes."""
-        for group in self._groups():
-            entries = [self._entry(group, note) for note in group.notes]
-            first = self._least_height(entries[0])
-            if not self.pages:
-                self._page()
+        groups = self._groups()
+        if not groups:
+            return
+        self._page()
+        entries = [[self._entry(group, note) for note in group.notes] for group in groups]
+        starts = self._column_starts([HEADING_HEIGHT + sum(entry.height for entry in rows) for rows in entries])
+        for n, (group, rows) in enumerate(zip(groups, entries, strict=True)):
+            if n in starts:
+                self._next_column()
             elif self.y > self.top:
                 self.y += BLOCK_GAP
-            if self.y + HEADING_HEIGHT + first > bottom_of(self.sheet):
+            if self.y + HEADING_HEIGHT + self._least_height(rows[0]) > bottom_of(self.sheet):
                 self._next_column()
             self._heading(group)
-            for entry in entries:
+            for entry in rows:
                 self._flow(group, entry)
-        if self.pages:
-            page_foot(self.sheet, self.content)
+        page_foot(self.sheet, self.content)
+
+    def _column_starts(self, heights: list[float]) -> tuple[int, ...]:
+        """Which groups begin a column, so that all are on one page, none is split and columns are about as long.
+
+        Empty where that cannot be: then the columns are filled one after the other.
+        """
+        room = bottom_of(self.sheet) - self.top
+        if sum(heights) > room * self.columns:
+            return ()
+
+        def longest(starts: tuple[int, ...]) -> float:
+            edges = (0, *starts, len(heights))
+            return max(sum(heights[i:j]) + BLOCK_GAP * (j - i - 1) for i, j in pairwise(edges))
+
+        columns = min(self.columns, len(heights))
+        best = min(combinations(range(1, len(heights)), columns - 1), key=longest)
+        return best if longest(best) <= room else ()
 
     def _groups(self) -> list[_Group]:
         groups = []

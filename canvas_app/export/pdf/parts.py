@@ -64,7 +64,7 @@ def bottom_of(sheet: Sheet) -> float:
 
 
 def dated(changed: str, steps: int) -> str:
-    """ "21 November 2026 · version 7"."""
+    """The date and the number of steps, as far as they are known."""
     return joined([day(changed), f"version {steps:,}" if steps else ""])
 
 

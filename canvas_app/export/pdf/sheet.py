@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import Any
 
 from reportlab.lib import pagesizes
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from canvas_app.domain.errors import UserError
@@ -52,22 +54,35 @@ def lines_of(block: TextBlock, start: int, end: int) -> TextBlock:
     chosen = block.lines[start:end]
     top = chosen[0].top if chosen else 0.0
     bottom = block.lines[end].top if end < len(block.lines) else block.height
-    return TextBlock(
-        block.width,
-        bottom - top if chosen else 0.0,
-        block.size,
-        [_raised(line, top) for line in chosen],
-        block.missing,
-        block.cut,
-    )
+    lines = [_line(line, 1.0, top) for line in chosen]
+    return TextBlock(block.width, bottom - top if chosen else 0.0, block.size, lines, block.missing, block.cut)
 
 
-def _raised(line: Line, by: float) -> Line:
+def scaled(block: TextBlock, factor: float) -> TextBlock:
+    """The same lines at another size."""
+    lines = [_line(line, factor) for line in block.lines]
+    return TextBlock(block.width * factor, block.height * factor, block.size * factor, lines, block.missing, block.cut)
+
+
+def _line(line: Line, factor: float, raised: float = 0.0) -> Line:
     runs = tuple(
-        GlyphRun(run.face, run.size, run.glyphs, tuple((x, y - by) for x, y in run.positions), run.clusters, run.rtl)
+        GlyphRun(
+            run.face,
+            run.size * factor,
+            run.glyphs,
+            tuple((x * factor, (y - raised) * factor) for x, y in run.positions),
+            run.clusters,
+            run.rtl,
+        )
         for run in line.runs
     )
-    return Line(line.text, line.start, line.end, line.x, line.top - by, line.baseline - by, line.width, line.rtl, runs)
+    x, top, baseline = line.x * factor, (line.top - raised) * factor, (line.baseline - raised) * factor
+    return Line(line.text, line.start, line.end, x, top, baseline, line.width * factor, line.rtl, runs)
+
+
+@cache
+def _ink(color: str) -> Color:
+    return HexColor(color)
 
 
 class Sheet:
@@ -94,7 +109,7 @@ class Sheet:
             stamp.YMDhms, stamp.dhh, stamp.dmm = changed, 0, 0
         self._writer = TextWriter(self._canvas)
 
-    def describe(self, title: str, subject: str, author: str) -> None:
+    def describe(self, title: str, subject: str) -> None:
         """What a reader shows as the file's properties."""
         try:
             creator = f"Value Canvas {version('value-canvas')}"
@@ -102,7 +117,7 @@ class Sheet:
             creator = "Value Canvas"
         self._canvas.setTitle(title)
         self._canvas.setSubject(subject)
-        self._canvas.setAuthor(author)
+        self._canvas.setAuthor("")
         self._canvas.setCreator(creator)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._canvas.showOutline()
@@ -141,7 +156,7 @@ class Sheet:
         refused = list(block.missing)
         try:
             if not refused:
-                self._writer.draw(block, x, self.height - y, color)
+                self._writer.draw(block, x, self.height - y, _ink(color))
         except CannotWrite as error:
             refused = error.clusters
         if refused:
@@ -276,7 +291,7 @@ class Sheet:
 
     def _pen(self, fill: str, stroke: str, line: float) -> None:
         if fill:
-            self._canvas.setFillColor(fill)
+            self._canvas.setFillColor(_ink(fill))
         if stroke:
-            self._canvas.setStrokeColor(stroke)
+            self._canvas.setStrokeColor(_ink(stroke))
             self._canvas.setLineWidth(line)
