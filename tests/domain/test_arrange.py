@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvas_app.domain.arrange import (
@@ -41,6 +41,7 @@ def test_pack_goes_round_obstacles_and_says_when_it_is_full() -> None:
     assert pack(outline, [], []) == []
 
 
+@settings(max_examples=25)
 @given(
     st.sampled_from(ZONES),
     st.lists(st.tuples(st.floats(40, 300), st.floats(40, 300)), min_size=1, max_size=12),
