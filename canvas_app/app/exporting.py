@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from canvas_app.app import display, resources
 from canvas_app.domain.board import Board
@@ -63,7 +63,7 @@ def export_board(
     if protect is not None and _same_file(target, protect):
         raise NotExported(f"{target}: is the board itself; choose another name.")
     if kind == ".pdf":
-        result, data = _pdf(board, changed, version, target, page or default_page(), pages)
+        result, data = _pdf(board, changed, version, target, default_page() if page is None else page, pages)
         if strict and result.cut:
             raise NotExported(
                 f"{target}: not written, {cut_notes(board, result.cut)}; shorten them or make them larger."
@@ -108,7 +108,7 @@ def _pdf(board: Board, changed: str, version: int, target: Path, page: str, page
         from canvas_app.text.fonts import FontsMissing
     except ImportError as error:
         raise display.LibraryMissing(f"No PDF can be made: {display.missing_libraries(error)}") from error
-    options = PdfOptions(page=page, pages=cast("object", pages), changed=changed, version=version)  # type: ignore[arg-type]
+    options = PdfOptions(page=page, pages=cast(Any, pages), changed=changed, version=version)
     try:
         rendered = render_pdf(board, resources.themes()["paper"], options, resources.icons())
     except FontsMissing as error:

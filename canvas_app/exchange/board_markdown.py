@@ -23,6 +23,7 @@ MARKER = re.compile(r"( *)([-*+]|\d{1,9}[.)])(?: |$)")
 NUMBERED = re.compile(r" *(\d{1,9})[.)](?: |$)")
 CHECKBOX = re.compile(r"\[([ xX])\](?: |$)")
 KEYED = re.compile(r" *\((?P<key>[a-z0-9_-]+)\) *$")
+RESERVED = re.compile(r"(kind|score|detail|tags|author|colour|color|fields|final|pattern): ?(.*)", re.DOTALL)
 REFERENCE = re.compile(r"#(\d{1,6}) in (.+)")
 
 # What a line of a text must not look like, as the first line of an item and as a later one.
@@ -122,11 +123,26 @@ def _note_facts(note: Note, board: Board, names: "_Names") -> Iterator[tuple[str
         yield "author: ", one_line(note.author)
     if note.colour:
         yield "colour: ", one_line(note.colour)
-    if note.fields:
-        yield "fields: ", json.dumps(note.fields, ensure_ascii=False)
+    labels = field_labels(board.canvas, note.kind)
+    named = {name: value for name, value in note.fields.items() if name in labels.values() and _is_line(value)}
+    yield from ((f"{label}: ", str(named[name])) for label, name in labels.items() if name in named)
+    if others := {name: value for name, value in note.fields.items() if name not in named}:
+        yield "fields: ", json.dumps(others, ensure_ascii=False)
     outgoing = [link for link in board.links_of(note.id) if link.source == note.id]
     for link in sorted(outgoing, key=lambda link: names.order[link.target]):
         yield f"{_label(board, link)} ({link.strength}): ", names.reference(link.target)
+
+
+def field_labels(canvas: Canvas, kind_id: str) -> dict[str, str]:
+    """The ids of a kind's fields by the labels that they have in an outline."""
+    kind = canvas.kind(kind_id)
+    labels = {one_line(entry.label): entry.id for entry in (kind.fields if kind else ())}
+    taken = [label for label in labels if RESERVED.match(f"{label}: ") or set(label) & set(":(")]
+    return {label: name for label, name in labels.items() if label not in taken}
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and value != "" and value == one_line(value)
 
 
 def _label(board: Board, link: Link) -> str:

@@ -155,7 +155,7 @@ def _info(given: dict[str, Any]) -> dict[str, Any]:
     for key in INFO_LINES:
         if len(info.get(key, "")) > MAX_LINE:
             raise BadInput(f"the {key} is longer than {MAX_LINE} characters; shorten it.")
-    return info
+    return {**info, "title": info.get("title") or "Board"}
 
 
 def _ids(given: Sequence[str]) -> list[str]:

@@ -13,7 +13,9 @@ from canvas_app.exchange.board_markdown import (
     MARKER,
     NUMBERED,
     REFERENCE,
+    RESERVED,
     STATEMENTS,
+    field_labels,
     heading_key,
     split_tags,
     unescape_line,
@@ -24,7 +26,6 @@ from canvas_app.exchange.reading import decode
 HEADING = re.compile(r"(#{1,6})(?: +(.*))?$")
 RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *$")
 ABOUT = re.compile(r"\**(Canvas|Partner|Segment|Goal|Language) *:\** *(.*)", re.IGNORECASE)
-FACT = re.compile(r"(kind|score|detail|tags|author|colour|color|fields|final|pattern): ?(.*)", re.DOTALL)
 LINK = re.compile(r"[^():\\\[\n]+ \(([123])\): (.*)", re.DOTALL)
 FROM = re.compile(r"from (#\d{1,6} in [^\n]+?): (.*)", re.DOTALL)
 
@@ -149,7 +150,7 @@ def _document(sections: list[_Section], document: Document, canvas: Canvas) -> D
         raise BadInput(f"has {len(items):,} notes; a board holds {MAX_NOTES:,} at most, so split it.")
     links: list[tuple[str, int, str, str]] = []  # source id, strength, target's name, place
     for n, item in enumerate(items):
-        document.notes.append(_note(n, item, links))
+        document.notes.append(_note(n, item, links, canvas))
     finder = _Finder(document.notes, canvas)
     for source, strength, words, place in links:
         document.links.append(LinkIn(place, source, finder.find(words, place), strength))
@@ -183,25 +184,33 @@ def _about(item: _Item, document: Document, canvas: Canvas) -> bool:
     return True
 
 
-def _note(n: int, item: _Item, links: list[tuple[str, int, str, str]]) -> NoteIn:
+def _note(n: int, item: _Item, links: list[tuple[str, int, str, str]], canvas: Canvas) -> NoteIn:
     zone = item.section.key or PARKING
     note = NoteIn(f"line {item.line}", "\n".join(item.text), zone, picked=item.picked, id=f"#{n}")
     if item.numbered:
         note.rank = n + 1
     details = []
+    place = canvas.zone(zone)
+    labels = field_labels(canvas, place.kind) if place else {}
     for fact in item.facts:
         text = "\n".join(fact)
         if link := LINK.fullmatch(text):
             links.append((note.id, int(link[1]), link[2], note.place))
-        elif not _take_fact(note, text):
+        elif not _take_fact(note, text, labels):
             details.append(text)
+        if note.kind:
+            labels = field_labels(canvas, note.kind)
     note.detail = "\n".join([*([note.detail] if note.detail else []), *details])
     return note
 
 
-def _take_fact(note: NoteIn, text: str) -> bool:
-    """Whether a bullet below a note says something about it; then it is taken."""
-    fact = FACT.fullmatch(text)
+def _take_fact(note: NoteIn, text: str, labels: dict[str, str]) -> bool:
+    """Whether a bullet below a note says something about it; then it is taken. `labels` are those of its fields."""
+    label, _, words = text.partition(": ")
+    if (name := labels.get(label)) and words:
+        note.fields = {**note.fields, name: one_line(words)}
+        return True
+    fact = RESERVED.fullmatch(text)
     if fact is None:
         return False
     key, value = fact[1], fact[2]
@@ -223,7 +232,7 @@ def _take_fact(note: NoteIn, text: str) -> bool:
             fields = _fields(value)
             if fields is None:
                 return False
-            note.fields = fields
+            note.fields = {**note.fields, **fields}
         case _:
             return False
     return True
