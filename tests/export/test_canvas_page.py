@@ -9,7 +9,7 @@ from canvas_app.domain.geometry import Rect
 from canvas_app.export.pdf.canvas_page import face
 from canvas_app.export.pdf.content import Content, day
 from canvas_app.export.pdf.document import PdfOptions, render_pdf
-from canvas_app.export.pdf.drawing import place
+from canvas_app.export.pdf.drawing import extent, place
 from canvas_app.export.pdf.icons import icon_segments
 from canvas_app.export.pdf.sheet import lines_of, mix
 from canvas_app.text.layout import lay_out
@@ -64,6 +64,13 @@ def test_the_frame_is_centred_and_keeps_its_aspect() -> None:
     assert units.rect(Rect(0, 0, 200, 100)) == Rect(10, 35, 100, 50)
 
 
+def test_what_the_canvas_draws_outside_its_frame_counts() -> None:
+    data = canvas().as_data()
+    data["frame"]["draw"].append({"type": "circle", "center": [760, 720], "radius": 300})
+    content = Content(board_of(canvas_from_data(data, "own"), scale=2.0), paper())
+    assert extent(content) == Rect(0, 0, 3040, 2040)
+
+
 def test_notes_that_stand_out_stay_on_the_page() -> None:
     free, far = Rect(30, 80, 780, 380), Rect(1400, -300, 900, 400)
     units = place(Rect(0, 0, 1520, 720), [far], free, (16, 9))
@@ -106,6 +113,7 @@ def test_any_canvas_can_be_drawn() -> None:
     assert "Zone 0 1" in first
     assert "What is 2?" in first
     assert "Zone 2" not in second
+    assert "Zone 1 1" in first
     assert min(ink(rendered.data)) > 500
 
 

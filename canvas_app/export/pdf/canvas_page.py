@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from canvas_app.domain.entities import PARKING, Note
 from canvas_app.domain.geometry import Rect
 from canvas_app.export.pdf.content import Content, RankedStatement
-from canvas_app.export.pdf.drawing import Drawing, Placement, place
+from canvas_app.export.pdf.drawing import Drawing, Placement, extent, place
 from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star
 from canvas_app.export.pdf.sheet import Sheet, mix, scaled
 from canvas_app.text import note_face
@@ -76,7 +76,7 @@ def canvas_page(
     drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
     faces = [Rect(note.x, note.y, note.w, note.h) for note in drawn]
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
-    units = place(content.board.frame, faces, free, SLACK)
+    units = place(extent(content), faces, free, SLACK)
     drawing = Drawing(sheet, content, units, icons)
     drawing.draw()
     by_zone: dict[str, list[Note]] = {}

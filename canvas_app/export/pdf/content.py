@@ -155,6 +155,8 @@ def has_rtl(text: str) -> bool:
 
 
 def _spans(statement: Statement) -> tuple[Span, ...]:
+    if not statement.text.strip():
+        return (Span("(no words yet)", FREE_WEIGHT),)
     mixed = has_rtl(statement.text) and any(part.note is None and part.text.strip() for part in statement.parts)
     return tuple(
         Span(

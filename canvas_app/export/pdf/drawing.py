@@ -16,7 +16,7 @@ ICON_SHARE, DISC_FULL = 1.2, 14.0  # of a disc's radius; smaller discs have thin
 HEADING_MIDDLE = 13.0  # board units from a heading's place to the middle of its first line
 HEADING_UNITS, HEADING_SIZE, HEADING_MIN = 16.0, 8.2, 6.0
 HEADING_WEIGHT, COUNT_WEIGHT = 650, 400
-HEADING_INSET, HEADING_BACK = 8.0, 2.5
+HEADING_INSET, HEADING_BACK, HEADING_STEP = 8.0, 2.5, 6.0
 
 ARROW_LINE, ARROW_HEAD = 1.3, 5.5
 ARROW_LABEL_SIZE, ARROW_LABEL_UP = 6.4, 16.5
@@ -24,7 +24,7 @@ ARROW_FIGURE_SIZE, ARROW_FIGURE_DOWN = 9.5, 12.5
 ARROW_WEIGHT = 650
 ARROW_FULL_GAP, ARROW_LEAST = 27.0, 0.6  # shorter arrows have smaller words
 
-HINT_SIZE, HINT_MIN, HINT_WIDTHS, HINT_GRID = 7.6, 5.6, (140.0, 115.0, 90.0, 70.0, 48.0), 24
+HINT_SIZE, HINT_MIN, HINT_WIDTHS, HINT_GRID = 7.6, 5.6, (140.0, 115.0, 90.0, 70.0, 48.0), 25
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,21 @@ def place(frame: Rect, faces: Sequence[Rect], free: Rect, slack: tuple[float, fl
     x += max(0.0, reach.x - (x + everything.x * scale)) - max(0.0, x + everything.right * scale - reach.right)
     y += max(0.0, reach.y - (y + everything.y * scale)) - max(0.0, y + everything.bottom * scale - reach.bottom)
     return Placement(x, y, scale)
+
+
+def extent(content: Content) -> Rect:
+    """The frame in board units, with what the canvas file puts outside it."""
+    canvas = content.canvas
+    rects = [canvas.frame_rect, *(zone.bounds for zone in canvas.zones)]
+    for figure in canvas.frame.draw:
+        if isinstance(figure, DrawBox):
+            rects.append(Rect(*figure.at, *figure.size))
+        elif isinstance(figure, DrawCircle):
+            (x, y), r = figure.center, figure.radius
+            rects.append(Rect(x - r, y - r, 2 * r, 2 * r))
+    everything = bounds(rects)
+    assert everything is not None
+    return everything.scaled(content.board.info.scale)
 
 
 class Drawing:
@@ -143,17 +158,22 @@ class Drawing:
             half = head * 0.55
             wings = [(back[0] - uy * half, back[1] + ux * half), (back[0] + uy * half, back[1] - ux * half)]
             self.sheet.polygon([tip, *wings], fill=ink)
-        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
+        middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        up = (uy, -ux) if ux >= 0 else (-uy, ux)
         if figure.label:
-            middle = y - ARROW_LABEL_UP * k
-            words = figure.label.upper()
-            size, muted = ARROW_LABEL_SIZE * k, self.theme.muted
-            self.sheet.label(words, x, middle, size, muted, weight=ARROW_WEIGHT, align="center", source="canvas")
+            size, words = ARROW_LABEL_SIZE * k, figure.label.upper()
+            self._beside(middle, up, ARROW_LABEL_UP * k, words, size, self.theme.muted)
         figures = self.content.figures
         if any(kind.role == "need" for kind in self.content.canvas.kinds):
             score = f"{figures.answered}/{len(figures.weights)}" if figures.weights else "–"
-            middle = y + ARROW_FIGURE_DOWN * k
-            self.sheet.label(score, x, middle, ARROW_FIGURE_SIZE * k, ink, weight=ARROW_WEIGHT, align="center")
+            self._beside(middle, (-up[0], -up[1]), ARROW_FIGURE_DOWN * k, score, ARROW_FIGURE_SIZE * k, ink)
+
+    def _beside(self, middle: Point, way: Point, distance: float, words: str, size: float, color: str) -> None:
+        """A line of words beside an arrow, so far away that a slanting arrow does not touch it."""
+        half = self.sheet.block(words, size, ARROW_WEIGHT).ink_width / 2
+        distance += half * abs(way[0])
+        x, y = middle[0] + way[0] * distance, middle[1] + way[1] * distance
+        self.sheet.label(words, x, y, size, color, weight=ARROW_WEIGHT, align="center", source="canvas")
 
     # words of zones
 
@@ -170,8 +190,7 @@ class Drawing:
         room = self.grown.rect(zone.bounds)
         if zone.heading is None:
             align: Align = "start"
-            x, y = room.x + HEADING_INSET, room.y + HEADING_INSET * 0.6
-            width = room.w - 2 * HEADING_INSET
+            x, y, width = self._free_corner(zone, spans, size)
         else:
             align = {"left": "start", "center": "center", "right": "end"}[zone.heading.align]  # type: ignore[assignment]
             x, y = self.grown.at(zone.heading.at)
@@ -186,6 +205,20 @@ class Drawing:
             self.sheet.rect(room.x - 3, room.y - 0.5, room.w + 6, room.h + 1, fill=tint, radius=HEADING_BACK)
         self.sheet.text(block, left, top, strong, "canvas")
         return room
+
+    def _free_corner(self, zone: Zone, spans: Sequence[Span], size: float) -> tuple[float, float, float]:
+        """Left, top and width of a heading that the canvas file gives no place: up and left inside the zone."""
+        outline, room = self._outline(zone), self.grown.rect(zone.bounds)
+        above = HEADING_MIDDLE * self.units.scale - size * 1.25 / 2  # from a heading's place to its text
+        width = room.w - 2 * HEADING_INSET
+        block = self.sheet.block(spans, size, width=max(width, 40.0), leading=1.25)
+        first = (room.x + HEADING_INSET, room.y + HEADING_INSET * 0.6, width)
+        for row in range(int(room.h / HEADING_STEP)):
+            for column in range(int(width / HEADING_STEP)):
+                x, y = first[0] + column * HEADING_STEP, first[1] + row * HEADING_STEP
+                if fits_inside(Rect(x, y + above, block.ink_width, block.height).grown(2), outline):
+                    return x, y, block.ink_width + 1
+        return first
 
     def hint(self, zone: Zone, heading: Rect) -> None:
         """The question of an empty zone, where the zone has most room for it."""
