@@ -43,7 +43,9 @@ def note_rect(note: Note, measure: Measure) -> Rect:
     return Rect(note.x, note.y, note.w, measure(note))
 
 
-def pack(outline: Sequence[Point], obstacles: Iterable[Rect], sizes: Sequence[tuple[float, float]]) -> list[Rect] | None:
+def pack(
+    outline: Sequence[Point], obstacles: Iterable[Rect], sizes: Sequence[tuple[float, float]]
+) -> list[Rect] | None:
     """Rows of rectangles inside an outline, clear of the obstacles, in reading order; None where there is no room."""
     xs, ys = [x for x, _ in outline], [y for _, y in outline]
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
@@ -86,9 +88,7 @@ def places_in_zone(
         box = parking_rect(board)
         outline = Rect(box.x, box.y + PARKING_HEADING, box.w, 1e6).corners
         taken = [
-            note_rect(note, measure)
-            for note in board.notes.values()
-            if note.id not in away and note.zone == PARKING
+            note_rect(note, measure) for note in board.notes.values() if note.id not in away and note.zone == PARKING
         ]
         rects = pack(outline, taken, sizes)
         assert rects is not None
@@ -100,10 +100,10 @@ def places_in_zone(
     while True:
         ratio = scale / board.info.scale
         taken = [_moved_by_growth(note, measure(note), ratio) for note in present]
-        outline = [(x * scale, y * scale) for x, y in zone.outline]
-        rects = pack(outline, [*taken, heading_rect(zone, scale)], sizes)
+        grown = [(x * scale, y * scale) for x, y in zone.outline]
+        rects = pack(grown, [*taken, heading_rect(zone, scale)], sizes)
         if rects is not None or scale >= MAX_SCALE:
-            rects = rects or [Rect(*outline[0], *size) for size in sizes]
+            rects = rects or [Rect(*grown[0], *size) for size in sizes]
             return [(rect.x, rect.y) for rect in rects], scale
         room = zone.bounds.scaled(scale)
         need = sum((w + GAP) * (h + GAP) for w, h in sizes)
@@ -111,7 +111,12 @@ def places_in_zone(
 
 
 def place_near(
-    board: Board, at: Point, size: tuple[float, float], measure: Measure, also: Iterable[Rect] = (), zone_id: str | None = None
+    board: Board,
+    at: Point,
+    size: tuple[float, float],
+    measure: Measure,
+    also: Iterable[Rect] = (),
+    zone_id: str | None = None,
 ) -> Point:
     """The free place nearest to `at` (a top left corner), within `zone_id` where one is given; else `at` itself."""
     taken = [*(note_rect(note, measure) for note in board.notes.values()), *also]
@@ -128,7 +133,7 @@ def place_near(
         zone = board.canvas.zone_at(rect.centre, board.info.scale)
         return (zone.id if zone else PARKING) == zone_id
 
-    for ring in range(0, 30):
+    for ring in range(30):
         step = ring * 24.0
         ring_points = [
             (at[0] + dx * step, at[1] + dy * step)

@@ -175,9 +175,12 @@ class Board:
     def apply(self, rows: Iterable[Row]) -> None:
         """Takes over rows that `check` gave; cannot fail."""
         for row in rows:
-            before = self._tables[row.entity].pop(row.id, None) if row.value is None else self._tables[row.entity].get(row.id)
-            if row.value is not None:
-                self._tables[row.entity][row.id] = row.value
+            table = self._tables[row.entity]
+            before = table.get(row.id)
+            if row.value is None:
+                table.pop(row.id, None)
+            else:
+                table[row.id] = row.value
             match row.entity:
                 case "note":
                     if _standing(before) != _standing(row.value):
@@ -224,4 +227,6 @@ def _validated(model: type[E_], values: dict[str, Any], where: str) -> E_:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(piece) for piece in first["loc"])
-        raise RuleBroken(f"The {where.split()[0]}'s {field} cannot be {first['input']!r:.60}: {first['msg']}.") from error
+        raise RuleBroken(
+            f"The {where.split()[0]}'s {field} cannot be {first['input']!r:.60}: {first['msg']}."
+        ) from error

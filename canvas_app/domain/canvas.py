@@ -35,7 +35,7 @@ class _Table(BaseModel):
 
 
 class Box(_Table):
-    """An upright rectangle: `at` its top left corner, `size` its width and height. `rect` or x, y, w, h say the same."""
+    """An upright rectangle: `at` its top left corner, `size` its width and height; or `rect`, or x, y, w, h."""
 
     type: Literal["box"]
     at: XY
@@ -350,7 +350,9 @@ def canvas_from_toml(data: bytes, source: str) -> Canvas:
 def canvas_from_data(data: object, source: str) -> Canvas:
     """As `canvas_from_toml`, from plain values."""
     if isinstance(data, dict) and isinstance(data.get("schema"), int) and data["schema"] > SCHEMA:
-        raise BadInput(f"{source}: schema = {data['schema']} is newer than this version reads ({SCHEMA}); update the app.")
+        raise BadInput(
+            f"{source}: schema = {data['schema']} is newer than this version reads ({SCHEMA}); update the app."
+        )
     try:
         return Canvas.model_validate(data)
     except ValidationError as error:

@@ -78,7 +78,7 @@ class PickNotes:
 
 @dataclass(frozen=True)
 class RankNote:
-    """Puts a note at a place (0 is first) of its zone's list as shown; everything above that place is ranked with it."""
+    """Puts a note at a place (0 is first) of its zone's list as shown; all above that place is ranked with it."""
 
     id: str
     index: int

@@ -165,9 +165,7 @@ def grow(board: Board, scale: float) -> list[Patch]:
 def _(command: MoveNotes, board: Board, measure: Measure) -> list[Patch]:
     if not command.dx and not command.dy:
         return []
-    places = {
-        note.id: (note.x + command.dx, note.y + command.dy, None) for note in _present(board, command.ids)
-    }
+    places = {note.id: (note.x + command.dx, note.y + command.dy, None) for note in _present(board, command.ids)}
     return _relocate(board, places)
 
 
@@ -318,7 +316,8 @@ def _(command: AddLink, board: Board, measure: Measure) -> list[Patch]:
 @_decide.register
 def _(command: SetStrength, board: Board, measure: Measure) -> list[Patch]:
     strength = _strength(command.strength)
-    return _some(change(board.links[link_id], strength=strength) for link_id in command.ids if link_id in board.links)
+    links = [board.links[link_id] for link_id in dict.fromkeys(command.ids) if link_id in board.links]
+    return _some(change(link, strength=strength) for link in links)
 
 
 def _strength(strength: int) -> int:

@@ -130,8 +130,11 @@ def fit(board: Board) -> Fit:
             if full_links[note.id] >= 2 and sum(weights[other.id] <= weights[note.id] for other in needs) <= light
         ]
     values = {
-        note.id: sum(weights[link.target] * link.strength / FULL for link in board.links_of(note.id)
-                     if link.source == note.id and link.target in weights)
+        note.id: sum(
+            weights[link.target] * link.strength / FULL
+            for link in board.links_of(note.id)
+            if link.source == note.id and link.target in weights
+        )
         for note in by_role["answer"]
     }
     return Fit(

@@ -40,7 +40,7 @@ def compose(board: Board, figures: Fit, pattern: Pattern, seed: Sequence[str] = 
 
 
 def choose_notes(board: Board, figures: Fit, kinds: Sequence[str], seed: Sequence[str]) -> dict[str, Note]:
-    """One note for each kind: seeds first, then what hangs together by links, picked before heavy, unused before used."""
+    """One note for each kind: seeds, then what hangs together by links, unused before used, picked before heavy."""
     canvas = board.canvas
     used = {note_id for statement in board.statements for note_id in statement.notes}
     live = [note for note in board.in_order() if note.zone != PARKING and note.kind in kinds]
@@ -88,7 +88,12 @@ def _fill(board: Board, slot: str, chosen: dict[str, Note], mid_sentence: bool) 
         kind = board.canvas.kind(slot)
         return Part(text=f"[{kind.label.lower() if kind else slot}]"), False
     words = " ".join(note.text.split()).rstrip(".")
-    if mid_sentence and board.info.language.startswith("en") and re.match(r"[A-Z][a-z]*\b", words) and words[1:2] != " ":
+    if (
+        mid_sentence
+        and board.info.language.startswith("en")
+        and re.match(r"[A-Z][a-z]*\b", words)
+        and words[1:2] != " "
+    ):
         words = words[0].lower() + words[1:]
     return Part(text=words, note=note.id, used=note.text), True
 

@@ -484,7 +484,7 @@ def test_strengths(board: Board, strength: int) -> None:
 
 
 def test_set_strength(board: Board) -> None:
-    do(board, SetStrength(("reliever-pain", "creator-gain", "gone"), 2))
+    do(board, SetStrength(("reliever-pain", "creator-gain", "creator-gain", "gone"), 2))
     assert {link.strength for link in board.links.values()} == {2}
 
 
