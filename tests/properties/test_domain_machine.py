@@ -1,0 +1,271 @@
+"""Any commands in any order, with undo and redo: the board stays sound, and every way back leads to the start."""
+
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.commands import (
+    AddLink,
+    AddNotes,
+    AddStatement,
+    Command,
+    Delete,
+    DeleteStatements,
+    EditBoard,
+    EditNote,
+    EditStatement,
+    MoveNotes,
+    MoveStatement,
+    MoveToZone,
+    NewNote,
+    PickNotes,
+    RankNote,
+    ReplaceCanvas,
+    ScoreNotes,
+    SetStrength,
+    SortStatements,
+    UnrankNotes,
+    label,
+)
+from canvas_app.domain.decide import decide
+from canvas_app.domain.entities import PARKING, Part
+from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.fit import fit
+from canvas_app.domain.history import Entry, History, StepKind
+from canvas_app.domain.patch import Patch
+from canvas_app.domain.statements import compose, edit_parts
+from tests.domain.builder import dump, faults, new_board
+
+START = new_board(segment="cafés")
+ZONES = [*(zone.id for zone in START.canvas.zones), PARKING]
+KINDS = [kind.id for kind in START.canvas.kinds]
+X, Y = st.integers(-200, 1700), st.integers(-200, 1000)
+TEXT = st.text("ab é\t\n\r\x00", max_size=8)
+VALUES = st.fixed_dictionaries(
+    {},
+    optional={"score": st.integers(1, 5), "picked": st.booleans(), "tags": st.lists(TEXT, max_size=2), "detail": TEXT},
+)
+
+
+class Boards(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.board: Board = START.copy()
+        self.history = History()
+        self.made = 0
+        self.journal: list[Patch] = []
+        self.after: list[dict[str, Any]] = [dump(START)]  # the board after each unit that can be undone
+
+    # helpers
+
+    def fresh(self) -> str:
+        """Ids in order of making: random ones would make the machine's runs differ."""
+        self.made += 1
+        return f"id{self.made:04}"
+
+    def commit(self, patches: tuple[Patch, ...], kind: StepKind, name: str, group: str | None = None) -> None:
+        before = dump(self.board)
+        rows = self.board.check(patches)
+        assert dump(self.board) == before
+        self.board.apply(rows)
+        self.journal += patches
+        self.history.push(Entry(kind, name, group, lambda: patches))
+
+    def do(self, command: Command, group: str | None = None) -> None:
+        before = dump(self.board)
+        try:
+            patches = tuple(decide(self.board, command))
+        except RuleBroken as reason:
+            assert str(reason).endswith(".") and dump(self.board) == before
+            return
+        if not patches:
+            return
+        self.commit(patches, "do", label(command), group)
+        assert dump(self.board) != before, "a step that changed nothing"
+        assert self.history.redoable is None
+        self.after = [*self.after[: self.history.depth], dump(self.board)]
+
+    def some(self, data: st.DataObject, table: str, least: int = 0) -> tuple[str, ...]:
+        ids = sorted(self.board.table(table))
+        return tuple(data.draw(st.lists(st.sampled_from(ids), min_size=least, max_size=4))) if ids else ()
+
+    def one(self, data: st.DataObject, table: str) -> str | None:
+        ids = sorted(self.board.table(table))
+        return data.draw(st.sampled_from(ids)) if ids else None
+
+    # notes
+
+    @initialize(data=st.data())
+    def fill(self, data: st.DataObject) -> None:
+        self.do(AddNotes(tuple(NewNote(zone=zone, kind="job", id=self.fresh()) for zone in ZONES for _ in range(2))))
+        notes = sorted(self.board.notes)
+        for _ in range(6):
+            source, target = data.draw(st.sampled_from(notes)), data.draw(st.sampled_from(notes))
+            self.do(AddLink(source, target, 3, self.fresh()))
+
+    @rule(zone=st.sampled_from(ZONES), kind=st.sampled_from(KINDS), text=TEXT, values=VALUES, count=st.integers(1, 7))
+    def paste(self, zone: str, kind: str, text: str, values: dict[str, Any], count: int) -> None:
+        if len(self.board.notes) < 60:
+            notes = [NewNote(text=text, zone=zone, kind=kind, values=values, id=self.fresh()) for _ in range(count)]
+            self.do(AddNotes(tuple(notes)))
+
+    @rule(x=X, y=Y, text=TEXT, kind=st.none() | st.sampled_from(KINDS), values=VALUES)
+    def write(self, x: int, y: int, text: str, kind: str | None, values: dict[str, Any]) -> None:
+        self.do(AddNotes((NewNote(text=text, x=x, y=y, kind=kind, values=values, id=self.fresh()),)))
+
+    @rule(data=st.data(), dx=X, dy=Y)
+    def duplicate(self, data: st.DataObject, dx: int, dy: int) -> None:
+        """Copies of notes with the links between them, somewhere else."""
+        chosen = [self.board.notes[note_id] for note_id in dict.fromkeys(self.some(data, "note"))]
+        copies = {
+            note.id: NewNote(text=note.text, x=note.x + dx, y=note.y + dy, kind=note.kind, id=self.fresh())
+            for note in chosen
+        }
+        links = tuple(
+            AddLink(copies[link.source].id, copies[link.target].id, link.strength, self.fresh())
+            for link in self.board.links.values()
+            if link.source in copies and link.target in copies
+        )
+        self.do(AddNotes(tuple(copies.values()), links))
+
+    @rule(data=st.data(), dx=st.integers(-900, 900), dy=st.integers(-600, 600))
+    def move(self, data: st.DataObject, dx: int, dy: int) -> None:
+        self.do(MoveNotes(self.some(data, "note"), dx, dy))
+
+    @rule(data=st.data(), dx=st.sampled_from([-10, 1, 400]))
+    def nudge(self, data: st.DataObject, dx: int) -> None:
+        if note := self.one(data, "note"):
+            self.do(MoveNotes((note,), dx, 0), group=f"nudge {note}")
+
+    @rule(data=st.data(), zone=st.sampled_from(ZONES))
+    def send(self, data: st.DataObject, zone: str) -> None:
+        self.do(MoveToZone(self.some(data, "note"), zone))
+
+    @rule(data=st.data(), text=TEXT, size=st.integers(-5, 400))
+    def edit(self, data: st.DataObject, text: str, size: int) -> None:
+        if note := self.one(data, "note"):
+            self.do(EditNote(note, {"text": text, "w": size}), group=f"edit {note}")
+            self.do(EditNote(note, {"text": text + "!", "tags": (text,)}), group=f"edit {note}")
+
+    @rule(data=st.data())
+    def remove(self, data: st.DataObject) -> None:
+        self.do(Delete(self.some(data, "note")[:2], self.some(data, "link")))
+
+    @rule(data=st.data(), score=st.none() | st.integers(0, 6), picked=st.booleans())
+    def judge(self, data: st.DataObject, score: int | None, picked: bool) -> None:
+        self.do(ScoreNotes(self.some(data, "note"), score))
+        self.do(PickNotes(self.some(data, "note"), picked))
+
+    @rule(data=st.data(), index=st.integers(-1, 8))
+    def rank(self, data: st.DataObject, index: int) -> None:
+        if note := self.one(data, "note"):
+            shown = [other.id for other in self.board.in_zone(self.board.notes[note].zone) if other.id != note]
+            self.do(RankNote(note, index))
+            if self.board.notes[note].zone != PARKING:
+                shown.insert(max(0, min(index, len(shown))), note)
+                assert [other.id for other in self.board.in_zone(self.board.notes[note].zone)] == shown
+
+    @rule(data=st.data())
+    def unrank(self, data: st.DataObject) -> None:
+        self.do(UnrankNotes(self.some(data, "note")))
+
+    # links
+
+    @rule(data=st.data(), strength=st.integers(0, 4))
+    def link(self, data: st.DataObject, strength: int) -> None:
+        source, target = self.one(data, "note"), self.one(data, "note")
+        if source and target:
+            self.do(AddLink(source, target, strength, self.fresh()))
+
+    @rule(data=st.data(), strength=st.integers(0, 4))
+    def strengthen(self, data: st.DataObject, strength: int) -> None:
+        self.do(SetStrength(self.some(data, "link"), strength))
+
+    # statements
+
+    @rule(data=st.data(), index=st.none() | st.integers(-1, 5))
+    def state(self, data: st.DataObject, index: int | None) -> None:
+        pattern = data.draw(st.sampled_from(self.board.canvas.patterns))
+        parts = compose(self.board, fit(self.board), pattern, self.some(data, "note"))
+        self.do(AddStatement(parts, pattern.id, index, self.fresh()))
+
+    @rule(data=st.data(), text=TEXT)
+    def restate(self, data: st.DataObject, text: str) -> None:
+        if self.board.statements and (statement := self.one(data, "statement")):
+            old = next(row for row in self.board.statements if row.id == statement)
+            self.do(EditStatement(statement, edit_parts(old.parts, text + old.text[3:])))
+
+    @rule(data=st.data())
+    def say_freely(self, data: st.DataObject) -> None:
+        self.do(AddStatement((Part(text="Words", note=self.one(data, "note"), used="x"),), id=self.fresh()))
+
+    @rule(data=st.data(), index=st.integers(-1, 5))
+    def reorder(self, data: st.DataObject, index: int) -> None:
+        if statement := self.one(data, "statement"):
+            self.do(MoveStatement(statement, index))
+            others = [row.id for row in self.board.statements if row.id != statement]
+            others.insert(max(0, min(index, len(others))), statement)
+            assert [row.id for row in self.board.statements] == others
+
+    @rule()
+    def sort(self) -> None:
+        self.do(SortStatements())
+        figures = fit(self.board)
+        scores = [figures.statement_score(row.notes) or 0 for row in self.board.statements]
+        assert scores == sorted(scores, reverse=True)
+
+    @rule(data=st.data())
+    def unsay(self, data: st.DataObject) -> None:
+        self.do(DeleteStatements(self.some(data, "statement")))
+
+    # the board
+
+    @rule(title=TEXT, goal=TEXT)
+    def name(self, title: str, goal: str) -> None:
+        self.do(EditBoard({"title": title, "goal": goal}))
+
+    @rule(title=st.sampled_from(["One", "Two"]))
+    def renew(self, title: str) -> None:
+        version = self.board.canvas_copy.version + 1
+        self.do(ReplaceCanvas(self.board.canvas.as_data() | {"title": title, "version": version}))
+
+    # back and forth
+
+    @rule(times=st.integers(1, 4))
+    def undo(self, times: int) -> None:
+        for _ in range(times):
+            if unit := self.history.undoable:
+                self.commit(unit.backward, "undo", unit.label)
+                assert dump(self.board) == self.after[self.history.depth]
+
+    @rule(times=st.integers(1, 3))
+    def redo(self, times: int) -> None:
+        for _ in range(times):
+            if unit := self.history.redoable:
+                self.commit(unit.forward, "redo", unit.label)
+                assert dump(self.board) == self.after[self.history.depth]
+
+    @invariant()
+    def sound(self) -> None:
+        assert faults(self.board) == []
+
+    def teardown(self) -> None:
+        end, depth = dump(self.board), self.history.depth
+        replayed = START.copy()
+        replayed.apply(replayed.check(self.journal))
+        assert dump(replayed) == end
+        while unit := self.history.undoable:
+            self.commit(unit.backward, "undo", unit.label)
+        assert dump(self.board) == dump(START)
+        for _ in range(depth):
+            unit = self.history.redoable
+            assert unit
+            self.commit(unit.forward, "redo", unit.label)
+        assert dump(self.board) == end
+
+
+TestBoards = Boards.TestCase
+TestBoards.settings = settings(max_examples=50, stateful_step_count=30)
