@@ -10,7 +10,7 @@ from canvas_app.actions.spec import action, can_change, with_board, with_notes, 
 from canvas_app.domain.arrange import GAP, nominal_height, place_near
 from canvas_app.domain.commands import AddLink, AddNotes, Delete, DeleteStatements, NewNote
 from canvas_app.domain.decide import zone_for
-from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.entities import Note
 from canvas_app.domain.geometry import Rect, bounds
 from canvas_app.domain.ids import new_id
 
@@ -138,44 +138,41 @@ def duplicate(context: Context) -> None:
 def _add_copies(
     context: Context, notes: list[Note], links: list[AddLink], centre: tuple[float, float] | None = None
 ) -> None:
-    """Adds copies in the same arrangement: round `centre`, or at the nearest free place beside the originals."""
+    """Adds copies in the same arrangement round `centre`, or each in its own zone beside its original."""
     assert context.session is not None
     board = context.session.board
     block = bounds(Rect(note.x, note.y, note.w, note.h) for note in notes)
     if block is None:
         return
-    if centre is not None:
-        dx, dy = centre[0] - block.centre[0], centre[1] - block.centre[1]
-    else:
-        zones = {note.zone for note in notes}
-        zone = next(iter(zones)) if len(zones) == 1 and PARKING not in zones else None
-        x, y = place_near(board, (block.x + GAP, block.y + GAP), (block.w, block.h), nominal_height, zone_id=zone)
-        dx, dy = x - block.x, y - block.y
     ids = {note.id: new_id() for note in notes}
-    news = tuple(
-        NewNote(
-            id=ids[note.id],
-            text=note.text,
-            x=note.x + dx,
-            y=note.y + dy,
-            w=note.w,
-            h=note.h,
-            kind=note.kind,
-            values=note.model_dump(include=_COPIED_VALUES),
-        )
-        for note in notes
-    )
-    allowed = board.canvas.link_rule
-    kinds = {new.id: board.canvas.zone(zone_for(board, (new.x + new.w / 2, new.y + new.h / 2))) for new in news if new.x is not None and new.y is not None}
-    tied = []
-    for link in links:
-        if link.source in ids and link.target in ids:
-            source, target = kinds[ids[link.source]], kinds[ids[link.target]]
-            if source and target and allowed(source.kind, target.kind):
-                tied.append(AddLink(ids[link.source], ids[link.target], link.strength))
-    if context.do(AddNotes(news, tuple(tied))):
-        context.ui.select([new.id for new in news])
-        context.ui.show_notes([new.id for new in news])
+    copies: list[tuple[Note, NewNote]] = []
+    taken: list[Rect] = []
+    for note in notes:
+        if centre is not None:
+            x, y = note.x + centre[0] - block.centre[0], note.y + centre[1] - block.centre[1]
+        else:
+            x, y = place_near(board, (note.x + GAP, note.y + GAP), (note.w, note.h), nominal_height, taken, note.zone)
+        taken.append(Rect(x, y, note.w, note.h))
+        values = note.model_dump(include=_COPIED_VALUES)
+        new = NewNote(id=ids[note.id], text=note.text, x=x, y=y, w=note.w, h=note.h, kind=note.kind, values=values)
+        copies.append((note, new))
+    kinds = {note.id: _kind_at(context, note, rect) for (note, _), rect in zip(copies, taken, strict=True)}
+    tied = [
+        AddLink(ids[link.source], ids[link.target], link.strength)
+        for link in links
+        if link.source in ids and link.target in ids and board.canvas.link_rule(kinds[link.source], kinds[link.target])
+    ]
+    new_ids = list(ids.values())
+    if context.do(AddNotes(tuple(new for _, new in copies), tuple(tied))):
+        context.ui.select(new_ids)
+        context.ui.show_notes(new_ids)
+
+
+def _kind_at(context: Context, note: Note, place: Rect) -> str:
+    assert context.session is not None
+    board = context.session.board
+    zone = board.canvas.zone(zone_for(board, place.centre))
+    return zone.kind if zone else note.kind
 
 
 @action("edit.delete", "Delete", keys=("Del", "Backspace"), icon="trash", menu="Edit", enabled=lambda c: with_selection(c) or (can_change(c) and c.ui.selected_statement is not None))

@@ -52,6 +52,8 @@ class Session:
         self._session = new_id()
         self._listeners: list[Listener] = []
         self._fit: Fit | None = None
+        self.saved = True
+        """Whether the last change reached the disk."""
         self.board = Board(file.load())
         self.history = History()
         for entry in file.journal():
@@ -130,7 +132,9 @@ class Session:
             group=group,
             patches=tuple(patches),
         )
+        self.saved = False
         self._file.append(step, rows)
+        self.saved = True
         self.board.apply(rows)
         self.history.push(step.entry)
         self._fit = None

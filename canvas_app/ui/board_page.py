@@ -14,6 +14,7 @@ from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.side_panel import SidePanel
 from canvas_app.ui.theme import colour, icon
 
+NOT_SAVED = "Not saved · try again, or save a copy elsewhere"
 SAVED = "Saved · every change is on disk"
 
 
@@ -45,12 +46,12 @@ class BoardPage(QWidget):
         for button in self.rail.buttons.values():
             button.clicked.connect(self._on_tool)
         self.bridge.committed.connect(self._on_committed)
-        self.bridge.said.connect(self.message.say)
+        self.bridge.said.connect(self._on_said)
         self.view.zoomed.connect(self._show_zoom)
         self.view.viewport().installEventFilter(self)
         self._fitted = False
         self._show_zoom()
-        self.chips.show_saved("Read-only" if session.read_only else SAVED)
+        self._show_saved()
         self.chips.show_count(len(session.board.notes))
         self.show_side(True)
 
@@ -69,8 +70,18 @@ class BoardPage(QWidget):
         self.view.setFocus()
 
     def _on_committed(self, commit: Committed) -> None:
-        self.chips.show_saved(SAVED)
+        self._show_saved()
         self.chips.show_count(len(self.session.board.notes))
+
+    def _on_said(self, words: str, complaint: bool, undo: bool) -> None:
+        self.message.say(words, complaint, undo)
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        if self.session.read_only:
+            self.chips.show_saved("Read-only · save a copy to change it")
+        else:
+            self.chips.show_saved(SAVED if self.session.saved else NOT_SAVED, self.session.saved)
 
     def _show_zoom(self) -> None:
         self.chips.show_zoom(self.view.zoom)

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
 
     def say(self, message: str, complaint: bool, undo: bool) -> None:
         if self.page is not None:
-            self.page.message.say(message, complaint, undo)
+            self.page.bridge.said.emit(message, complaint, undo)
         elif complaint:
             QMessageBox.warning(self, TITLE, message)
 

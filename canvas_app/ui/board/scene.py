@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QGraphicsScene
 
 from canvas_app.domain.board import Board
@@ -31,7 +31,7 @@ class BoardScene(QGraphicsScene):
         self.addItem(self.zones)
         self.band = QGraphicsRectItem()
         self.band.setZValue(50)
-        tint = colour("accent")
+        tint = QColor(colour("accent"))
         tint.setAlpha(24)
         self.band.setBrush(tint)
         self.band.hide()

@@ -531,7 +531,10 @@ class BoardView(QGraphicsView):
         self._show_cursor()
 
     def cancel(self) -> None:
-        """Esc: ends the gesture, the link, the tool, or clears the selection, whichever comes first."""
+        """Esc: ends the writing, the gesture, the link, the tool, or clears the selection, whichever comes first."""
+        if self.editor.item is not None:
+            self.finish_editing()
+            return
         if self.cancel_gestures():
             return
         if self._linking is not None:
