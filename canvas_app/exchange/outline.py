@@ -118,6 +118,12 @@ def _first(words: str) -> str:
     return unescape_line(words.lstrip(" "), True)
 
 
+def _unescaped(words: str) -> str:
+    """The words of a fact; its later lines have been read already."""
+    first, *rest = words.split("\n")
+    return "\n".join([unescape_line(first, True), *rest])
+
+
 def _take_title(sections: list[_Section], document: Document, canvas: Canvas) -> None:
     """The first heading of level 1 is the title, unless it is one of the zones of an outline without a title."""
     headings = [section for section in sections if section.level]
@@ -195,7 +201,7 @@ def _note(n: int, item: _Item, links: list[tuple[str, int, str, str]], canvas: C
     for fact in item.facts:
         text = "\n".join(fact)
         if link := LINK.fullmatch(text):
-            links.append((note.id, int(link[1]), link[2], note.place))
+            links.append((note.id, int(link[1]), _unescaped(link[2]), note.place))
         elif not _take_fact(note, text, labels):
             details.append(text)
         if note.kind:
@@ -208,18 +214,17 @@ def _take_fact(note: NoteIn, text: str, labels: dict[str, str]) -> bool:
     """Whether a bullet below a note says something about it; then it is taken. `labels` are those of its fields."""
     label, _, words = text.partition(": ")
     if (name := labels.get(label)) and words:
-        note.fields = {**note.fields, name: one_line(words)}
+        note.fields = {**note.fields, name: one_line(_unescaped(words))}
         return True
     fact = RESERVED.fullmatch(text)
     if fact is None:
         return False
-    key, value = fact[1], fact[2]
+    key, value = fact[1], _unescaped(fact[2])
     match key:
         case "score" if re.fullmatch("[1-5]", value.strip(" ")):
             note.score = int(value)
         case "detail":
-            first, *rest = value.split("\n")
-            note.detail = "\n".join([unescape_line(first, True), *rest])
+            note.detail = value
         case "tags":
             note.tags = split_tags(value)
         case "author":
@@ -254,8 +259,7 @@ def _statement(n: int, item: _Item, finder: "_Finder") -> StatementIn:
     for fact in item.facts:
         words = "\n".join(fact)
         if origin := FROM.fullmatch(words):
-            first, *rest = origin[2].split("\n")
-            used = clean_text("\n".join([unescape_line(first, True), *rest]))
+            used = clean_text(_unescaped(origin[2]))
             start = text.find(used, at) if used else -1
             if start < 0:
                 continue  # the words were edited away

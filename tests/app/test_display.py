@@ -32,7 +32,7 @@ def test_a_display_that_does_not_answer(platform: str, monkeypatch: pytest.Monke
     monkeypatch.setenv("DISPLAY", ":987")
     if platform:
         monkeypatch.setenv("QT_QPA_PLATFORM", platform)
-    with pytest.raises(display.NoDisplay, match="window cannot be shown|':987' does not answer"):
+    with pytest.raises(display.NoDisplay, match=r"window cannot be shown|':987' does not answer"):
         display.require_display()
 
 

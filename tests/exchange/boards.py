@@ -25,13 +25,31 @@ from canvas_app.domain.errors import RuleBroken
 
 # Pieces that look like Markdown, CSV or JSON, between anything else.
 PIECES = st.sampled_from(
-    [*"\n \\\"'@,;\t\u2028\x85\u00a0\u0338מ", "\n\n", "- ", "* ", "1. ", "2) ", "# ", "## Pains", "[x] ", "[ ] "]
-    + ["    ", "**b**", "<b>", "score: 4", "detail: x", "relieves (3): y", "- score: 2", "from #1 in Pains: z"]
-    + ["How often: x", "---", "```", "=1+1", "e\u0301", "日本", "👩\u200d💻", "#1 in Pains", "&amp;", "| a | b |"]
+    [
+        *"\n \\\"'@,;\t\u2028\x85\u00a0\u0338מ",
+        *(
+            "\n\n",
+            "- ",
+            "* ",
+            "1. ",
+            "2) ",
+            "# ",
+            "## Pains",
+            "[x] ",
+            "[ ] ",
+            "    ",
+            "**b**",
+            "<b>",
+            "score: 4",
+            "---",
+        ),
+        *("detail: x", "relieves (3): y", "- score: 2", "from #1 in Pains: z", "How often: x", "#1 in Pains", "```"),
+        *("=1+1", "e\u0301", "日本", "👩\u200d💻", "&amp;", "| a | b |"),
+    ]
 )
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 TEXTS = st.lists(PIECES | st.text(CHARACTERS, max_size=6), max_size=6).map("".join)
-LINES = st.text(CHARACTERS, max_size=20)
+LINES = st.text(CHARACTERS, max_size=20) | PIECES.filter(lambda piece: bool(piece.strip()))
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | LINES,
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(LINES, inner, max_size=2),
