@@ -102,36 +102,44 @@ def zone_for(board: Board, at: Point) -> str:
 
 @_decide.register
 def _(command: AddNotes, board: Board, measure: Measure) -> list[Patch]:
-    placed: dict[str, Point] = {}
-    scale = board.info.scale
+    patches: list[Patch] = []
     by_zone: dict[str, list[NewNote]] = {}
     for new in command.notes:
         if new.x is None or new.y is None:
             by_zone.setdefault(_known_zone(board, new.zone), []).append(new)
-    for zone_id, news in by_zone.items():
-        sizes = [(new.w, measure(_note(board, new, 0, 0, zone_id))) for new in news]
-        points, needed = arrange.places_in_zone(board, zone_id, sizes, measure)
-        if needed > scale:
-            scale = needed
-            placed = {}
-        placed |= {new.id: point for new, point in zip(news, points, strict=True)}
-    patches = grow(board, scale)
-    if patches:
-        grown = board.copy()
-        grown.apply(grown.check(patches))
-        for zone_id, news in by_zone.items():
-            sizes = [(new.w, measure(_note(board, new, 0, 0, zone_id))) for new in news]
-            points, _ = arrange.places_in_zone(grown, zone_id, sizes, measure)
-            placed |= {new.id: point for new, point in zip(news, points, strict=True)}
-    for new in command.notes:
-        if new.id in placed:
-            zone_id = _known_zone(board, new.zone)
-            patches.append(insert(_note(board, new, *placed[new.id], zone_id)))
         else:
-            assert new.x is not None and new.y is not None
             zone_id = zone_for(board, (new.x + new.w / 2, new.y + new.h / 2))
             patches.append(insert(_note(board, new, new.x, new.y, zone_id)))
+    if by_zone:
+        # What has its place already is in the way of the rest, and moves with the canvas where that has to grow.
+        patches += _placed(_after(board, patches), by_zone, measure)
     return patches + _links_with(board, command, patches)
+
+
+def _placed(board: Board, by_zone: dict[str, list[NewNote]], measure: Measure) -> list[Patch]:
+    """Notes at free places of their zones, after the growth that they need."""
+    sizes = {
+        zone_id: [(new.w, measure(_note(board, new, 0, 0, zone_id))) for new in news]
+        for zone_id, news in by_zone.items()
+    }
+    found = {zone_id: arrange.places_in_zone(board, zone_id, sizes[zone_id], measure) for zone_id in by_zone}
+    patches = grow(board, max(scale for _, scale in found.values()))
+    if patches:
+        board = _after(board, patches)
+        found = {zone_id: arrange.places_in_zone(board, zone_id, sizes[zone_id], measure) for zone_id in by_zone}
+    for zone_id, news in by_zone.items():
+        points, _ = found[zone_id]
+        patches += [insert(_note(board, new, x, y, zone_id)) for new, (x, y) in zip(news, points, strict=True)]
+    return patches
+
+
+def _after(board: Board, patches: Sequence[Patch]) -> Board:
+    """The board as it will be, for what follows in the same step; the board itself where nothing changes."""
+    if not patches:
+        return board
+    later = board.copy()
+    later.apply(later.check(patches))
+    return later
 
 
 def _links_with(board: Board, command: AddNotes, patches: Iterable[Patch]) -> list[Patch]:
@@ -180,8 +188,7 @@ def _(command: MoveToZone, board: Board, measure: Measure) -> list[Patch]:
     points, scale = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
     patches = grow(board, scale)
     if patches:
-        board = board.copy()
-        board.apply(board.check(patches))
+        board = _after(board, patches)
         points, _ = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
     places = {note_id: (x, y, zone_id) for note_id, (x, y) in zip(ids, points, strict=True)}
     return patches + _relocate(board, places)

@@ -231,6 +231,14 @@ def test_notes_for_several_full_zones_at_once() -> None:
     assert {zone: len(board.in_zone(zone)) for zone in zones} == dict.fromkeys(zones, 12)
 
 
+def test_a_note_with_a_place_moves_with_the_canvas_that_grows_in_the_same_step() -> None:
+    board = new_board()
+    pointed = NewNote(id="pointed", x=1334, y=314)
+    do(board, AddNotes((*(NewNote(zone="jobs") for _ in range(20)), pointed)))
+    assert board.info.scale > 1 and no_overlap(board)
+    assert all(zone_for(board, note.centre) == note.zone == "jobs" for note in board.notes.values())
+
+
 def test_measured_heights_make_room() -> None:
     board = new_board()
     do(board, AddNotes(tuple(NewNote(zone="pains", text="long") for _ in range(8))), measure=lambda note: 200.0)
