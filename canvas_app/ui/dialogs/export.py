@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
 
@@ -67,8 +67,8 @@ class ExportDialog(FormDialog):
         grid = field_grid()
         add_field(grid, "&Kind", self.kind)
         add_field(grid, "&Paper", self.paper)
-        add_field(grid, "&File", place)
-        self._buddy(grid.itemAtPosition(grid.rowCount() - 1, 0).widget())
+        add_field(grid, "&File", place).setBuddy(self.target)
+        self.target.setAccessibleName("File")
         self.body.addLayout(grid)
         self.setMinimumWidth(600)
         self.kind.currentIndexChanged.connect(self._kind_chosen)
@@ -76,11 +76,6 @@ class ExportDialog(FormDialog):
         self._kind_chosen()
         self.target.setCursorPosition(len(self.target.text()))
         self.kind.setFocus()
-
-    def _buddy(self, label: QWidget | None) -> None:
-        assert isinstance(label, QLabel)
-        label.setBuddy(self.target)
-        self.target.setAccessibleName("File")
 
     @property
     def _kind(self) -> Kind:
@@ -110,7 +105,7 @@ class ExportDialog(FormDialog):
         if not self.target.text().strip():
             return "Name a file."
         path = self._path()
-        if path.is_dir():
+        if path.is_dir() or Path(self.target.text().strip()).expanduser().is_dir():
             return "This is a folder; name a file in it."
         if not path.is_absolute():
             return "Give the whole path, or use Browse…"

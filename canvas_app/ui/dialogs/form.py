@@ -51,7 +51,7 @@ def field_grid() -> QGridLayout:
     return grid
 
 
-def add_field(grid: QGridLayout, words: str, field: QWidget, hint: str = "") -> None:
+def add_field(grid: QGridLayout, words: str, field: QWidget, hint: str = "") -> QLabel:
     """A row of label and field; `words` may hold an accelerator (&)."""
     label = QLabel(words)
     label.setBuddy(field)
@@ -62,3 +62,4 @@ def add_field(grid: QGridLayout, words: str, field: QWidget, hint: str = "") -> 
     row = grid.rowCount()
     grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignVCenter)
     grid.addWidget(field, row, 1)
+    return label

@@ -80,11 +80,12 @@ class CanvasDelegate(QStyledItemDelegate):
         canvas = model.canvases[index.row()]
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect.x() + 1, option.rect.y() + 1, TILE.width() - 2, TILE.height() - 2)
         edge = colour("accent" if chosen else "line" if over else "hairline")
-        painter.setPen(QPen(edge, 2 if chosen else 1))
+        painter.setPen(QPen(edge, 3 if chosen and focus else 2 if chosen else 1))
         painter.setBrush(colour("accent_tint" if chosen else "panel"))
         painter.drawRoundedRect(box, 10, 10)
         draw_canvas(painter, box.adjusted(14, 14, -14, -48), canvas)

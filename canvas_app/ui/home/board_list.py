@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QDate,
     QEvent,
     QLocale,
     QModelIndex,
@@ -16,6 +17,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTime,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -59,10 +61,10 @@ def spoken_date(moment: datetime, today: date | None = None) -> str:
     """ "Today, 14:05", "Yesterday, 9:30" or a date, as the person's locale writes them."""
     locale = QLocale()
     days = ((today or date.today()) - moment.date()).days
-    time = locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
+    time = locale.toString(QTime(moment.hour, moment.minute), QLocale.FormatType.ShortFormat)
     if days in (0, 1):
         return f"{'Yesterday' if days else 'Today'}, {time}"
-    return locale.toString(moment.date(), "d MMM yyyy")
+    return locale.toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
 
 
 class BoardModel(QAbstractListModel):

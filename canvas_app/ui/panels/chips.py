@@ -23,7 +23,7 @@ LONGEST = 210
 
 @dataclass(frozen=True)
 class Chip:
-    """`fault` says what is wrong: the note was deleted, or its text is another than the statement was made with."""
+    """`fault` says what is wrong: the note was deleted (then `note` is empty), changed since it was used, or parked."""
 
     note: str
     text: str
@@ -39,24 +39,27 @@ class Chip:
 def chips_of(board: Board, statement: Statement) -> list[Chip]:
     """A chip for each note that the statement is built from."""
     used: dict[str, list[str]] = {}
+    chips: dict[str, Chip] = {}
     for part in statement.parts:
-        if part.note is not None:
-            used.setdefault(part.note, []).extend([part.used] if part.used is not None else [])
-    chips = []
-    for note_id, texts in used.items():
-        note = board.notes.get(note_id)
+        if part.used is not None:
+            used.setdefault(part.note or "", []).append(part.used)
+    for part in statement.parts:
+        if part.note is None and part.used is not None:
+            chips.setdefault(f"gone:{part.used}", Chip("", part.used, "grey", "", "This note was deleted."))
+        if part.note is None or part.note in chips:
+            continue
+        note = board.notes.get(part.note)
         if note is None:
-            chips.append(Chip(note_id, next(iter(texts), "Deleted note"), "grey", "", "This note was deleted."))
+            chips[part.note] = Chip("", part.used or part.text, "grey", "", "This note was deleted.")
             continue
         kind = board.canvas.kind(note.kind)
         fault = "This note is parked and does not count." if note.zone == PARKING else ""
-        if any(text != note.text for text in texts):
-            old = next(text for text in texts if text != note.text)
+        old = next((text for text in used.get(note.id, ()) if text != note.text), None)
+        if old is not None:
             fault = f"The note has changed; the statement was made with {quoted(old, 80)}."
-        chips.append(
-            Chip(note_id, note.text or "Empty note", kind.hue if kind else "grey", kind.label if kind else "", fault)
-        )
-    return chips
+        hue, label = (kind.hue, kind.label) if kind else ("grey", "")
+        chips[note.id] = Chip(note.id, note.text or "Empty note", hue, label, fault)
+    return list(chips.values())
 
 
 class ChipButton(QAbstractButton):

@@ -227,7 +227,7 @@ def _paint_coverage(painter: QPainter, rect: QRect, row: CoverageRow) -> None:
 def _paint_entry(painter: QPainter, rect: QRect, row: EntryRow) -> None:
     chip = QRectF(rect.x() + MARGIN, rect.center().y() + 0.5 - CHIP / 2, CHIP, CHIP)
     draw_icon_chip(painter, chip, row.icon, row.hue)
-    left, right = chip.right() + 10, rect.right() + 1 - MARGIN
+    left, right = chip.right() + 10, rect.right() + 1.0 - MARGIN
     if row.figure:
         box = QRectF(right - 36, rect.y(), 36, rect.height())
         draw_label(painter, box, row.figure, colour("ink"), 13, 600, Qt.AlignmentFlag.AlignRight)

@@ -234,7 +234,7 @@ class PriorityDelegate(QStyledItemDelegate):
 
     def text_box(self, row: NoteRow, rect: QRect) -> QRectF:
         left = rect.x() + MARGIN + BADGE + GAP
-        right = rect.right() + 1 - MARGIN
+        right = rect.right() + 1.0 - MARGIN
         if row.scored:
             right = self.dots_box(row, rect).x() - GAP
         elif row.pickable:

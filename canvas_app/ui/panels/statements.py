@@ -69,12 +69,12 @@ class StatementsPanel(Panel):
         self._indicator = QFrame(self._cards_at)
         self._indicator.setStyleSheet(f"background: {colour('accent').name()}; border-radius: 1px;")
         self._indicator.hide()
-        self.scroll = QScrollArea(self)
-        self.scroll.setWidget(self._cards_at)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea(self)
+        self.area.setWidget(self._cards_at)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         above = QVBoxLayout()
         above.setContentsMargins(16, 14, 16, 6)
         above.setSpacing(6)
@@ -85,7 +85,7 @@ class StatementsPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(above)
-        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.area, 1)
 
     # what the lead's port asks for
 
@@ -206,7 +206,7 @@ class StatementsPanel(Panel):
 
     def _reveal(self, card: StatementCard) -> None:
         self._list.activate()
-        self.scroll.ensureWidgetVisible(card, 0, 16)
+        self.area.ensureWidgetVisible(card, 0, 16)
 
     def _sort(self) -> None:
         self.flush()
@@ -245,8 +245,8 @@ class StatementsPanel(Panel):
         self._indicator.setGeometry(16, max(round(top) - 1, 0), self._cards_at.width() - 32, 3)
         self._indicator.show()
         self._indicator.raise_()
-        at = self.scroll.viewport().mapFromGlobal(global_pos)
-        self.scroll.ensureVisible(0, at.y() + self.scroll.verticalScrollBar().value(), 0, 30)
+        at = self.area.viewport().mapFromGlobal(global_pos)
+        self.area.ensureVisible(0, at.y() + self.area.verticalScrollBar().value(), 0, 30)
 
     def drop(self, statement_id: str) -> None:
         gap, place = self._gap, self._order.index(statement_id) if statement_id in self._order else None

@@ -1,0 +1,144 @@
+"""Coverage, gaps and values, and the way from an entry to its note."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from canvas_app.domain.commands import AddLink, AddNotes, Delete, MoveNotes, NewNote, ScoreNotes
+from canvas_app.ui.panels.explain import anchor_label, coverage_sum, needs_of, percent, value_sum, weight_sum
+from canvas_app.ui.panels.fit import FitPanel
+from canvas_app.ui.panels.fit_rows import AdviceRow, CoverageRow, EntryRow, SectionRow
+from tests.ui.panels.conftest import Desk
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def panel(desk: Desk) -> FitPanel:
+    panel: FitPanel = desk.show(FitPanel)
+    return panel
+
+
+def entries(panel: FitPanel, section: str) -> list[str]:
+    return [row.note for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.section == section]
+
+
+def click(panel: FitPanel, key: str) -> None:
+    index = panel.list.rows.index_of(key)
+    panel.list.scrollTo(index)
+    QTest.mouseClick(panel.list.viewport(), LEFT, NONE, panel.list.visualRect(index).center())
+
+
+def test_lists_are_those_of_fit(desk: Desk, panel: FitPanel) -> None:
+    figures = desk.session.fit
+    assert entries(panel, "gap") == list(figures.gaps)
+    assert entries(panel, "orphan") == list(figures.orphans)
+    assert entries(panel, "overserved") == list(figures.overserved)
+    values = [figures.values[note] for note in entries(panel, "value")]
+    assert values == sorted((value for value in figures.values.values() if value), reverse=True)
+    shares = {row.kind: (row.picked, row.all) for row in panel.list.rows.rows if isinstance(row, CoverageRow)}
+    assert shares == {kind: (share.picked, share.all) for kind, share in figures.coverage.items()}
+
+
+def test_a_click_centres_the_note_and_selects_it(desk: Desk, panel: FitPanel) -> None:
+    gap = desk.session.fit.gaps[0]
+    click(panel, f"gap:{gap}")
+    assert desk.port.shown == [(gap,)]
+    assert desk.bridge.notes == (gap,)
+
+
+def test_keys_walk_and_enter_centres(desk: Desk, panel: FitPanel) -> None:
+    first, second = entries(panel, "value")[:2]
+    click(panel, f"value:{first}")
+    QTest.keyClick(panel.list, Qt.Key.Key_Down)
+    assert desk.bridge.notes == (second,)
+    assert desk.port.shown == [(first,)]
+    QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert desk.port.shown == [(first,), (second,)]
+
+
+def test_a_link_closes_a_gap(desk: Desk, panel: FitPanel) -> None:
+    gap = desk.session.fit.gaps[0]
+    kind = desk.board.notes[gap].kind
+    answer = next(k.id for k in desk.board.canvas.kinds if k.answers == kind)
+    source = next(note.id for note in desk.board.notes.values() if note.kind == answer and note.zone != "parking")
+    desk.do(AddLink(source, gap, 3))
+    assert gap not in entries(panel, "gap")
+    desk.session.undo()
+    assert gap in entries(panel, "gap")
+
+
+def test_no_gaps_says_so_and_empty_sections_are_left_out(desk: Desk, panel: FitPanel) -> None:
+    desk.do(Delete(desk.session.fit.gaps))
+    desk.do(Delete(desk.session.fit.orphans))
+    keys = [row.key for row in panel.list.rows.rows]
+    assert "no-gaps" in keys
+    assert "orphans" not in keys
+
+
+def test_an_empty_board_teaches_in_the_words_of_the_canvas(desk: Desk, panel: FitPanel) -> None:
+    desk.do(Delete(tuple(desk.board.notes)))
+    advice = [row.text for row in panel.list.rows.rows if isinstance(row, AdviceRow)]
+    needs = [kind.many.lower() for kind in desk.board.canvas.kinds if kind.role == "need"]
+    assert len(advice) == 1
+    assert all(need in advice[0] for need in needs)
+    spoken = [row.spoken for row in panel.list.rows.rows if isinstance(row, CoverageRow)]
+    assert all("nothing to measure" in words for words in spoken)
+
+
+def test_moving_a_note_within_its_zone_rebuilds_nothing(desk: Desk, panel: FitPanel) -> None:
+    rows = panel.list.rows.rows
+    desk.do(MoveNotes((desk.board.ranked("creators")[0],), 1, 0))
+    assert panel.list.rows.rows is rows
+
+
+def test_untied_needs_are_marked(desk: Desk, panel: FitPanel) -> None:
+    note = NewNote("Alone", zone="gains")
+    desk.do(AddNotes((note,)))
+    row = next(row for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.note == note.id)
+    assert row.mark == "not tied to a customer job"
+    job = desk.board.ranked("jobs")[0]
+    desk.do(AddLink(note.id, job))
+    row = next(row for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.note == note.id)
+    assert row.mark == ""
+
+
+def test_sums_are_spelt_out(desk: Desk, panel: FitPanel) -> None:
+    board = desk.board
+    desk.do(Delete(tuple(board.notes)))
+    heavy, light = NewNote("Queues", zone="gains"), NewNote("Paper", zone="gains")
+    answer, job = NewNote("App", zone="creators"), NewNote("Serve", zone="jobs")
+    desk.do(AddNotes((heavy, light, answer, job)))
+    desk.do(ScoreNotes((heavy.id, job.id), 4))
+    desk.do(ScoreNotes((light.id,), 2))
+    desk.do(AddLink(answer.id, heavy.id, 3))
+    figures = desk.session.fit
+    needs = needs_of(board, figures, board.notes[heavy.id].kind)
+    assert coverage_sum(figures, needs) == "(4.0×3/3 + 2.0×0/3) / 6.0 = 67 %"
+    assert value_sum(board, figures, answer.id) == "Value 4.0 = 4.0×3/3 for “Queues”"
+    assert weight_sum(board, figures, light.id) == (
+        "Weight 2.0 = importance 2.0 (score) × 1, as it is not tied to a customer job"
+    )
+    desk.do(AddLink(light.id, job.id))
+    assert weight_sum(board, desk.session.fit, light.id) == (
+        "Weight 1.6 = importance 2.0 (score) × customer job factor 0.8 (“Serve”: 4.0 of 5)"
+    )
+    assert coverage_sum(figures, []) == "Nothing to measure yet"
+    assert percent(None) == "–"
+    assert anchor_label(board, board.notes[job.id].kind) == ""
+
+
+def test_hover_texts(desk: Desk, panel: FitPanel) -> None:
+    for row in panel.list.rows.rows:
+        tip = panel.list.rows.tip(row)
+        match row:
+            case CoverageRow():
+                assert f"= {percent(row.all)}" in tip
+            case EntryRow(section="gap"):
+                assert "Weight" in tip
+            case EntryRow(section="value"):
+                assert "Value" in tip
+            case SectionRow():
+                assert tip
