@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.canvas import Zone
+from canvas_app.domain.canvas import DrawDisc, Zone
 from canvas_app.domain.entities import PARKING, Note
 from canvas_app.domain.geometry import Point, Rect, fits_inside
 
@@ -143,6 +143,15 @@ def place_near(
             if free(x, y):
                 return x, y
     return at
+
+
+def _discs(board: Board, scale: float) -> list[Rect]:
+    """The room that the discs of the drawing take."""
+    return [
+        Rect(disc.center[0] - disc.radius, disc.center[1] - disc.radius, 2 * disc.radius, 2 * disc.radius).scaled(scale)
+        for disc in board.canvas.frame.draw
+        if isinstance(disc, DrawDisc)
+    ]
 
 
 def _moved_by_growth(note: Note, height: float, ratio: float) -> Rect:

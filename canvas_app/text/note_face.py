@@ -10,13 +10,15 @@ MAX_SIZE = 14.5
 MIN_SIZE = 9.0
 WEIGHT = 500
 LEADING = 1.25
+NARROWEST = 12.0
+"""Text is never set narrower than this, however small a note was made elsewhere."""
 
 
 def note_text(text: str, w: float, h: float) -> TextBlock:
     """The text fitted to a note of w x h board units; at the smallest size the block may be higher than the note."""
     return fit(
         text,
-        width=w - 2 * INSET,
+        width=max(w - 2 * INSET, NARROWEST),
         height=h - TOP - FOOT,
         max_size=MAX_SIZE,
         min_size=MIN_SIZE,

@@ -28,6 +28,9 @@ CARD_TEXT_X, CARD_TEXT_TOP, CARD_RIGHT = 36.0, 9.5, 14.0
 CARD_TEXT_SIZE, CARD_TEXT_MIN, CARD_LEADING, CARD_TEXT_HEIGHT = 9.4, 8.0, 1.38, 56.0
 CARD_GROUNDS_SIZE, CARD_GROUNDS_UP = 7.0, 12.0
 
+MOST_GROWTH = 2.0
+"""A note with much text is drawn up to so many times its height; the rest of the text is on All notes."""
+
 
 @dataclass(frozen=True)
 class Face:
@@ -37,13 +40,18 @@ class Face:
     cut: bool
 
 
+def drawn_height(note: Note) -> float:
+    """A note's height on the canvas page in board units: grown as on screen, up to a limit."""
+    return min(note_face.note_height(note), MOST_GROWTH * note.h)
+
+
 def face(note: Note, scale: float) -> Face:
     """The note's text as on screen, scaled: the same size, the same line breaks.
 
     What the note as drawn has no room for is cut with an ellipsis.
     """
     width = max(note.w, 2 * note_face.INSET + 1)
-    room = max(note.h - note_face.TOP - note_face.FOOT, 1.0)
+    room = max(drawn_height(note) - note_face.TOP - note_face.FOOT, 1.0)
     screen = note_face.note_text(note.text, width, note.h)
     if screen.height <= room + 1e-6 or len(screen.lines) == 1:
         return Face(scaled(screen, scale), False)
@@ -74,7 +82,7 @@ def canvas_page(
     if cards:
         bottom -= height + CARD_ABOVE
     drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
-    faces = [Rect(note.x, note.y, note.w, note.h) for note in drawn]
+    faces = [Rect(note.x, note.y, note.w, drawn_height(note)) for note in drawn]
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
     units = place(extent(content), faces, free, SLACK)
     drawing = Drawing(sheet, content, units, icons)
@@ -109,7 +117,7 @@ def _notes(
 def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: bool) -> bool:
     """Draw one note; whether its text is cut."""
     hue = content.hue(note)
-    box = units.rect(Rect(note.x, note.y, note.w, note.h))
+    box = units.rect(Rect(note.x, note.y, note.w, drawn_height(note)))
     k = units.scale / FULL_SCALE
     radius = NOTE_RADIUS * k
     tint = content.kind_hue(note.kind).tint
