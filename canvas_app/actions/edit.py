@@ -156,23 +156,15 @@ def _add_copies(
         values = note.model_dump(include=_COPIED_VALUES)
         new = NewNote(id=ids[note.id], text=note.text, x=x, y=y, w=note.w, h=note.h, kind=note.kind, values=values)
         copies.append((note, new))
-    kinds = {note.id: _kind_at(context, note, rect) for (note, _), rect in zip(copies, taken, strict=True)}
     tied = [
         AddLink(ids[link.source], ids[link.target], link.strength)
         for link in links
-        if link.source in ids and link.target in ids and board.canvas.link_rule(kinds[link.source], kinds[link.target])
+        if link.source in ids and link.target in ids
     ]
     new_ids = list(ids.values())
     if context.do(AddNotes(tuple(new for _, new in copies), tuple(tied))):
         context.ui.select(new_ids)
         context.ui.show_notes(new_ids)
-
-
-def _kind_at(context: Context, note: Note, place: Rect) -> str:
-    assert context.session is not None
-    board = context.session.board
-    zone = board.canvas.zone(zone_for(board, place.centre))
-    return zone.kind if zone else note.kind
 
 
 @action("edit.delete", "Delete", keys=("Del", "Backspace"), icon="trash", menu="Edit", enabled=lambda c: with_selection(c) or (can_change(c) and c.ui.selected_statement is not None))

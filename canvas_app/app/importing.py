@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canvas_app.app import display, resources
-from canvas_app.app.library import create_from
+from canvas_app.app.library import create_board
 from canvas_app.app.locks import BoardLock
 from canvas_app.app.resources import DEFAULT_CANVAS, Catalogue
+from canvas_app.app.session import text_height
 from canvas_app.domain.canvas import Canvas, canvas_from_data
 from canvas_app.domain.errors import BadInput, RuleBroken, UserError
 from canvas_app.exchange import board_csv, board_json, outline
-from canvas_app.exchange.document import INFO_LINES, MAX_LINE, Document, one_line
+from canvas_app.exchange.document import INFO_LINES, MAX_LINE, Document, one_line, to_content
 from canvas_app.exchange.reading import NewerFormat, read_bytes
 from canvas_app.storage.boardfile import BoardFile
 
@@ -63,6 +64,11 @@ def read_sample(name: str, known: Catalogue, canvas_id: str | None = None) -> So
     document = board_json.read(resources.sample(name))
     canvas = known.canvas(canvas_id) if canvas_id is not None else _canvas_of(document, known)
     return Source(f"sample {name}", document, canvas)
+
+
+def create_sample(target: Path, name: str) -> BoardFile:
+    """Makes a board from a sample and returns it open. Raises as `read_sample` and `make_board`."""
+    return make_board(target, read_sample(name, resources.catalogue()))
 
 
 def empty_source(canvas: Canvas, title: str) -> Source:
@@ -125,7 +131,9 @@ def _create(path: Path, source: Source, info: dict[str, str]) -> BoardFile:
     if any(note.x is None or note.y is None for note in source.document.notes):
         _start_text_engine()
     try:
-        return create_from(path, source.document, source.canvas, info)
+        content = to_content(source.document, source.canvas, text_height)
+        given = {key: value for key, value in content.info.items() if key not in ("id", "created", "canvas")}
+        return create_board(path, source.canvas, {**given, **info}, content.patches)
     except (BadInput, RuleBroken) as error:
         raise BadInput(f"{source.name}: {error}") from error
 

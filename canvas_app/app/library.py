@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from canvas_app.app import resources
-from canvas_app.app.session import Session, now, text_height
+from canvas_app.app.session import Session, now
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas
 from canvas_app.domain.commands import ReplaceCanvas
@@ -16,8 +16,6 @@ from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
-from canvas_app.exchange import board_json
-from canvas_app.exchange.document import Document, to_content
 from canvas_app.storage.boardfile import BoardFile
 
 SUFFIX = ".valueboard"
@@ -56,50 +54,34 @@ def create_board(path: Path, canvas: Canvas, info: dict[str, Any], content: Sequ
     return BoardFile.create(path, step, rows)
 
 
-def create_from(path: Path, document: Document, canvas: Canvas, info: dict[str, Any] | None = None) -> BoardFile:
-    """Makes a board from what a reader found; `info` overrides fields of the board. Raises as `create_board`."""
-    content = to_content(document, canvas, text_height)
-    created = {key: value for key, value in content.info.items() if key not in ("id", "created", "canvas")}
-    return create_board(path, canvas, {**created, **(info or {})}, content.patches)
-
-
-def create_sample(path: Path, name: str, info: dict[str, Any] | None = None) -> BoardFile:
-    """Makes a board from a sample. Raises UnknownName, and as `create_board`."""
-    document = board_json.read(resources.sample(name))
-    canvas = resources.catalogue().canvas(document.info.get("canvas", resources.DEFAULT_CANVAS))
-    return create_from(path, document, canvas, info)
-
-
-def sample_title(name: str) -> str:
-    return str(board_json.read(resources.sample(name)).info.get("title", name))
-
-
 def update_canvas(session: Session) -> None:
     """Takes over a newer version of the board's canvas in one recorded step after a backup, where the board allows it."""
     board = session.board
-    newer = resources.catalogue().canvases.get(board.info.canvas)
-    if session.read_only or newer is None or newer.version <= board.canvas_copy.version:
-        return
-    definition = newer.as_data()
-    if not may_replace_canvas(board, definition):
+    newer = None if session.read_only else _newer_canvas(board, resources.catalogue().canvases)
+    if newer is None:
         return
     folder = resources.backups_folder() / board.info.id
     folder.mkdir(parents=True, exist_ok=True)
     session.save_copy(folder / f"{now().replace(':', '')}{SUFFIX}")
-    session.do(ReplaceCanvas(definition), origin="library")
+    session.do(newer, origin="library")
 
 
 def with_newer_canvas(board: Board, installed: Mapping[str, Canvas]) -> Board:
     """The board under the installed canvas where that is newer and fits it: a copy, for reading only."""
-    canvas = installed.get(board.info.canvas)
-    if canvas is None or canvas.version <= board.canvas_copy.version:
-        return board
-    definition = canvas.as_data()
-    if not may_replace_canvas(board, definition):
+    newer = _newer_canvas(board, installed)
+    if newer is None:
         return board
     copy = board.copy()
-    copy.apply(copy.check(decide(copy, ReplaceCanvas(definition))))
+    copy.apply(copy.check(decide(copy, newer)))
     return copy
+
+
+def _newer_canvas(board: Board, installed: Mapping[str, Canvas]) -> ReplaceCanvas | None:
+    canvas = installed.get(board.info.canvas)
+    if canvas is None or canvas.version <= board.canvas_copy.version:
+        return None
+    definition = canvas.as_data()
+    return ReplaceCanvas(definition) if may_replace_canvas(board, definition) else None
 
 
 @dataclass(frozen=True)

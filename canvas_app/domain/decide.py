@@ -122,11 +122,14 @@ def _placed(board: Board, by_zone: dict[str, list[NewNote]], measure: Measure) -
         zone_id: [(new.w, measure(_note(board, new, 0, 0, zone_id))) for new in news]
         for zone_id, news in by_zone.items()
     }
-    found = {zone_id: arrange.places_in_zone(board, zone_id, sizes[zone_id], measure) for zone_id in by_zone}
-    patches = grow(board, max(scale for _, scale in found.values()))
-    if patches:
-        board = _after(board, patches)
+    patches: list[Patch] = []
+    while True:
         found = {zone_id: arrange.places_in_zone(board, zone_id, sizes[zone_id], measure) for zone_id in by_zone}
+        growth = grow(board, max(scale for _, scale in found.values()))
+        if not growth:
+            break
+        patches += growth
+        board = _after(board, growth)
     for zone_id, news in by_zone.items():
         points, _ = found[zone_id]
         patches += [insert(_note(board, new, x, y, zone_id)) for new, (x, y) in zip(news, points, strict=True)]
@@ -144,6 +147,8 @@ def _after(board: Board, patches: Sequence[Patch]) -> Board:
 
 def _links_with(board: Board, command: AddNotes, patches: Iterable[Patch]) -> list[Patch]:
     """The links that come with new notes, without those that the kinds forbid or that are there already."""
+    if not command.links:
+        return []
     kinds = {note.id: note.kind for note in board.notes.values()}
     kinds |= {patch.id: patch.after["kind"] for patch in patches if patch.after and "kind" in patch.after}
     drawn = {(link.source, link.target) for link in board.links.values()}

@@ -88,4 +88,6 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
     window = MainWindow(library)
     if session is not None:
         window.show_session(session)
+    else:
+        window.show_home()
     return application, window

@@ -108,7 +108,7 @@ class BoardPage(QWidget):
     def flush(self) -> None:
         """Writes down what is being typed."""
         self.view.finish_editing()
-        self.side.statements.flush()
+        self.side.flush()
 
     def close_board(self) -> None:
         self.flush()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -17,9 +19,11 @@ from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board_page import BoardPage
-from canvas_app.ui.home.home_page import HomePage
 from canvas_app.ui.port import WindowPort
 from canvas_app.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from canvas_app.ui.home.home_page import HomePage
 
 TITLE = "Value Canvas"
 FILTER = f"Boards (*{boards.SUFFIX});;All files (*)"
@@ -34,9 +38,8 @@ class MainWindow(QMainWindow):
         self.port = WindowPort(self)
         self.binder = Binder(self, self._context)
         self.top = TopBar(self.binder, self._retitle)
-        self.home = HomePage(self.port, self.library)
+        self._home: HomePage | None = None
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.home)
         middle = QWidget()
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +52,7 @@ class MainWindow(QMainWindow):
             self.setGeometry(*self.settings.window)
         else:
             self.resize(1440, 900)
-        self.show_home()
+        self.top.hide()
 
     def _context(self) -> Context:
         return Context(self.page.session if self.page else None, self.port)
@@ -61,6 +64,16 @@ class MainWindow(QMainWindow):
             QMessageBox.warning(self, TITLE, message)
 
     # boards
+
+    @property
+    def home(self) -> HomePage:
+        """The start page, made when it is first wanted."""
+        if self._home is None:
+            from canvas_app.ui.home.home_page import HomePage
+
+            self._home = HomePage(self.port, self.library)
+            self._stack.addWidget(self._home)
+        return self._home
 
     def show_home(self) -> None:
         self._put_away()
@@ -80,7 +93,6 @@ class MainWindow(QMainWindow):
             session = self._offer_read_only(path, error)
         except UserError as error:
             self.say(str(error), complaint=True, undo=False)
-            self.home.refresh(self.settings)
             return
         if session is not None:
             self.show_session(session)
@@ -102,7 +114,7 @@ class MainWindow(QMainWindow):
         self._put_away()
         boards.update_canvas(session)
         page = self.page = BoardPage(session, self.port, self.binder)
-        page.side.show_panel(self.settings.panel if self.settings.panel in page.side.panels else "priorities")
+        page.side.show_panel(self.settings.panel)
         page.show_side(self.settings.panel_open)
         page.bridge.committed.connect(self._on_committed)
         page.bridge.selected.connect(self.binder.refresh)
@@ -153,11 +165,12 @@ class MainWindow(QMainWindow):
             self._make(lambda path: boards.create_board(path, asked.canvas, info).close(), asked.title)
 
     def open_sample(self, name: str) -> None:
-        title = boards.sample_title(name)
-        self._make(lambda path: boards.create_sample(path, name).close(), title)
+        from canvas_app.app import importing
 
-    def _make(self, create: object, title: str) -> None:
-        assert callable(create)
+        source = importing.read_sample(name, resources.catalogue())
+        self._make(lambda path: importing.make_board(path, source).close(), str(source.document.info["title"]))
+
+    def _make(self, create: Callable[[Path], None], title: str) -> None:
         try:
             self.library.mkdir(parents=True, exist_ok=True)
             path = boards.free_path(self.library, title)

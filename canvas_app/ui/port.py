@@ -40,7 +40,7 @@ class WindowPort:
 
     @property
     def selected_statement(self) -> str | None:
-        return self._window.page.side.statements.focused_statement() if self._window.page else None
+        return self._window.page.side.focused_statement() if self._window.page else None
 
     def select(self, notes: Sequence[str], links: Sequence[str] = ()) -> None:
         self._page.bridge.select(notes, links)

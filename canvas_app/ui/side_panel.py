@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.bridge import SessionBridge
-from canvas_app.ui.panels.fit import FitPanel
-from canvas_app.ui.panels.priorities import PrioritiesPanel
-from canvas_app.ui.panels.statements import StatementsPanel
 from canvas_app.ui.theme import PANEL_WIDTH, colour, icon
+
+if TYPE_CHECKING:
+    from canvas_app.ui.panels.statements import StatementsPanel
 
 
 class SidePanel(QFrame):
@@ -32,12 +34,9 @@ class SidePanel(QFrame):
             #tabs QToolButton {{ border: none; border-radius: 8px; }}
             #tabs QToolButton:hover {{ background: {colour("desk").name()}; }}"""
         )
-        self.statements = StatementsPanel(bridge, port)
-        self.panels: dict[str, QWidget] = {
-            "priorities": PrioritiesPanel(bridge, port),
-            "fit-panel": FitPanel(bridge, port),
-            "statements": self.statements,
-        }
+        self._bridge, self._port = bridge, port
+        self.panels: dict[str, QWidget] = {}
+        self._statements: StatementsPanel | None = None
         self._stack = QStackedWidget()
         self._group = QButtonGroup(self)
         tabs = QFrame()
@@ -54,7 +53,6 @@ class SidePanel(QFrame):
             self._group.addButton(tab)
             self.tabs[name] = tab
             row.addWidget(tab)
-            self._stack.addWidget(self.panels[name])
         row.addStretch(1)
         fold = QToolButton()
         fold.setIcon(icon("chevron-right", "muted", size=18))
@@ -73,6 +71,34 @@ class SidePanel(QFrame):
         self.current = "priorities"
 
     def show_panel(self, name: str) -> None:
-        self.current = name
-        self.tabs[name].setChecked(True)
-        self._stack.setCurrentWidget(self.panels[name])
+        self.current = name if name in self.tabs else "priorities"
+        self.tabs[self.current].setChecked(True)
+        self._stack.setCurrentWidget(self._panel(self.current))
+
+    def _panel(self, name: str) -> QWidget:
+        """A panel is made when it is first shown: the board is on the screen sooner."""
+        if name not in self.panels:
+            panel: QWidget
+            if name == "priorities":
+                from canvas_app.ui.panels.priorities import PrioritiesPanel
+
+                panel = PrioritiesPanel(self._bridge, self._port)
+            elif name == "fit-panel":
+                from canvas_app.ui.panels.fit import FitPanel
+
+                panel = FitPanel(self._bridge, self._port)
+            else:
+                from canvas_app.ui.panels.statements import StatementsPanel
+
+                panel = self._statements = StatementsPanel(self._bridge, self._port)
+            self.panels[name] = panel
+            self._stack.addWidget(panel)
+        return self.panels[name]
+
+    def flush(self) -> None:
+        """Writes down what is being typed into a statement."""
+        if self._statements is not None:
+            self._statements.flush()
+
+    def focused_statement(self) -> str | None:
+        return self._statements.focused_statement() if self._statements is not None else None

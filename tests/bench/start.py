@@ -11,10 +11,10 @@ RUNS = 7
 
 
 def run(folder: Path) -> None:
-    from canvas_app.app import library
+    from canvas_app.app import importing
 
     sample = folder / "sample.valueboard"
-    library.create_sample(sample, "loyalty-app").close()
+    importing.create_sample(sample, "loyalty-app").close()
     boards = {"sample": sample, "1,000 notes": big_board(folder / "start.valueboard", 1000)}
     bare, ours = [], {name: [] for name in boards}
     for _ in range(RUNS):

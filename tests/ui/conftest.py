@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from canvas_app.app import library
+from canvas_app.app import importing
 from canvas_app.app.session import Session
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.bridge import SessionBridge
@@ -80,7 +80,7 @@ class Hands:
 @pytest.fixture
 def board_path(tmp_path: Path) -> Path:
     path = tmp_path / "Loyalty.valueboard"
-    library.create_sample(path, "loyalty-app").close()
+    importing.create_sample(path, "loyalty-app").close()
     return path
 
 
