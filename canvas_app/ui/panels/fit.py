@@ -29,9 +29,9 @@ class FitModel(RowModel):
                     lines.append(f"Picked: {coverage_sum(figures, needs_of(board, figures, row.kind, picked=True))}")
                 return "\n".join([*lines, f"All: {coverage_sum(figures, needs_of(board, figures, row.kind))}"])
             case EntryRow(section="value"):
-                return f"{row.text}\n\n{value_sum(board, figures, row.note)}"
-            case EntryRow() if row.note in figures.weights:
-                return f"{row.text}\n\n{weight_sum(board, figures, row.note)}"
+                return f"{row.text}\n\n{value_sum(board, figures, row.note_id)}"
+            case EntryRow() if row.note_id in figures.weights:
+                return f"{row.text}\n\n{weight_sum(board, figures, row.note_id)}"
             case EntryRow():
                 return row.text
         return ""

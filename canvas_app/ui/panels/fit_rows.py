@@ -1,6 +1,7 @@
 """The rows of the fit panel, and how they are drawn."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Kind
+from canvas_app.domain.entities import Note
 from canvas_app.domain.fit import Fit
 from canvas_app.ui.panels.explain import anchor_label, percent
 from canvas_app.ui.panels.paint import (
@@ -78,21 +80,26 @@ class EntryRow(Row):
     """A note in one of the lists. `mark` is a short remark below its text."""
 
     section: str
-    note: str
-    text: str
-    hue: str
-    icon: str
-    label: str
-    figure: str
+    entity: Note
+    kind: Kind
+    number: float | None
     mark: str
 
     @property
     def note_id(self) -> str:
-        return self.note
+        return self.entity.id
+
+    @property
+    def text(self) -> str:
+        return one_line(self.entity.text)
+
+    @property
+    def figure(self) -> str:
+        return "" if self.number is None else f"{self.number:.1f}"
 
     @property
     def spoken(self) -> str:
-        return ", ".join(part for part in (self.label, self.text, self.figure, self.mark) if part)
+        return ", ".join(part for part in (self.kind.label, self.text, self.figure, self.mark) if part)
 
 
 def fit_rows(board: Board, figures: Fit) -> list[Row]:
@@ -116,7 +123,7 @@ def fit_rows(board: Board, figures: Fit) -> list[Row]:
             AdviceRow("measure", f"Nothing to measure yet. Write {_many(needs)}, then link {_many(answers)} to them.")
         )
         return rows
-    gaps = _entries(board, "gap", figures.gaps, figures.weights)
+    gaps = _gaps(board, figures)
     rows.append(SectionRow("gaps", "Gaps", len(gaps), "Nothing answers these yet; the heaviest come first"))
     rows += gaps or [AdviceRow("no-gaps", "No gaps: something answers every need.")]
     rows += _section(
@@ -139,33 +146,27 @@ def _section(heading: SectionRow, entries: list[Row]) -> list[Row]:
     return [heading, *entries] if entries else []
 
 
-def _entries(board: Board, section: str, ids: tuple[str, ...] | list[str], numbers: dict[str, float]) -> list[Row]:
-    tied = {note for note in ids if section == "gap" and _is_tied(board, note)}
+def _entries(board: Board, section: str, ids: Sequence[str], numbers: Mapping[str, float]) -> list[Row]:
+    kinds = {kind.id: kind for kind in board.canvas.kinds}
     rows: list[Row] = []
     for note_id in ids:
         note = board.notes[note_id]
-        kind = board.canvas.kind(note.kind)
-        assert kind is not None, "a note is of a kind of its canvas"
-        label = anchor_label(board, note.kind) if section == "gap" and note_id not in tied else ""
-        rows.append(
-            EntryRow(
-                f"{section}:{note_id}",
-                section,
-                note_id,
-                one_line(note.text),
-                kind.hue,
-                kind.icon,
-                kind.label,
-                f"{numbers[note_id]:.1f}" if note_id in numbers else "",
-                f"not tied to a {label}" if label else "",
-            )
-        )
+        rows.append(EntryRow(f"{section}:{note_id}", section, note, kinds[note.kind], numbers.get(note_id), ""))
     return rows
 
 
-def _is_tied(board: Board, need: str) -> bool:
-    ends = (end for link in board.links_of(need) for end in (link.source, link.target) if end != need)
-    return any(board.canvas.role(board.notes[end].kind) == "anchor" for end in ends)
+def _gaps(board: Board, figures: Fit) -> list[Row]:
+    """The gaps, those that hang on nothing marked."""
+    marks = {}
+    for kind in board.canvas.kinds:
+        label = anchor_label(board, kind.id)
+        marks[kind.id] = f"not tied to a {label}" if label else ""
+    rows = _entries(board, "gap", figures.gaps, figures.weights)
+    return [
+        row if figures.tied[row.note_id] or not marks[row.kind.id] else replace(row, mark=marks[row.kind.id])
+        for row in rows
+        if isinstance(row, EntryRow)
+    ]
 
 
 def _many(kinds: list[Kind]) -> str:
@@ -226,7 +227,7 @@ def _paint_coverage(painter: QPainter, rect: QRect, row: CoverageRow) -> None:
 
 def _paint_entry(painter: QPainter, rect: QRect, row: EntryRow) -> None:
     chip = QRectF(rect.x() + MARGIN, rect.center().y() + 0.5 - CHIP / 2, CHIP, CHIP)
-    draw_icon_chip(painter, chip, row.icon, row.hue)
+    draw_icon_chip(painter, chip, row.kind.icon, row.kind.hue)
     left, right = chip.right() + 10, rect.right() + 1.0 - MARGIN
     if row.figure:
         box = QRectF(right - 36, rect.y(), 36, rect.height())

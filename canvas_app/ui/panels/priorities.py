@@ -10,11 +10,11 @@ from canvas_app.domain.history import Step
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.panel import Panel
 from canvas_app.ui.panels.priority_list import PriorityList
-from canvas_app.ui.panels.priority_rows import PriorityModel, zone_rows
+from canvas_app.ui.panels.priority_rows import NoteRow, PriorityModel, ZoneRow, kind_of, note_row, zone_row, zone_rows
 from canvas_app.ui.panels.rows import Row
 
 ORIGIN = "priorities"
-SHOWN = frozenset({"zone", "kind", "text", "rank_key", "score", "picked"})
+SHOWN = frozenset({"text", "score", "picked"})
 
 
 class PrioritiesPanel(Panel):
@@ -31,23 +31,18 @@ class PrioritiesPanel(Panel):
         return self.bridge.session.fit
 
     def refresh(self) -> None:
-        self._rows_by_zone = {zone.id: zone_rows(self.board, zone) for zone in self.board.canvas.zones}
-        self._show()
+        self._rebuild({zone.id for zone in self.board.canvas.zones})
 
     def patch(self, commit: Committed) -> None:
-        if any(patch.entity == "canvas" for patch in commit.step.patches):
+        if commit.step.touched("canvas"):
             self.refresh()
-            return
-        zones = self._touched_zones(commit.step)
-        if not zones:
-            return
-        for zone in self.board.canvas.zones:
-            if zone.id in zones:
-                self._rows_by_zone[zone.id] = zone_rows(self.board, zone)
-        self._show()
+        elif zones := self._moved(commit.step):
+            self._rebuild(zones)
+        else:
+            self._repaint(commit.step)
 
-    def _touched_zones(self, step: Step) -> set[str]:
-        """Zones whose list this step may change: notes of no rank stand by their place."""
+    def _moved(self, step: Step) -> set[str]:
+        """Zones whose order this step may change: notes of no rank stand by their place."""
         zones: set[str] = set()
         for patch in step.patches:
             if patch.entity != "note":
@@ -55,15 +50,48 @@ class PrioritiesPanel(Panel):
             for side in (patch.before, patch.after):
                 if side and "zone" in side:
                     zones.add(side["zone"])
-            note = self.board.notes.get(patch.id)
-            if note is None or patch.before is None or patch.after is None:
+            if patch.before is None or patch.after is None:
                 continue
-            if patch.after.keys() & SHOWN or (note.rank_key is None and patch.after.keys() & {"x", "y"}):
+            note = self.board.notes.get(patch.id)
+            moved = {"rank_key"} if note is None or note.rank_key is not None else {"rank_key", "x", "y"}
+            if note is not None and patch.after.keys() & moved:
                 zones.add(note.zone)
         return zones
 
-    def _show(self) -> None:
-        rows: list[Row] = [row for rows in self._rows_by_zone.values() for row in rows]
+    def _repaint(self, step: Step) -> None:
+        """Takes over new texts, scores and picks where they stand."""
+        rows: list[Row] = []
+        picked: dict[str, int] = {}
+        for patch in step.patches:
+            if patch.entity != "note" or not patch.before or not patch.after or not patch.after.keys() & SHOWN:
+                continue
+            note = self.board.notes.get(patch.id)
+            row = self.list.rows.row(self.list.rows.index_of(f"note:{patch.id}"))
+            zone = self.board.canvas.zone(note.zone) if note is not None else None
+            if note is None or zone is None or not isinstance(row, NoteRow):
+                continue
+            rows.append(note_row(note, kind_of(self.board, zone), row.rank))
+            picked[zone.id] = picked.get(zone.id, 0) + note.picked - row.note.picked
+        for zone_id, more in picked.items():
+            zone = self.board.canvas.zone(zone_id)
+            heading = self.list.rows.row(self.list.rows.index_of(f"zone:{zone_id}"))
+            if zone is not None and isinstance(heading, ZoneRow):
+                rows.append(zone_row(zone, kind_of(self.board, zone), heading.picked + more))
+        self.list.rows.replace(rows)
+
+    def _rebuild(self, zones: set[str]) -> None:
+        shown: dict[str, list[Row]] = {}
+        for row in self.list.rows.rows:
+            if isinstance(row, ZoneRow):
+                shown[row.key] = part = []
+            part.append(row)
+        rows: list[Row] = []
+        for zone in self.board.canvas.zones:
+            kept = None if zone.id in zones else shown.get(f"zone:{zone.id}")
+            rows += kept or zone_rows(self.board, zone)
+        self._show(rows)
+
+    def _show(self, rows: list[Row]) -> None:
         dragged = self.list.dragging
         if dragged is not None:
             self.list.cancel_drag()

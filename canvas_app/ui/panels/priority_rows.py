@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.canvas import Pick, Zone
+from canvas_app.domain.canvas import Kind, Pick, Zone
 from canvas_app.domain.entities import Note
 from canvas_app.domain.fit import Fit
 from canvas_app.ui.panels.paint import (
@@ -96,26 +96,29 @@ class NoteRow(Row):
 
 def zone_rows(board: Board, zone: Zone) -> list[Row]:
     """Heading and notes of one zone, as shown."""
-    kind = board.canvas.kind(zone.kind)
-    assert kind is not None, "a canvas declares the kinds of its zones"
+    kind = kind_of(board, zone)
     notes = board.in_zone(zone.id)
-    picked = sum(note.picked for note in notes)
-    heading = ZoneRow(f"zone:{zone.id}", zone.title, kind.hue, kind.icon, picked, kind.pick)
+    heading = zone_row(zone, kind, sum(note.picked for note in notes))
     if not notes:
         return [heading, HintRow(f"hint:{zone.id}", zone.hint or f"No {kind.many.lower()} yet.")]
     ranked = sum(note.rank_key is not None for note in notes)
-    rows = [
-        NoteRow(
-            f"note:{note.id}",
-            note,
-            n if n <= ranked else None,
-            kind.hue,
-            bool(kind.score) or note.score is not None,
-            kind.pick is not None or note.picked,
-        )
-        for n, note in enumerate(notes, 1)
-    ]
-    return [heading, *rows]
+    return [heading, *(note_row(note, kind, n if n <= ranked else None) for n, note in enumerate(notes, 1))]
+
+
+def kind_of(board: Board, zone: Zone) -> Kind:
+    kind = board.canvas.kind(zone.kind)
+    assert kind is not None, "a canvas declares the kinds of its zones"
+    return kind
+
+
+def zone_row(zone: Zone, kind: Kind, picked: int) -> ZoneRow:
+    return ZoneRow(f"zone:{zone.id}", zone.title, kind.hue, kind.icon, picked, kind.pick)
+
+
+def note_row(note: Note, kind: Kind, rank: int | None) -> NoteRow:
+    """The row of a note; what its kind does not offer is shown only where it is set."""
+    scored = bool(kind.score) or note.score is not None
+    return NoteRow(f"note:{note.id}", note, rank, kind.hue, scored, kind.pick is not None or note.picked)
 
 
 def importance_text(figures: Fit, note: Note, rank: int | None, ranked: int) -> str:

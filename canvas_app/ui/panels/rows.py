@@ -84,6 +84,14 @@ class RowModel(QAbstractListModel):
         for first, last in _stretches([n if n < head else n + shift for n in changed]):
             self.dataChanged.emit(self.index(first), self.index(last))
 
+    def replace(self, rows: Iterable[Row]) -> None:
+        """Shows these in place of the rows with the same keys."""
+        for row in rows:
+            place = self._at.get(row.key)
+            if place is not None and self.rows[place] != row:
+                self.rows[place] = row
+                self.dataChanged.emit(self.index(place), self.index(place))
+
     def _take(self, rows: list[Row]) -> None:
         self.rows = rows
         self._at = {row.key: n for n, row in enumerate(rows)}

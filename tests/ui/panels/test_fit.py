@@ -22,7 +22,7 @@ def panel(desk: Desk) -> FitPanel:
 
 
 def entries(panel: FitPanel, section: str) -> list[str]:
-    return [row.note for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.section == section]
+    return [row.note_id for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.section == section]
 
 
 def click(panel: FitPanel, key: str) -> None:
@@ -97,11 +97,11 @@ def test_moving_a_note_within_its_zone_rebuilds_nothing(desk: Desk, panel: FitPa
 def test_untied_needs_are_marked(desk: Desk, panel: FitPanel) -> None:
     note = NewNote("Alone", zone="gains")
     desk.do(AddNotes((note,)))
-    row = next(row for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.note == note.id)
+    row = next(row for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.note_id == note.id)
     assert row.mark == "not tied to a customer job"
     job = desk.board.ranked("jobs")[0]
     desk.do(AddLink(note.id, job))
-    row = next(row for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.note == note.id)
+    row = next(row for row in panel.list.rows.rows if isinstance(row, EntryRow) and row.note_id == note.id)
     assert row.mark == ""
 
 
