@@ -1,4 +1,4 @@
-"""Everything a person can do, declared once: menus, toolbar, shortcuts, tooltips and the docs read this. Names no Qt."""
+"""Everything a person can do, declared once: menus, toolbar, shortcuts, tooltips and docs read it. Names no Qt."""
 
 from canvas_app.actions import edit, file, help, link, note, view
 from canvas_app.actions.spec import Action

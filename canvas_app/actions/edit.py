@@ -37,14 +37,23 @@ def _redo_title(context: Context) -> str:
     return f"Redo {unit.label[0].lower()}{unit.label[1:]}" if unit else "Redo"
 
 
-@action("edit.undo", "Undo", keys=("Ctrl+Z",), icon="undo", menu="Edit", enabled=_can_undo, named=_undo_title, repeats=True)
+@action(
+    "edit.undo", "Undo", keys=("Ctrl+Z",), icon="undo", menu="Edit", enabled=_can_undo, named=_undo_title, repeats=True
+)
 def undo(context: Context) -> None:
     assert context.session is not None
     context.session.undo(origin="action")
 
 
 @action(
-    "edit.redo", "Redo", keys=("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo", menu="Edit", enabled=_can_redo, named=_redo_title, repeats=True
+    "edit.redo",
+    "Redo",
+    keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+    icon="redo",
+    menu="Edit",
+    enabled=_can_redo,
+    named=_redo_title,
+    repeats=True,
 )
 def redo(context: Context) -> None:
     assert context.session is not None
@@ -72,12 +81,25 @@ def cut(context: Context) -> None:
     context.do(Delete(context.ui.selected_notes))
 
 
-@action("edit.copy", "Copy", keys=("Ctrl+C",), menu="Edit", enabled=lambda c: c.session is not None and bool(c.ui.selected_notes))
+@action(
+    "edit.copy",
+    "Copy",
+    keys=("Ctrl+C",),
+    menu="Edit",
+    enabled=lambda c: c.session is not None and bool(c.ui.selected_notes),
+)
 def copy(context: Context) -> None:
     _copy(context)
 
 
-@action("edit.paste", "Paste", keys=("Ctrl+V",), menu="Edit", enabled=can_change, tip="Paste notes; every line of text becomes a note")
+@action(
+    "edit.paste",
+    "Paste",
+    keys=("Ctrl+V",),
+    menu="Edit",
+    enabled=can_change,
+    tip="Paste notes; every line of text becomes a note",
+)
 def paste(context: Context) -> None:
     data, text = context.ui.clipboard()
     at = context.ui.pointer()
@@ -167,7 +189,14 @@ def _add_copies(
         context.ui.show_notes(new_ids)
 
 
-@action("edit.delete", "Delete", keys=("Del", "Backspace"), icon="trash", menu="Edit", enabled=lambda c: with_selection(c) or (can_change(c) and c.ui.selected_statement is not None))
+@action(
+    "edit.delete",
+    "Delete",
+    keys=("Del", "Backspace"),
+    icon="trash",
+    menu="Edit",
+    enabled=lambda c: with_selection(c) or (can_change(c) and c.ui.selected_statement is not None),
+)
 def delete(context: Context) -> None:
     statement = context.ui.selected_statement
     if statement is not None:

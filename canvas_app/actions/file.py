@@ -19,7 +19,15 @@ def home(context: Context) -> None:
     context.ui.show_home()
 
 
-@action("board.details", "Title, partner, segment, goal…", keys=("Ctrl+I",), icon="edit", menu="Board", enabled=can_change, separator=True)
+@action(
+    "board.details",
+    "Title, partner, segment, goal…",
+    keys=("Ctrl+I",),
+    icon="edit",
+    menu="Board",
+    enabled=can_change,
+    separator=True,
+)
 def details(context: Context) -> None:
     context.ui.board_details()
 
@@ -29,7 +37,15 @@ def save_copy(context: Context) -> None:
     context.ui.save_copy()
 
 
-@action("file.export", "Export PDF…", keys=("Ctrl+E",), icon="export", menu="Board", enabled=with_board, tip="Export the board as PDF, JSON, Markdown or CSV")
+@action(
+    "file.export",
+    "Export PDF…",
+    keys=("Ctrl+E",),
+    icon="export",
+    menu="Board",
+    enabled=with_board,
+    tip="Export the board as PDF, JSON, Markdown or CSV",
+)
 def export(context: Context) -> None:
     context.ui.export()
 

@@ -18,7 +18,15 @@ NUDGE = 1.0
 BIG_NUDGE = 10.0
 
 
-@action("note.new", "New note", keys=("N",), icon="note", menu="Note", enabled=can_change, tip="New note where the pointer is")
+@action(
+    "note.new",
+    "New note",
+    keys=("N",),
+    icon="note",
+    menu="Note",
+    enabled=can_change,
+    tip="New note where the pointer is",
+)
 def new(context: Context) -> None:
     context.ui.write_note()
 
@@ -64,7 +72,14 @@ def _scorer(score: int) -> Run:
 def _score(score: int) -> Action:
     title = f"Score {score}" + (f" (strength {score} for a link)" if score <= 3 else "") if score else "Clear score"
     return Action(
-        f"note.score-{score}", title, _scorer(score), (str(score),), menu="Note", tip=title, enabled=with_selection, separator=score == 1
+        f"note.score-{score}",
+        title,
+        _scorer(score),
+        (str(score),),
+        menu="Note",
+        tip=title,
+        enabled=with_selection,
+        separator=score == 1,
     )
 
 
@@ -102,10 +117,25 @@ def _can_rank(context: Context) -> bool:
 
 
 rank_up = Action(
-    "note.rank-up", "Rank higher", _move_in_list(-1), ("Alt+Up",), menu="Note", tip="Move up in its list", enabled=_can_rank, repeats=True, separator=True
+    "note.rank-up",
+    "Rank higher",
+    _move_in_list(-1),
+    ("Alt+Up",),
+    menu="Note",
+    tip="Move up in its list",
+    enabled=_can_rank,
+    repeats=True,
+    separator=True,
 )
 rank_down = Action(
-    "note.rank-down", "Rank lower", _move_in_list(1), ("Alt+Down",), menu="Note", tip="Move down in its list", enabled=_can_rank, repeats=True
+    "note.rank-down",
+    "Rank lower",
+    _move_in_list(1),
+    ("Alt+Down",),
+    menu="Note",
+    tip="Move down in its list",
+    enabled=_can_rank,
+    repeats=True,
 )
 
 
@@ -124,7 +154,9 @@ def _nudger(dx: float, dy: float) -> Run:
 
 def _nudge(name: str, key: str, dx: float, dy: float) -> list[Action]:
     return [
-        Action(f"note.{name}", f"Nudge {name}", _nudger(dx * NUDGE, dy * NUDGE), (key,), enabled=with_notes, repeats=True),
+        Action(
+            f"note.{name}", f"Nudge {name}", _nudger(dx * NUDGE, dy * NUDGE), (key,), enabled=with_notes, repeats=True
+        ),
         Action(
             f"note.{name}-far",
             f"Nudge {name} by 10",
@@ -160,7 +192,9 @@ def _to_zone(n: int) -> Action:
         context.ui.show_notes(ids)
         if step and step.removed_links:
             links = step.removed_links
-            context.ui.say(f"{links} link{'' if links == 1 else 's'} removed that the new kind does not allow.", undo=True)
+            context.ui.say(
+                f"{links} link{'' if links == 1 else 's'} removed that the new kind does not allow.", undo=True
+            )
 
     def enabled(context: Context) -> bool:
         return with_notes(context) and _zone_id(context, n) is not None
@@ -171,7 +205,16 @@ def _to_zone(n: int) -> Action:
         return f"Move to {zone.title}" if zone else "Move to the parking lot" if n == 0 else ""
 
     title = "Move to the parking lot" if n == 0 else f"Move to zone {n}"
-    return Action(f"note.zone-{n}", title, run, (f"Ctrl+{n}" if n else "Ctrl+Shift+0",), menu="Move to", tip=title, enabled=enabled, named=named)
+    return Action(
+        f"note.zone-{n}",
+        title,
+        run,
+        (f"Ctrl+{n}" if n else "Ctrl+Shift+0",),
+        menu="Move to",
+        tip=title,
+        enabled=enabled,
+        named=named,
+    )
 
 
 zone_1, zone_2, zone_3, zone_4, zone_5, zone_6, zone_7, zone_8, zone_9 = (_to_zone(n) for n in range(1, 10))

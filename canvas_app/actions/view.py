@@ -6,7 +6,9 @@ from canvas_app.actions.spec import Action, action, with_board
 ZOOM_STEP = 1.25
 
 
-@action("view.zoom-in", "Zoom in", keys=("Ctrl++", "Ctrl+="), icon="plus", menu="View", enabled=with_board, repeats=True)
+@action(
+    "view.zoom-in", "Zoom in", keys=("Ctrl++", "Ctrl+="), icon="plus", menu="View", enabled=with_board, repeats=True
+)
 def zoom_in(context: Context) -> None:
     context.ui.zoom_by(ZOOM_STEP)
 
@@ -45,7 +47,9 @@ def _panel(name: str, title: str, key: str) -> Action:
     def run(context: Context) -> None:
         context.ui.show_panel(name)
 
-    return Action(f"view.{name}", title, run, (key,), menu="View", tip=title, enabled=with_board, separator=name == "priorities")
+    return Action(
+        f"view.{name}", title, run, (key,), menu="View", tip=title, enabled=with_board, separator=name == "priorities"
+    )
 
 
 priorities = _panel("priorities", "Priorities", "Alt+1")
@@ -53,6 +57,8 @@ fit_panel = _panel("fit-panel", "Fit", "Alt+2")
 statements = _panel("statements", "Statements", "Alt+3")
 
 
-@action("view.panel", "Side panel", keys=("Ctrl+B",), menu="View", enabled=with_board, tip="Show or hide the side panel")
+@action(
+    "view.panel", "Side panel", keys=("Ctrl+B",), menu="View", enabled=with_board, tip="Show or hide the side panel"
+)
 def panel(context: Context) -> None:
     context.ui.toggle_panel()

@@ -49,13 +49,19 @@ def create_board(path: Path, canvas: Canvas, info: dict[str, Any], content: Sequ
     patches = [*board_patches(info, canvas.as_data()), *content]
     rows = Board({}).check(patches)
     step = Step(
-        op_id=new_id(), session=new_id(), at=now(), kind="base", label="New board", origin="library", patches=tuple(patches)
+        op_id=new_id(),
+        session=new_id(),
+        at=now(),
+        kind="base",
+        label="New board",
+        origin="library",
+        patches=tuple(patches),
     )
     return BoardFile.create(path, step, rows)
 
 
 def update_canvas(session: Session) -> None:
-    """Takes over a newer version of the board's canvas in one recorded step after a backup, where the board allows it."""
+    """Takes over a newer version of the board's canvas, where the board allows it, in one step after a backup."""
     board = session.board
     newer = None if session.read_only else _newer_canvas(board, resources.catalogue().canvases)
     if newer is None:
@@ -104,7 +110,9 @@ def list_boards(folder: Path) -> list[Listed]:
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
     except OSError as error:
-        raise NoFolder(f"{folder}: cannot be read, {(error.strerror or '').lower()}; name a folder of boards.") from error
+        raise NoFolder(
+            f"{folder}: cannot be read, {(error.strerror or '').lower()}; name a folder of boards."
+        ) from error
     return [_listed(path) for path in paths]
 
 

@@ -83,7 +83,7 @@ def catalogue() -> Catalogue:
 
 
 def _shipped_order(path: Path) -> tuple[bool, str]:
-    return path.stem != DEFAULT_CANVAS, path.stem != f"partner-{DEFAULT_CANVAS}" and path.stem or ""
+    return path.stem != DEFAULT_CANVAS, (path.stem != f"partner-{DEFAULT_CANVAS}" and path.stem) or ""
 
 
 @cache

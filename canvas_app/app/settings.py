@@ -55,5 +55,5 @@ def save_settings(settings: Settings) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, settings.model_dump_json(indent=1).encode(), force=True)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with that folder, work goes on
+    except Exception as error:
         log.warning("settings not saved to %s: %s", path, error)

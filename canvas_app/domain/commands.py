@@ -1,7 +1,7 @@
 """Everything that can be done to a board, as frozen data. `decide` says what each of them changes."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Part
 from canvas_app.domain.ids import new_id
@@ -139,7 +139,7 @@ class DeleteStatements:
 class EditBoard:
     """Gives the board new values: title, partner, segment, goal, language or fields."""
 
-    values: dict[Literal["title", "partner", "segment", "goal", "language", "fields"], Any]
+    values: dict[str, Any]
 
 
 @dataclass(frozen=True)

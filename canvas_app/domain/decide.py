@@ -384,6 +384,8 @@ def _(command: DeleteStatements, board: Board, measure: Measure) -> list[Patch]:
 
 @_decide.register
 def _(command: EditBoard, board: Board, measure: Measure) -> list[Patch]:
+    if unknown := command.values.keys() - {"title", "partner", "segment", "goal", "language", "fields"}:
+        raise TypeError(f"not editable: {unknown}")
     values = {
         key: " ".join(clean_text(value).split()) if isinstance(value, str) else value
         for key, value in command.values.items()

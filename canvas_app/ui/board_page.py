@@ -86,7 +86,7 @@ class BoardPage(QWidget):
     def _show_zoom(self) -> None:
         self.chips.show_zoom(self.view.zoom)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             if not self._fitted and self.view.viewport().width() > 300:
                 self._fitted = True

@@ -11,8 +11,10 @@ from canvas_app.domain.history import Step
 
 
 class SessionBridge(QObject):
-    """`committed` carries a Committed step that is on disk; `selected` says that the selection changed; `said` carries a
-    sentence, whether it is a complaint, and whether it offers Undo."""
+    """`committed` carries a Committed step that is on disk; `selected` says that the selection changed.
+
+    `said` carries a sentence, whether it is a complaint, and whether it offers Undo.
+    """
 
     committed = Signal(object)
     selected = Signal()

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         if self.page is not None and self.page.session.path.resolve() == path.resolve():
             return
         try:
-            session = Session.open(path)
+            session: Session | None = Session.open(path)
         except BoardHeld as error:
             session = self._offer_read_only(path, error)
         except UserError as error:
@@ -133,7 +133,9 @@ class MainWindow(QMainWindow):
         page, self.page = self.page, None
         if page is None:
             return
-        self.settings = self.settings.model_copy(update={"panel": page.side.current, "panel_open": not page.side.isHidden()})
+        self.settings = self.settings.model_copy(
+            update={"panel": page.side.current, "panel_open": not page.side.isHidden()}
+        )
         page.close_board()
         self._stack.removeWidget(page)
         page.deleteLater()
@@ -176,7 +178,11 @@ class MainWindow(QMainWindow):
             path = boards.free_path(self.library, title)
             create(path)
         except OSError as error:
-            self.say(f"{self.library}: cannot be made, {(error.strerror or '').lower()}; choose another library.", True, False)
+            self.say(
+                f"{self.library}: cannot be made, {(error.strerror or '').lower()}; choose another library.",
+                True,
+                False,
+            )
         except UserError as error:
             self.say(str(error), complaint=True, undo=False)
         else:
@@ -233,7 +239,7 @@ class MainWindow(QMainWindow):
             )
             self.page.bridge.say(f"Exported to {choice.target}.")
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         self._put_away()
         box = self.normalGeometry()
         self.settings = self.settings.model_copy(update={"window": (box.x(), box.y(), box.width(), box.height())})

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from canvas_app.actions.context import UiPort
 from canvas_app.ui.binder import Binder
@@ -17,7 +26,11 @@ if TYPE_CHECKING:
 
 
 class SidePanel(QFrame):
-    NAMES = (("priorities", "Priorities", "view.priorities"), ("fit-panel", "Fit", "view.fit-panel"), ("statements", "Statements", "view.statements"))
+    NAMES = (
+        ("priorities", "Priorities", "view.priorities"),
+        ("fit-panel", "Fit", "view.fit-panel"),
+        ("statements", "Statements", "view.statements"),
+    )
 
     def __init__(self, bridge: SessionBridge, port: UiPort, binder: Binder):
         super().__init__()
@@ -27,8 +40,8 @@ class SidePanel(QFrame):
         self.setStyleSheet(
             f"""#side-panel {{ background: {colour("panel").name()}; border-left: 1px solid {hairline}; }}
             #tabs {{ border: none; border-bottom: 1px solid {hairline}; }}
-            #tabs QPushButton {{ border: none; border-radius: 0; border-bottom: 3px solid transparent; padding: 3px 12px 0 12px;
-              min-height: 40px; color: {muted}; background: transparent; }}
+            #tabs QPushButton {{ border: none; border-radius: 0; border-bottom: 3px solid transparent;
+              padding: 3px 12px 0 12px; min-height: 40px; color: {muted}; background: transparent; }}
             #tabs QPushButton:checked {{ color: {accent}; border-bottom-color: {accent}; }}
             #tabs QPushButton:focus {{ background: {colour("accent_tint").name()}; }}
             #tabs QToolButton {{ border: none; border-radius: 8px; }}

@@ -106,13 +106,15 @@ QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url("{icons}/chevron-down.svg"); width: 14px; height: 14px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {t.hairline}; border-radius: 3px; min-height: 30px; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none; height: 0; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
+  height: 0; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.panel}; border: none; }}
 QListView, QTreeView {{ background: {t.panel}; border: none; outline: 0; }}
 QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.hairline}; padding: 4px; outline: 0;
   selection-background-color: {t.accent_tint}; selection-color: {t.ink}; }}
 QPushButton[small="true"], QToolButton[small="true"] {{ min-height: 28px; padding: 0 10px; font-size: 12px; }}
-QToolButton[quiet="true"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 3px; }}
+QToolButton[quiet="true"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
+  padding: 3px; }}
 QToolButton[quiet="true"]:hover {{ background: {t.desk}; }}
 QToolButton[quiet="true"]:focus {{ border: 1.5px solid {t.accent}; }}
 QTextEdit[bare="true"], QTextEdit[bare="true"]:focus {{ border: none; padding: 0; border-radius: 0; font-size: 14px;

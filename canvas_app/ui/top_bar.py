@@ -42,7 +42,7 @@ class TitleField(QLineEdit):
             self._changed(text)
         self.setText(self._title)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.setText(self._title)
             self.clearFocus()
@@ -60,7 +60,8 @@ class TopBar(QWidget):
         self.setObjectName("top-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(
-            f"""#top-bar {{ background: {colour("panel").name()}; border-bottom: 1px solid {colour("hairline").name()}; }}
+            f"""#top-bar {{ background: {colour("panel").name()};
+              border-bottom: 1px solid {colour("hairline").name()}; }}
             #top-bar QLineEdit {{ border: 1px solid transparent; padding: 2px 6px; font-size: 17px; font-weight: 700; }}
             #top-bar QLineEdit:hover {{ border-color: {colour("hairline").name()}; }}
             #top-bar QLineEdit:focus {{ border: 2px solid {colour("accent").name()}; padding: 1px 5px; }}

@@ -6,7 +6,26 @@ from canvas_app.app import library, resources
 from canvas_app.domain.entities import Link, Note
 from canvas_app.domain.patch import insert
 
-WORDS = "slow onboarding of new cafés costs a week of training and two calls to the reseller every month".split()
+WORDS = [
+    "slow",
+    "onboarding",
+    "of",
+    "new",
+    "cafés",
+    "costs",
+    "a",
+    "week",
+    "of",
+    "training",
+    "and",
+    "two",
+    "calls",
+    "to",
+    "the",
+    "reseller",
+    "every",
+    "month",
+]
 
 
 def big_board(path: Path, count: int) -> Path:
@@ -20,7 +39,9 @@ def big_board(path: Path, count: int) -> Path:
         x, y = 10 + 146 * (n % columns), 10 + 106 * (n // columns)
         zone = canvas.zone_at((x + 66, y + 46), scale)
         text = " ".join(WORDS[(n + k) % len(WORDS)] for k in range(3 + n % 6))
-        note = Note(id=f"n{n}", zone=zone.id if zone else "parking", kind=zone.kind if zone else "pain", x=x, y=y, text=text)
+        note = Note(
+            id=f"n{n}", zone=zone.id if zone else "parking", kind=zone.kind if zone else "pain", x=x, y=y, text=text
+        )
         notes.append(insert(note.model_copy(update={"score": 1 + n % 5})))
         if note.kind == "pain" and zone:
             pains.append(note.id)

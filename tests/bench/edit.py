@@ -25,7 +25,9 @@ def run(folder: Path) -> None:
             session.do(MoveNotes((f"n{n % count}",), 1.0, 0.0))
 
         floor, edit, drag = _interleaved(bare, text, move)
-        print(f"edit: {count:,} notes: text {edit / floor:.2f} x, move {drag / floor:.2f} x of a bare commit (goal 1.5)")
+        print(
+            f"edit: {count:,} notes: text {edit / floor:.2f} x, move {drag / floor:.2f} x of a bare commit (goal 1.5)"
+        )
         session.close()
 
 

@@ -13,7 +13,7 @@ def until_painted(application, viewport) -> None:
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     class Probe(QObject):
-        def eventFilter(self, watched, event) -> bool:  # noqa: N802
+        def eventFilter(self, watched, event) -> bool:
             if event.type() == QEvent.Type.Paint:
                 QTimer.singleShot(0, application.quit)
             return False

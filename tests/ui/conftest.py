@@ -15,7 +15,6 @@ from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.bridge import SessionBridge
 
 
-
 class Hands:
     """Real mouse events on a view, aimed at board units."""
 

@@ -40,7 +40,8 @@ class NoteEditor(QTextEdit):
         self.setObjectName("note-editor")
         self.setAccessibleName("Note text")
         self.setStyleSheet(
-            f"#note-editor {{ background: transparent; border: none; border-radius: 0; padding: 0; color: {colour('ink').name()}; }}"
+            "#note-editor { background: transparent; border: none; border-radius: 0; padding: 0;"
+            f" color: {colour('ink').name()}; }}"
         )
         self.setTabChangesFocus(True)
         self._pause = QTimer(self)
@@ -154,14 +155,14 @@ class NoteEditor(QTextEdit):
             self._pending = False
             self.flushed.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.finished.emit()
             event.accept()
             return
         super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.flush()
         if self._item is not None and event.reason() not in (

@@ -129,10 +129,7 @@ class NoteItem(QGraphicsRectItem):
 _FAR_SHADOW = QBrush(QColor(31, 36, 48, 16))
 _NEAR_SHADOW = QBrush(QColor(31, 36, 48, 30))
 _STAR = QPolygonF(
-    [
-        QPointF(r * math.sin(math.pi * i / 5), -r * math.cos(math.pi * i / 5))
-        for i, r in enumerate([6.2, 2.6] * 5)
-    ]
+    [QPointF(r * math.sin(math.pi * i / 5), -r * math.cos(math.pi * i / 5)) for i, r in enumerate([6.2, 2.6] * 5)]
 )
 
 

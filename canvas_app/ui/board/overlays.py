@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.theme import RAIL_WIDTH, TARGET, colour, icon
@@ -23,7 +32,8 @@ class ToolRail(QFrame):
         self.setObjectName("rail")
         self.setFixedWidth(RAIL_WIDTH)
         self.setStyleSheet(
-            f"""#rail {{ background: {colour("panel").name()}; border: 1px solid {colour("hairline").name()}; border-radius: 14px; }}
+            f"""#rail {{ background: {colour("panel").name()}; border: 1px solid {colour("hairline").name()};
+              border-radius: 14px; }}
             #rail QToolButton {{ border: none; border-radius: 10px; background: transparent; }}
             #rail QToolButton:hover {{ background: {colour("desk").name()}; }}
             #rail QToolButton:checked {{ background: {colour("accent").name()}; }}
@@ -162,7 +172,8 @@ class MessageLine(QFrame):
         self.setStyleSheet(
             f"""#message {{ background: {background}; border-radius: 10px; }}
             #message QLabel {{ color: #FFFFFF; background: transparent; font-size: 13.5px; }}
-            #message QPushButton {{ background: transparent; color: #FFFFFF; border: 1px solid #FFFFFF; min-height: 26px; padding: 0 10px; }}
+            #message QPushButton {{ background: transparent; color: #FFFFFF; border: 1px solid #FFFFFF;
+              min-height: 26px; padding: 0 10px; }}
             #message QToolButton {{ border: none; background: transparent; }}"""
         )
         self._label.setText(words)
@@ -174,6 +185,7 @@ class MessageLine(QFrame):
 
     def place(self) -> None:
         parent = self.parentWidget()
+        assert parent is not None
         metrics = self._label.fontMetrics()
         want = metrics.horizontalAdvance(self._label.text()) + 60 + (80 if not self._undo.isHidden() else 0) + 40
         width = min(want, max(240, parent.width() - 160), 720)

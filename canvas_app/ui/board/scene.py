@@ -150,7 +150,9 @@ class BoardScene(QGraphicsScene):
 
     def _show_empty_zones(self) -> None:
         used = {note.zone for note in self.board.notes.values()}
-        self.zones.show_empty(frozenset(zone.id for zone in self.board.canvas.zones if zone.id not in used) | ({PARKING} - used))
+        self.zones.show_empty(
+            frozenset(zone.id for zone in self.board.canvas.zones if zone.id not in used) | ({PARKING} - used)
+        )
 
     def show_fit(self, figures: Fit) -> None:
         total = len(figures.relief)
@@ -241,9 +243,7 @@ class BoardScene(QGraphicsScene):
 
     def notes_in(self, rect: QRectF) -> list[str]:
         """Notes that a rectangle touches."""
-        return [
-            item.note.id for item in self.items(rect) if isinstance(item, NoteItem) and item.body.intersects(rect)
-        ]
+        return [item.note.id for item in self.items(rect) if isinstance(item, NoteItem) and item.body.intersects(rect)]
 
     def content_rect(self) -> QRectF:
         """Everything there is: the frame, the parking lot and all notes."""

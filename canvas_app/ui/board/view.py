@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -227,11 +227,11 @@ class BoardView(QGraphicsView):
         at = self._pointer or QPointF(self.viewport().rect().center())
         return self.scene_point(at)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._on_view_changed()
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QLineF) -> None:  # noqa: N802
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.save()
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -278,7 +278,13 @@ class BoardView(QGraphicsView):
     def _show_cursor(self) -> None:
         hand = self.tool == "hand" or self._space
         linking = self.tool == "link" or self._linking is not None
-        shape = Qt.CursorShape.OpenHandCursor if hand else Qt.CursorShape.CrossCursor if linking else Qt.CursorShape.ArrowCursor
+        shape = (
+            Qt.CursorShape.OpenHandCursor
+            if hand
+            else Qt.CursorShape.CrossCursor
+            if linking
+            else Qt.CursorShape.ArrowCursor
+        )
         self.viewport().setCursor(shape)
 
     @property
@@ -319,7 +325,12 @@ class BoardView(QGraphicsView):
         elif note is not None:
             if note not in self.bridge.notes:
                 self.bridge.select([note])
-            taken = {hand_note for gesture in self._hands.values() for hand_note in self.bridge.notes if gesture.concerns({hand_note})}
+            taken = {
+                hand_note
+                for gesture in self._hands.values()
+                for hand_note in self.bridge.notes
+                if gesture.concerns({hand_note})
+            }
             ids = [note] if finger else [other for other in self.bridge.notes if other not in taken]
             if not self.bridge.session.read_only:
                 self._hands[hand] = DragNotes(self, at, note, ids)
@@ -332,7 +343,7 @@ class BoardView(QGraphicsView):
             else:
                 self._hands[hand] = RubberBand(self, at, bool(modifiers & _ADDING))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
         if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized or "mouse" in self._hands:
             return
@@ -343,7 +354,7 @@ class BoardView(QGraphicsView):
         elif event.button() == Qt.MouseButton.LeftButton:
             self._press("mouse", at, event.modifiers(), finger=False)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         self._pointer = at
         gesture = self._hands.get("mouse")
@@ -362,13 +373,13 @@ class BoardView(QGraphicsView):
         else:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         gesture = self._hands.pop("mouse", None)
         if gesture is not None:
             gesture.release(event.position())
             self._show_cursor()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.tool == "select" and not event.modifiers():
             self._double_press(event.position())
         else:
@@ -382,7 +393,7 @@ class BoardView(QGraphicsView):
         else:
             self.write_note((point.x(), point.y()))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_about(event.position(), WHEEL_ZOOM ** (delta.y() or delta.x()))
@@ -393,7 +404,7 @@ class BoardView(QGraphicsView):
             self.pan_by(by)
         event.accept()
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         match event.type():
             case QEvent.Type.TouchBegin | QEvent.Type.TouchUpdate | QEvent.Type.TouchEnd | QEvent.Type.TouchCancel:
                 assert isinstance(event, QTouchEvent)
@@ -461,23 +472,23 @@ class BoardView(QGraphicsView):
                 return
         self._last_click = (at, when)
 
-    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         self._pointer = event.position()
         super().enterEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self._show_cursor()
         event.accept()
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
             self._show_cursor()
         event.accept()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the notes in their order; after the last one it leaves the board."""
         ids = [note.id for note in self.bridge.session.board.in_order()]
         chosen = self.bridge.notes
@@ -502,7 +513,9 @@ class BoardView(QGraphicsView):
         step = self.bridge.do(command, origin="drag")
         if step is not None and step.removed_links:
             count = step.removed_links
-            self.bridge.say(f"{count} link{'' if count == 1 else 's'} removed that the new kind does not allow.", undo=True)
+            self.bridge.say(
+                f"{count} link{'' if count == 1 else 's'} removed that the new kind does not allow.", undo=True
+            )
 
     def link(self, source: str, target: str) -> None:
         try:
@@ -628,9 +641,12 @@ class BoardView(QGraphicsView):
             self._end_editing()
             return
         note = self.bridge.session.board.notes.get(item.note.id)
-        if note is not None and text != note.text and self.bridge.do(
-            EditNote(note.id, {"text": text}), origin="editor", group=self._group
-        ) is None and text.strip():
+        if (
+            note is not None
+            and text != note.text
+            and self.bridge.do(EditNote(note.id, {"text": text}), origin="editor", group=self._group) is None
+            and text.strip()
+        ):
             stored = self.bridge.session.board.notes[note.id].text
             if stored.split() != text.split():
                 self.editor.setFocus()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEIGHT, PARKING_HEADING
+from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIGHT
 from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
 from canvas_app.domain.entities import PARKING
 from canvas_app.text.layout import lay_out
@@ -66,7 +66,7 @@ class ZoneLayer(QGraphicsItem):
             self._lit = zone_id
             self.update()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802
+    def boundingRect(self) -> QRectF:
         return self._box
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -89,10 +89,10 @@ class ZoneLayer(QGraphicsItem):
             for path in self._paths.values():
                 painter.drawPath(path)
         if self._lit in self._paths:
-            zone = self._canvas.zone(self._lit)
-            kind = self._canvas.kind(zone.kind) if zone else None
+            lit_zone = self._canvas.zone(self._lit)
+            lit_kind = self._canvas.kind(lit_zone.kind) if lit_zone else None
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour(f"{kind.hue if kind else 'grey'}.strong"), FRAME_WIDTH))
+            painter.setPen(QPen(colour(f"{lit_kind.hue if lit_kind else 'grey'}.strong"), FRAME_WIDTH))
             painter.drawPath(self._paths[self._lit])
         self._paint_parking(painter)
         for zone in self._canvas.zones:
@@ -100,14 +100,16 @@ class ZoneLayer(QGraphicsItem):
 
     def _draw(self, painter: QPainter, shape: Drawn) -> None:
         s = self._scale
-        frame = QPen(colour("frame"), FRAME_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        frame = QPen(
+            colour("frame"), FRAME_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(frame)
         match shape:
             case DrawBox():
                 x, y = shape.at
                 w, h = shape.size
-                painter.drawRoundedRect(QRectF(x * s, y * s, w * s, h * s), shape.radius, shape.radius)
+                painter.drawRoundedRect(QRectF(x * s, y * s, w * s, h * s), shape.radius * s, shape.radius * s)
             case DrawCircle():
                 painter.drawEllipse(_point(shape.center, s), shape.radius * s, shape.radius * s)
             case DrawLine():
@@ -117,10 +119,11 @@ class ZoneLayer(QGraphicsItem):
                 painter.setBrush(colour("paper"))
                 painter.setPen(QPen(colour("frame"), LINE_WIDTH))
                 centre = _point(shape.center, s)
-                painter.drawEllipse(centre, shape.radius, shape.radius)
+                radius = shape.radius * s
+                painter.drawEllipse(centre, radius, radius)
                 renderer = icon_renderer(shape.icon, colour("ink").name())
                 if renderer is not None:
-                    side = shape.radius * 1.2
+                    side = radius * 1.2
                     renderer.render(painter, QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side))
             case DrawArrow():
                 self._draw_arrow(painter, _point(shape.start, s), _point(shape.end, s), shape.label)

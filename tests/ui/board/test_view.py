@@ -36,7 +36,10 @@ def test_a_note_dragged_into_another_zone_takes_its_kind_and_loses_forbidden_lin
     hands.release(target)
     moved = hands.board.notes[note]
     assert (moved.zone, moved.kind, moved.rank_key) == ("gains", "gain", None)
-    assert all(hands.board.canvas.link_rule(*(hands.board.notes[e].kind for e in (link.source, link.target))) for link in hands.board.links_of(note))
+    assert all(
+        hands.board.canvas.link_rule(*(hands.board.notes[e].kind for e in (link.source, link.target)))
+        for link in hands.board.links_of(note)
+    )
     before = hands.history.depth
     hands.view.bridge.session.undo()
     assert hands.board.notes[note].zone == "pains"
@@ -207,7 +210,10 @@ def test_a_press_on_a_link_selects_it(hands: Hands) -> None:
     found = None
     for step in range(20, 80):
         point = item.path().pointAtPercent(step / 100)
-        if not hands.view.board_scene.notes_in(QRectF(point.x() - 4, point.y() - 4, 8, 8)) and hands.view.board_scene.link_at(point) == item.link.id:
+        if (
+            not hands.view.board_scene.notes_in(QRectF(point.x() - 4, point.y() - 4, 8, 8))
+            and hands.view.board_scene.link_at(point) == item.link.id
+        ):
             found = point
             break
     assert found is not None
@@ -215,7 +221,9 @@ def test_a_press_on_a_link_selects_it(hands: Hands) -> None:
     assert hands.view.bridge.links == (item.link.id,)
 
 
-def wheel(hands: Hands, at: QPoint, delta: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def wheel(
+    hands: Hands, at: QPoint, delta: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     event = QWheelEvent(
         QPointF(at),
         QPointF(hands.view.viewport().mapToGlobal(at)),
@@ -255,9 +263,24 @@ def test_a_trackpad_pinch_zooms_about_the_pointer(hands: Hands) -> None:
     at = QPointF(700, 300)
     before = hands.view.scene_point(at)
     zoom = hands.view.zoom
-    device = QPointingDevice("pad", 7, QInputDevice.DeviceType.TouchPad, QPointingDevice.PointerType.Finger, QInputDevice.Capability.Position, 2, 0)
+    device = QPointingDevice(
+        "pad",
+        7,
+        QInputDevice.DeviceType.TouchPad,
+        QPointingDevice.PointerType.Finger,
+        QInputDevice.Capability.Position,
+        2,
+        0,
+    )
     event = QNativeGestureEvent(
-        Qt.NativeGestureType.ZoomNativeGesture, device, 2, at, at, hands.view.viewport().mapToGlobal(at), 0.25, QPointF()
+        Qt.NativeGestureType.ZoomNativeGesture,
+        device,
+        2,
+        at,
+        at,
+        hands.view.viewport().mapToGlobal(at),
+        0.25,
+        QPointF(),
     )
     QApplication.sendEvent(hands.view.viewport(), event)
     assert hands.view.zoom == pytest.approx(zoom * 1.25)
@@ -295,9 +318,7 @@ class Fingers:
             if state == states.Released:
                 del self._down[finger]
         kind = QEvent.Type.TouchBegin if first else QEvent.Type.TouchUpdate if self._down else QEvent.Type.TouchEnd
-        QApplication.sendEvent(
-            self._viewport, QTouchEvent(kind, self._device, Qt.KeyboardModifier.NoModifier, sent)
-        )
+        QApplication.sendEvent(self._viewport, QTouchEvent(kind, self._device, Qt.KeyboardModifier.NoModifier, sent))
 
     def _place(self, point: tuple[QEventPoint.State, QPointF]) -> tuple[QEventPoint.State, QPointF, QPointF]:
         state, at = point
