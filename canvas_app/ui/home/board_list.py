@@ -20,7 +20,14 @@ from PySide6.QtCore import (
     QTime,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_row_ground, draw_text
 from canvas_app.ui.theme import colour
@@ -173,6 +180,16 @@ class BoardList(QListView):
         self.setFixedHeight(len(entries) * HEIGHT + 2 * PAD + 2)
         if entries:
             self.setCurrentIndex(self.boards.index(0))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        ground = page.widget() if isinstance(page, QScrollArea) else None
+        if ground is not None and isinstance(page, QScrollArea) and self.hasFocus():
+            centre = self.viewport().mapTo(ground, self.visualRect(current).center())
+            page.ensureVisible(centre.x(), centre.y(), 0, HEIGHT)
 
     def _entry(self, index: QModelIndex) -> BoardEntry | None:
         return self.boards.entries[index.row()] if index.isValid() else None

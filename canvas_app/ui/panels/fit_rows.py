@@ -127,8 +127,8 @@ def fit_rows(board: Board, figures: Fit) -> list[Row]:
     rows.append(SectionRow("gaps", "Gaps", len(gaps), "Nothing answers these yet; the heaviest come first"))
     rows += gaps or [AdviceRow("no-gaps", "No gaps: something answers every need.")]
     rows += _section(
-        SectionRow("orphans", "Not linked", len(figures.orphans), "These answer nothing yet: link them or let them go"),
-        _entries(board, "orphan", figures.orphans, {}),
+        SectionRow("orphans", "Orphans", len(figures.orphans), "These answer nothing yet: link them or let them go"),
+        _marked(_entries(board, "orphan", figures.orphans, {}), _links_missing(board)),
     )
     rows += _section(
         SectionRow("overserved", "Overserved", len(figures.overserved), "Light needs, fully answered twice or more"),
@@ -137,7 +137,7 @@ def fit_rows(board: Board, figures: Fit) -> list[Row]:
     best = sorted((answer for answer, value in figures.values.items() if value), key=lambda note: -figures.values[note])
     values = _entries(board, "value", best, figures.values)
     if answers:
-        rows.append(SectionRow("values", "Most valuable", len(values), "The weight that each of these answers"))
+        rows.append(SectionRow("values", "Most valuable answers", len(values), "The weight that each of these answers"))
         rows += values or [AdviceRow("no-values", f"Link {_many(answers)} to {_many(needs)}; the best come first.")]
     return rows
 
@@ -157,15 +157,26 @@ def _entries(board: Board, section: str, ids: Sequence[str], numbers: Mapping[st
 
 def _gaps(board: Board, figures: Fit) -> list[Row]:
     """The gaps, those that hang on nothing marked."""
-    marks = {}
-    for kind in board.canvas.kinds:
-        label = anchor_label(board, kind.id)
-        marks[kind.id] = f"not tied to a {label}" if label else ""
-    rows = _entries(board, "gap", figures.gaps, figures.weights)
+    tied = [note for note in figures.gaps if figures.tied[note]]
+    labels = {kind.id: anchor_label(board, kind.id) for kind in board.canvas.kinds}
+    marks = {kind: f"not tied to a {label}" for kind, label in labels.items() if label}
+    return _marked(_entries(board, "gap", figures.gaps, figures.weights), marks, except_for=tied)
+
+
+def _links_missing(board: Board) -> dict[str, str]:
+    """What a note of each answering kind has no link to."""
+    kinds = {kind.id: kind for kind in board.canvas.kinds}
+    return {kind.id: f"linked to no {kinds[kind.answers].label.lower()}" for kind in kinds.values() if kind.answers}
+
+
+def _marked(rows: list[Row], marks: Mapping[str, str], except_for: Sequence[str] = ()) -> list[Row]:
+    """The rows with the mark of their kind."""
+    spared = set(except_for)
     return [
-        row if figures.tied[row.note_id] or not marks[row.kind.id] else replace(row, mark=marks[row.kind.id])
+        replace(row, mark=marks[row.kind.id])
+        if isinstance(row, EntryRow) and row.kind.id in marks and row.note_id not in spared
+        else row
         for row in rows
-        if isinstance(row, EntryRow)
     ]
 
 

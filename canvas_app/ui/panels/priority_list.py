@@ -50,6 +50,7 @@ class PriorityList(RowList):
         self._pressed: tuple[NoteRow, str, QPoint] | None = None
         self._drag: Drag | None = None
         self._scrolling = 0
+        self._over = ("", "")
 
     def chose(self, note_ids: list[str]) -> None:
         self._wishes.choose(note_ids)
@@ -76,9 +77,12 @@ class PriorityList(RowList):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
         self._painter.pointer = point
-        _, part = self._hit(point)
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if part else Qt.CursorShape.ArrowCursor)
-        self.viewport().update()
+        row, part = self._hit(point)
+        over = (row.key if row else "", part)
+        if over != self._over:
+            self._over = over
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if part else Qt.CursorShape.ArrowCursor)
+            self.viewport().update()
         if self._drag is not None:
             self._drag_to(point)
         elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:

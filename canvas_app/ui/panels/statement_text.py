@@ -25,6 +25,12 @@ from canvas_app.ui.theme import colour, font
 
 SOON, LATEST = 250, 1000
 LINE_HEIGHT = 145
+_ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+_NOT_HERE = [
+    *(_ALT | key for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_0, Qt.Key.Key_P)),
+    _CTRL | Qt.Key.Key_D,
+]
+"""Keys of actions on notes, which must not reach the notes selected on the board while a text is edited."""
 
 
 def units(text: str) -> int:
@@ -205,7 +211,7 @@ class StatementText(QTextEdit):
                 self.flush()
                 event.ignore()
                 return False
-            if event.key() == Qt.Key.Key_Escape:
+            if event.key() == Qt.Key.Key_Escape or event.keyCombination() in _NOT_HERE:
                 event.accept()
                 return True
         return super().event(event)

@@ -101,6 +101,24 @@ def test_keys_walk_open_and_take_off(home: HomePage, port: Port, library: Path) 
     assert port.asked == [("open", library / "One.valueboard"), ("forget", Path("/gone/Old.valueboard"))]
 
 
+def test_walking_a_long_list_scrolls_the_page(qtbot: QtBot, port: Port, library: Path) -> None:
+    for n in range(40):
+        (library / f"Board {n}.valueboard").touch()
+    page = HomePage(port, library)
+    qtbot.addWidget(page)
+    page.resize(1100, 600)
+    page.refresh(Settings())
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.others.setFocus()
+    QTest.keyClick(page.others, Qt.Key.Key_End)
+    last = page.others.boards.index(page.others.boards.rowCount() - 1)
+    at = page.others.viewport().mapTo(page, page.others.visualRect(last).center())
+    assert page.rect().contains(at)
+
+
 def test_tab_reaches_everything(home: HomePage) -> None:
     home.new.setFocus()
     seen = []

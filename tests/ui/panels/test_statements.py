@@ -214,6 +214,13 @@ def test_chips_show_their_notes(hands: Hands) -> None:
     assert hands.desk.bridge.notes == (statement.notes[1],)
 
 
+def test_enter_on_a_chip_shows_its_note(hands: Hands) -> None:
+    button = hands.card(0).chips.buttons[0]
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert hands.desk.port.shown == [(hands.statement(0).notes[0],)]
+
+
 def test_chips_are_marked_when_a_note_changed_or_went(hands: Hands) -> None:
     first, second = hands.statement(0).notes[:2]
     assert [button.chip.fault for button in hands.card(0).chips.buttons[:2]] == ["", ""]
