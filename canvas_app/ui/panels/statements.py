@@ -57,6 +57,7 @@ class StatementsPanel(Panel):
         self.empty = QLabel(TEACHING, self)
         self.empty.setWordWrap(True)
         self.empty.setProperty("muted", True)
+        self.empty.setContentsMargins(0, 10, 0, 0)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.pattern, 1)
