@@ -104,6 +104,7 @@ class _Source:
         self.coverage = frozenset(self.hb_face.unicodes)
         self.tables: frozenset[str] = frozenset(self.hb_face.table_tags)
         weight = next((a for a in self.hb_face.axis_infos if a.tag == "wght"), None)
+        self.full_cmap: bytes | None = None
         self.weights: tuple[float, float] | None = (weight.min_value, weight.max_value) if weight else None
 
     def weight(self, wanted: int) -> int:
@@ -132,7 +133,7 @@ class Face:
             self._hb_face = source.hb_face
             _register_variable(source, self.family)
         else:
-            data = _named(_completed(_instance(source, weight), source.hb_face), self.family, 400, "Regular")
+            data = _named(_completed(_instance(source, weight), source), self.family, 400, "Regular")
             self._hb_face = _hb_face(data)
             _register(data, self.family)
         self._hb_font: Any = None
@@ -366,13 +367,15 @@ _OPEN_TYPE_SCRIPTS = b"beng deva gujr guru khmr knda mlym nko  orya sinh syrc ta
 """Scripts for which Qt refuses a font without their tag in GSUB (scriptRequiresOpenType in qfontengine.cpp)."""
 
 
-def _completed(tables: Mapping[str, bytes], hb_face: Any) -> dict[str, bytes]:
+def _completed(tables: Mapping[str, bytes], source: _Source) -> dict[str, bytes]:
     """The tables so that Qt never leaves this font: not for invisible characters, and not for a script beside.
 
     "25" before Tamil counts as Tamil for Qt, which would draw it with the first system font that has Tamil.
     """
     gsub = tables.get("GSUB", b"\0\1\0\0\0\x0a\0\x0c\0\x0e" + bytes(6))
-    return {**tables, "cmap": _complete_cmap(hb_face, tables["cmap"]), "GSUB": _complete_gsub(gsub)}
+    if source.full_cmap is None:  # glyph numbers are the same at every weight
+        source.full_cmap = _complete_cmap(source.hb_face, tables["cmap"])
+    return {**tables, "cmap": source.full_cmap, "GSUB": _complete_gsub(gsub)}
 
 
 def _complete_gsub(gsub: bytes) -> bytes:
@@ -459,7 +462,7 @@ def _register_variable(source: _Source, family: str) -> None:
     fvar = bytearray(tables["fvar"])
     struct.pack_into(">H", fvar, 12, 0)
     tables["fvar"] = bytes(fvar[: 16 + 20 * struct.unpack_from(">H", fvar, 8)[0]])
-    _register(_named(_completed(tables, source.hb_face), family, 400, "Regular"), family)
+    _register(_named(_completed(tables, source), family, 400, "Regular"), family)
 
 
 def _register(data: bytes, family: str) -> None:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from canvas_app.app import resources
@@ -64,7 +64,7 @@ def icon_pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
 def icon(name: str, normal: str = "ink", active: str | None = None, size: int = 20) -> QIcon:
     """An icon in a theme colour; `active` colours it where its button is switched on."""
     result = QIcon()
-    for ratio in (1.0, 2.0, 3.0):
+    for ratio in {1.0, QGuiApplication.primaryScreen().devicePixelRatio()}:
         result.addPixmap(icon_pixmap(name, colour(normal).name(), size, ratio), QIcon.Mode.Normal, QIcon.State.Off)
         faint = colour("line").name()
         result.addPixmap(icon_pixmap(name, faint, size, ratio), QIcon.Mode.Disabled, QIcon.State.Off)

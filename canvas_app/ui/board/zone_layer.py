@@ -142,10 +142,10 @@ class ZoneLayer(QGraphicsItem):
             painter.drawPolygon(QPolygonF([tip, tip + back * 9 + across * 4.5, tip + back * 9 - across * 4.5]))
         middle = (start + end) / 2
         if label:
-            words = lay_out(label.upper(), width=math.inf, size=11, weight=650)
+            words = lay_out(label.upper(), width=math.inf, size=11, weight=700)
             words.draw(painter, middle.x() - words.ink_width / 2, middle.y() - 12 - words.height, colour("muted"))
         if self._answered:
-            words = lay_out(self._answered, width=math.inf, size=15, weight=650)
+            words = lay_out(self._answered, width=math.inf, size=15, weight=700)
             words.draw(painter, middle.x() - words.ink_width / 2, middle.y() + 11, ink)
 
     def _paint_parking(self, painter: QPainter) -> None:
@@ -156,10 +156,10 @@ class ZoneLayer(QGraphicsItem):
         painter.setBrush(colour("accent_tint") if lit else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.parking, 14, 14)
         size = max(14.0, HEADING_MIN_PX / self._look.zoom)
-        words = lay_out("Parking lot", width=math.inf, size=size, weight=600)
+        words = lay_out("Parking lot", width=math.inf, size=size, weight=700)
         words.draw(painter, self.parking.x() + 16, self.parking.y() + 6, colour("muted"))
         if PARKING in self._empty:
-            hint = lay_out("Drop notes here that do not belong anywhere yet.", width=math.inf, size=13, weight=400)
+            hint = lay_out("Drop notes here that do not belong anywhere yet.", width=math.inf, size=13, weight=500)
             y = self.parking.y() + PARKING_HEADING + (PARKING_HEIGHT - PARKING_HEADING - hint.height) / 2 - 6
             hint.draw(painter, self.parking.x() + 16, y, colour("muted"))
 
@@ -195,7 +195,7 @@ class ZoneLayer(QGraphicsItem):
     def _paint_hint(self, painter: QPainter, zone: Zone, heading: QRectF) -> None:
         """The zone's question, where there is most room: the middle of the zone, clear of its heading."""
         bounds = zone.bounds.scaled(self._scale)
-        words = lay_out(zone.hint, width=min(HINT_WIDTH, bounds.w - 40), size=13, weight=400, align="center")
+        words = lay_out(zone.hint, width=min(HINT_WIDTH, bounds.w - 40), size=13, weight=500, align="center")
         cx = sum(x for x, _ in zone.outline) / len(zone.outline) * self._scale
         cy = sum(y for _, y in zone.outline) / len(zone.outline) * self._scale
         box = QRectF(cx - words.width / 2, cy - words.height / 2, words.width, words.height)
