@@ -18,6 +18,11 @@ class UiPort(Protocol):
     @property
     def selected_links(self) -> tuple[str, ...]: ...
     @property
+    def on_board(self) -> bool:
+        """Whether the board has the keyboard focus."""
+        ...
+
+    @property
     def selected_statement(self) -> str | None:
         """The statement that has the keyboard focus, None while another part has it."""
 

@@ -35,7 +35,12 @@ def _one_note(context: Context) -> bool:
     return can_change(context) and len(context.ui.selected_notes) == 1
 
 
-@action("note.edit", "Edit text", keys=("Return", "Enter", "F2"), icon="edit", menu="Note", enabled=_one_note)
+def _can_edit(context: Context) -> bool:
+    """Enter belongs to the part that has the focus: it edits on the board, and presses a focused button."""
+    return _one_note(context) and context.ui.on_board
+
+
+@action("note.edit", "Edit text", keys=("Return", "Enter", "F2"), icon="edit", menu="Note", enabled=_can_edit)
 def edit(context: Context) -> None:
     context.ui.edit_note(context.ui.selected_notes[0])
 

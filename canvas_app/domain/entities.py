@@ -30,7 +30,7 @@ RankKey = Annotated[str, Field(pattern=r"^[0-9A-Za-z]*[1-9A-Za-z]$", max_length=
 
 
 class Entity(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     id: Id
 
@@ -91,7 +91,7 @@ class Link(Entity):
 class Part(BaseModel):
     """A piece of a statement: free words, or words that stand for a note (`used` is that note's text at the time)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     text: Text
     note: Id | None = None

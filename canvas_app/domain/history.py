@@ -20,7 +20,7 @@ StepKind = Literal["do", "undo", "redo", "base"]  # a base step (the making of t
 class Step(BaseModel):
     """One committed gesture. `at` is UTC, ISO 8601 with milliseconds; `op_id` is unique for ever."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     op_id: str
     session: str

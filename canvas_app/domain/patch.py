@@ -13,7 +13,7 @@ class Patch(BaseModel):
     Values are plain JSON values; lists and mappings are replaced whole.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     entity: str
     id: str

@@ -11,7 +11,7 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9A-F]{6}$")]
 class HueColours(BaseModel):
     """note: the sticky note; edge: its border; strong: bars, labels, badges; tint: the zone."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     note: Colour
     edge: Colour
@@ -20,7 +20,7 @@ class HueColours(BaseModel):
 
 
 class Theme(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     desk: Colour
     dots: Colour

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_DISABLE_EMOJI_SEGMENTER", "1")
 
 PREFIX = "VPC"
-UI_WEIGHTS = (400, 500, 600, 700)
+UI_WEIGHTS = (400, 600, 700)
 _WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 
 

@@ -86,6 +86,7 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
     application.setStyleSheet(style_sheet())
     session = Session.open(board) if board is not None else None
     window = MainWindow(library)
+    application.focusChanged.connect(window.on_focus_changed)
     if session is not None:
         window.show_session(session)
     else:

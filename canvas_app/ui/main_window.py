@@ -57,6 +57,10 @@ class MainWindow(QMainWindow):
     def _context(self) -> Context:
         return Context(self.page.session if self.page else None, self.port)
 
+    def on_focus_changed(self) -> None:
+        """What can be done depends on which part has the keyboard."""
+        self.binder.refresh()
+
     def say(self, message: str, complaint: bool, undo: bool) -> None:
         if self.page is not None:
             self.page.bridge.said.emit(message, complaint, undo)

@@ -39,6 +39,10 @@ class WindowPort:
         return self._window.page.bridge.links if self._window.page else ()
 
     @property
+    def on_board(self) -> bool:
+        return self._window.page is not None and self._window.page.view.hasFocus()
+
+    @property
     def selected_statement(self) -> str | None:
         return self._window.page.side.focused_statement() if self._window.page else None
 

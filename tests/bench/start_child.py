@@ -37,7 +37,6 @@ if sys.argv[1] == "bare":
 else:
     from pathlib import Path
 
-    import canvas_app.cli  # as the real start does
     from canvas_app.ui.application import make_window
 
     application, window = make_window(Path(sys.argv[2]), Path(sys.argv[2]).parent)

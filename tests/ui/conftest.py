@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app import importing
@@ -105,10 +105,12 @@ def window(qtbot: QtBot, board_path: Path, tmp_path: Path) -> Iterator[QWidget]:
 
     window = MainWindow(tmp_path / "library")
     qtbot.addWidget(window)
+    QApplication.instance().focusChanged.connect(window.on_focus_changed)
     window.resize(1440, 900)
     window.show_session(Session.open(board_path))
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
     yield window
+    QApplication.instance().focusChanged.disconnect(window.on_focus_changed)
     window.close()

@@ -280,3 +280,17 @@ def test_panels_fold_away_and_come_back_by_key(window: MainWindow) -> None:
     key(window, Qt.Key.Key_3, ALT)
     assert window.page.side.isVisible()
     assert window.page.side.current == "statements"
+
+
+def test_keys_work_on_the_statement_that_has_the_focus(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    window.port.show_panel("statements")
+    panel = window.page.side.panels["statements"]
+    first, second, _ = [statement.id for statement in hands.board.statements]
+    qtbot.waitUntil(panel.cards[first].isVisible)
+    panel.cards[first].setFocus()
+    QTest.keyClick(panel.cards[first], Qt.Key.Key_Down, ALT)
+    assert [statement.id for statement in hands.board.statements][:2] == [second, first]
+    panel.cards[first].setFocus()
+    QTest.keyClick(panel.cards[first], Qt.Key.Key_Delete)
+    assert first not in [statement.id for statement in hands.board.statements]
+    assert "deleted" in window.page.message.text

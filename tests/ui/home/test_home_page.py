@@ -13,7 +13,6 @@ from canvas_app.app.settings import Settings
 from canvas_app.ui.home.board_list import cross_box, spoken_date
 from canvas_app.ui.home.home_page import HomePage
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 

@@ -10,7 +10,6 @@ from canvas_app.ui.panels.fit import FitPanel
 from canvas_app.ui.panels.fit_rows import AdviceRow, CoverageRow, EntryRow, SectionRow
 from tests.ui.panels.conftest import Desk
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 

@@ -24,7 +24,6 @@ from canvas_app.ui.panels.priorities import PrioritiesPanel
 from canvas_app.ui.panels.priority_rows import HintRow, NoteRow, PriorityDelegate, ZoneRow
 from tests.ui.panels.conftest import Desk
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 

@@ -21,7 +21,6 @@ from canvas_app.ui.panels.statement_card import StatementCard
 from canvas_app.ui.panels.statements import StatementsPanel
 from tests.ui.panels.conftest import Desk
 
-pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 
