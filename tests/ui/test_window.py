@@ -290,7 +290,6 @@ def test_keys_work_on_the_statement_that_has_the_focus(window: MainWindow, hands
     panel.cards[first].setFocus()
     QTest.keyClick(panel.cards[first], Qt.Key.Key_Down, ALT)
     assert [statement.id for statement in hands.board.statements][:2] == [second, first]
-    panel.cards[first].setFocus()
     QTest.keyClick(panel.cards[first], Qt.Key.Key_Delete)
     assert first not in [statement.id for statement in hands.board.statements]
     assert "deleted" in window.page.message.text
