@@ -30,8 +30,6 @@ class BoundAction(QAction):
         self.setAutoRepeat(action.repeats)
         key = QKeySequence(action.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.keys else ""
         self.setToolTip(f"{action.tip} ({key})" if key else action.tip)
-        if action.icon:
-            self.setIcon(icon(action.icon))
         self.triggered.connect(self._run)
 
     def _run(self) -> None:
@@ -71,18 +69,25 @@ class Binder(QObject):
             bound.refresh(context)
 
     def main_menu(self, parent: QWidget) -> QMenu:
-        """One menu with a submenu for each menu name."""
-        menu = QMenu(parent)
-        for name in MENUS:
-            submenu = menu.addMenu(name)
-            self._fill(submenu, (action for action in self._declared.values() if action.menu == name))
-            if name == "Note":
-                self._fill(submenu.addMenu("Move to"), (a for a in self._declared.values() if a.menu == "Move to"))
-        menu.aboutToShow.connect(self.refresh)
-        return menu
+        """One menu with a submenu for each menu name; filled when it is first opened."""
+        self._menu = QMenu(parent)
+        self._menu.aboutToShow.connect(self._show_menu)
+        return self._menu
+
+    def _show_menu(self) -> None:
+        if self._menu.isEmpty():
+            for name in MENUS:
+                submenu = self._menu.addMenu(name)
+                self._fill(submenu, (action for action in self._declared.values() if action.menu == name))
+                if name == "Note":
+                    self._fill(submenu.addMenu("Move to"), (a for a in self._declared.values() if a.menu == "Move to"))
+        self.refresh()
 
     def _fill(self, menu: QMenu, actions: Iterable[Action]) -> None:
         for action in actions:
             if action.separator and not menu.isEmpty():
                 menu.addSeparator()
-            menu.addAction(self.actions[action.id])
+            bound = self.actions[action.id]
+            if action.icon:
+                bound.setIcon(icon(action.icon))
+            menu.addAction(bound)
