@@ -70,6 +70,8 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
     window.show()
     code = application.exec()
     signals.close()
+    if application.platformName() == "offscreen":
+        application.clipboard().clear()  # it would outlive Python there, and what Python made in it
     sys.excepthook = sys.__excepthook__
     del faults
     return code

@@ -114,3 +114,4 @@ def window(qtbot: QtBot, board_path: Path, tmp_path: Path) -> Iterator[QWidget]:
     yield window
     QApplication.instance().focusChanged.disconnect(window.on_focus_changed)
     window.close()
+    QApplication.clipboard().clear()
