@@ -293,3 +293,21 @@ def test_keys_work_on_the_statement_that_has_the_focus(window: MainWindow, hands
     QTest.keyClick(panel.cards[first], Qt.Key.Key_Delete)
     assert first not in [statement.id for statement in hands.board.statements]
     assert "deleted" in window.page.message.text
+
+
+def test_undo_while_writing_takes_back_typing_first_and_then_the_board(window: MainWindow, hands: Hands) -> None:
+    note = first(hands, "gains")
+    text = hands.board.notes[note].text
+    hands.click(hands.middle(note))
+    key(window, Qt.Key.Key_4)
+    key(window, Qt.Key.Key_F2)
+    editor = window.page.view.editor
+    QTest.keyClicks(editor, "typed")
+    assert editor.text() == "typed"
+    QTest.keyClick(editor, Qt.Key.Key_Z, CTRL)
+    assert editor.text() == text
+    assert hands.history.depth == 1
+    QTest.keyClick(editor, Qt.Key.Key_Z, CTRL)
+    assert hands.history.depth == 0
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert hands.history.undoable is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from canvas_app.domain.entities import MAX_TEXT
@@ -111,26 +111,36 @@ class NoteEditor(QTextEdit):
         item, zoom = self._item, self._view.zoom
         block = note_text(self.text(), item.note.w, item.note.h)
         font = QFont(face("text", WEIGHT).family)
-        font.setPixelSize(max(1, round(block.size * zoom)))
+        font.setPointSizeF(max(1.0, block.size * zoom * 72 / self.logicalDpiY()))
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         if font != self.document().defaultFont():
             self.document().setDefaultFont(font)
-        leading = QTextBlockFormat()
-        leading.setLineHeight(LEADING * block.size * zoom, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        self.blockSignals(True)
-        stack = self.document().isUndoRedoEnabled()
-        cursor.joinPreviousEditBlock() if stack and self.document().isUndoAvailable() else cursor.beginEditBlock()
-        cursor.mergeBlockFormat(leading)
-        cursor.endEditBlock()
-        self.blockSignals(False)
+        self._set_leading(LEADING * block.size * zoom)
         body = item.body
         top_left = self._view.mapFromScene(body.x() + INSET, body.y() + TOP)
         width = round((item.note.w - 2 * INSET) * zoom) + 2
         height = round((item.height - TOP - 6) * zoom)
         self.setGeometry(top_left.x(), top_left.y(), width, max(height, 10))
         self.verticalScrollBar().setValue(0)
+
+    def _set_leading(self, leading: float) -> None:
+        """Line height in pixels; never a step of its own for the field's undo."""
+        if abs(self.document().firstBlock().blockFormat().lineHeight() - leading) < 0.01:
+            return
+        untouched = not self.document().isUndoAvailable()
+        height = QTextBlockFormat()
+        height.setLineHeight(leading, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor = QTextCursor(self.document())
+        self.blockSignals(True)
+        if not untouched:
+            cursor.joinPreviousEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(height)
+        if untouched:
+            self.document().clearUndoRedoStacks()
+        else:
+            cursor.endEditBlock()
+        self.blockSignals(False)
 
     def _on_typed(self) -> None:
         if self._item is None:
@@ -154,6 +164,18 @@ class NoteEditor(QTextEdit):
         if self._pending and self._item is not None:
             self._pending = False
             self.flushed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Undo with nothing left to undo in the text is the board's."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.document().isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
