@@ -55,7 +55,7 @@ class NoteItem(QGraphicsRectItem):
             self.update()
 
     def show_writing(self, text: str | None) -> None:
-        """Leaves the text out while the editor shows it, and grows with what is typed."""
+        """Shows what is being typed instead of the note's own text, and grows with it."""
         self._writing = text
         self._resize()
         self.update()
@@ -91,8 +91,8 @@ class NoteItem(QGraphicsRectItem):
         painter.drawRoundedRect(QRectF(0, 0, w, 3 * BAR), RADIUS, RADIUS)
         painter.setBrush(colour(f"{self.hue}.note"))
         painter.drawPath(_below_bar(w, h))
-        if self._writing is None:
-            note_text(self.note.text, w, self.note.h).draw(painter, INSET, TOP, colour("ink"))
+        text = self.note.text if self._writing is None else self._writing
+        note_text(text, w, self.note.h).draw(painter, INSET, TOP, colour("ink"))
         self._paint_foot(painter, w, h)
         if self._selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)

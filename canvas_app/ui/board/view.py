@@ -217,6 +217,15 @@ class BoardView(QGraphicsView):
         if not rect.isNull() and not seen.contains(self.viewportTransform().mapRect(rect)):
             self.show_notes(ids)
 
+    def keep_in_sight(self, rect: QRectF) -> None:
+        """Scrolls as little as it takes to show a rectangle (viewport pixels)."""
+        seen = QRectF(self.viewport().rect()).adjusted(MARGINS[0], 16, -16, -MARGINS[3])
+        if seen.contains(rect) or seen.width() <= rect.width() or seen.height() <= rect.height():
+            return
+        right, down = max(0.0, seen.left() - rect.left()), max(0.0, seen.top() - rect.top())
+        left, up = max(0.0, rect.right() - seen.right()), max(0.0, rect.bottom() - seen.bottom())
+        self.pan_by(QPointF(right - left, down - up))
+
     def _on_view_changed(self) -> None:
         self.editor.lay_over()
         if self.board_scene.handle_note:

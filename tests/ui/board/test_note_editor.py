@@ -1,0 +1,124 @@
+"""The field in which a note is written stands exactly over what the note paints."""
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from canvas_app.domain.commands import EditNote
+from canvas_app.text.note_face import note_text
+from canvas_app.text.runs import utf16_units
+
+LONG = "Rail made reliever with quite a long text that must shrink until it fits in the note and then makes it grow "
+TEXTS = [
+    "Slow onboarding of new staff",
+    LONG * 3,
+    "W" * 300,
+    "One\n\ntwo three\n",
+    "Q3 הכנסות +20% 👨‍👩‍👧 👍🏽 für Gäste",
+    "عملاء يفقدون البطاقات الورقية كل أسبوع",
+    "常連のお客様を毎週呼び戻すための仕組みがない, and Latin beside it",
+]
+
+
+def writing(hands, text: str) -> str:
+    note = next(n.id for n in hands.board.in_order() if n.zone == "gains")
+    hands.view.bridge.do(EditNote(note, {"text": text}))
+    hands.view.edit_note(note)
+    return note
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("zoom", [0.63, 0.98, 1.0, 2.37])
+def test_the_field_breaks_lines_where_the_note_does(hands, text: str, zoom: float) -> None:
+    note = writing(hands, text)
+    hands.view.zoom_to(zoom)
+    item = hands.view.board_scene.note_items[note]
+    painted = note_text(text, item.note.w, item.note.h).lines
+    assert [line.rstrip() for line in hands.view.editor.line_texts()] == [
+        utf16_units(line.text).rstrip() for line in painted
+    ]
+
+
+def test_beginning_to_write_changes_nothing_of_the_text_on_screen(hands) -> None:
+    note = writing(hands, LONG)
+    hands.view.finish_editing()
+    hands.view.bridge.select([note])
+    item = hands.view.board_scene.note_items[note]
+    place = hands.view.viewportTransform().mapRect(item.body.adjusted(14, 6, -14, -6)).toRect()
+    before = hands.view.grab(place).toImage()
+    hands.view.edit_note(note)
+    hands.view.editor.moveCursor(QTextCursor.MoveOperation.End)
+    during = hands.view.grab(place).toImage()
+    different = sum(
+        before.pixel(x, y) != during.pixel(x, y) for x in range(before.width()) for y in range(before.height())
+    )
+    assert different <= 40, "only the caret is new"
+
+
+def test_a_click_puts_the_caret_where_the_letter_is_painted(hands) -> None:
+    note = writing(hands, "First line of it\nsecond")
+    hands.view.zoom_to(2.0)
+    item = hands.view.board_scene.note_items[note]
+    block = note_text(item.note.text, item.note.w, item.note.h)
+    second = block.lines[-1]
+    editor = hands.view.editor
+    body = item.body
+    at = hands.pixel(body.x() + 12 + second.width + 6, body.y() + 10 + second.top + 8) - editor.pos()
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert editor.textCursor().position() == len(item.note.text)
+    at = hands.pixel(body.x() + 12, body.y() + 10 + second.top + 8) - editor.pos()
+    QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert editor.textCursor().position() == len("First line of it\n")
+    QTest.keyClicks(editor, "The ")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert hands.board.notes[note].text == "First line of it\nThe second"
+
+
+def test_composed_text_is_painted_by_the_note_before_it_is_typed(hands) -> None:
+    note = writing(hands, "Ab")
+    editor = hands.view.editor
+    QTest.keyClick(editor, Qt.Key.Key_End)
+    QApplication.sendEvent(editor, QInputMethodEvent("にほ" * 60, []))
+    item = hands.view.board_scene.note_items[note]
+    assert item.height > item.note.h, "the note grows with what is composed"
+    assert hands.board.notes[note].text == "Ab"
+    done = QInputMethodEvent("", [])
+    done.setCommitString("日本")
+    QApplication.sendEvent(editor, done)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert hands.board.notes[note].text == "Ab日本"
+
+
+def test_the_wheel_over_the_field_moves_the_board(hands) -> None:
+    note = writing(hands, LONG * 4)
+    item = hands.view.board_scene.note_items[note]
+    before = hands.view.viewportTransform().map(item.body.center())
+    window = hands.view.window()
+    at = hands.view.editor.viewport().mapTo(window, QPoint(30, 30))
+    QTest.wheelEvent(window.windowHandle(), QPointF(at), QPoint(0, -120))
+    after = hands.view.viewportTransform().map(item.body.center())
+    assert after.y() < before.y()
+    assert hands.view.editor.geometry().contains(after.toPoint())
+
+
+def test_typing_brings_the_note_back_into_sight(hands) -> None:
+    note = writing(hands, "Ab")
+    hands.view.pan_by(QPointF(0, -2000))
+    hands.type("c")
+    item = hands.view.board_scene.note_items[note]
+    caret = hands.view.editor.caret().translated(QPointF(hands.view.editor.pos()))
+    assert hands.view.viewport().rect().contains(caret.toAlignedRect())
+    assert item.note.id == note
+
+
+def test_undo_in_the_field_takes_back_typing_and_no_layout(hands) -> None:
+    writing(hands, "Ab")
+    editor = hands.view.editor
+    QTest.keyClick(editor, Qt.Key.Key_End)
+    hands.type(" and a long tail that makes the letters smaller and smaller until the note grows")
+    editor.insertPlainText("日本")
+    for _ in range(20):
+        QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "Ab"
