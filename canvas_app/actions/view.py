@@ -23,12 +23,12 @@ def zoom_100(context: Context) -> None:
     context.ui.zoom_to(1.0)
 
 
-@action("view.fit", "Fit the board", keys=("Shift+1", "!"), icon="fit", menu="View", enabled=with_board)
+@action("view.fit", "Fit the board", keys=("Shift+1",), icon="fit", menu="View", enabled=with_board)
 def fit(context: Context) -> None:
     context.ui.fit_board()
 
 
-@action("view.fit-selection", "Fit the selection", keys=("Shift+2", "@"), menu="View", enabled=with_board)
+@action("view.fit-selection", "Fit the selection", keys=("Shift+2",), menu="View", enabled=with_board)
 def fit_selection(context: Context) -> None:
     context.ui.fit_selection()
 

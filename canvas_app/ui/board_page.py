@@ -56,6 +56,9 @@ class BoardPage(QWidget):
         self.show_side(True)
 
     def show_side(self, shown: bool) -> None:
+        focus = self.focusWidget()
+        if not shown and focus is not None and self.side.isAncestorOf(focus):
+            self.view.setFocus()
         self.side.setVisible(shown)
         self.unfold.setVisible(not shown)
 
@@ -72,6 +75,7 @@ class BoardPage(QWidget):
     def _on_committed(self, commit: Committed) -> None:
         self._show_saved()
         self.chips.show_count(len(self.session.board.notes))
+        self.message.follow_change()
 
     def _on_said(self, words: str, complaint: bool, undo: bool) -> None:
         self.message.say(words, complaint, undo)

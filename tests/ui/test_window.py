@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from canvas_app.actions import all_actions
 from canvas_app.app.session import Session
 from canvas_app.domain.entities import PARKING
 from canvas_app.ui.main_window import MainWindow
@@ -311,3 +312,44 @@ def test_undo_while_writing_takes_back_typing_first_and_then_the_board(window: M
     assert hands.history.depth == 0
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert hands.history.undoable is None
+
+
+def test_no_action_has_the_same_key_twice() -> None:
+    """Shift+1 and "!" are one key on many keyboards, and Qt does nothing at all where both are meant."""
+    shifted = dict(zip("!@#$%^&*()", "1234567890", strict=True))
+    for bound in all_actions().values():
+        keys = [f"Shift+{shifted[key]}" if key in shifted else key for key in bound.keys]
+        assert len(set(keys)) == len(keys), bound.id
+
+
+def test_chips_are_as_wide_as_their_words(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    chips = window.page.chips
+    for count in (9, 1_000_000, 3):
+        chips.show_count(count)
+        qtbot.waitUntil(lambda: all(label.width() >= label.sizeHint().width() for label in (chips.saved, chips.count)))
+        assert chips.width() == chips.sizeHint().width()
+
+
+def test_an_offer_to_undo_goes_with_the_next_change(window: MainWindow, hands: Hands) -> None:
+    note = hands.board.in_zone("gains")[0].id
+    window.page.bridge.select([note])
+    key(window, Qt.Key.Key_Delete)
+    assert "deleted" in window.page.message.text
+    key(window, Qt.Key.Key_Z, CTRL)
+    assert note in hands.board.notes
+    assert window.page.message.text == "", "its Undo would take back something else now"
+
+
+def test_a_message_is_as_high_as_its_lines(window: MainWindow) -> None:
+    line = window.page.message
+    for words in ("Linked: mostly. Press 1, 2 or 3 for partly, mostly or fully.", "Long " * 60, "Copied."):
+        window.page.bridge.say(words)
+        label = line.findChild(QLabel)
+        lines = line.height() - 16
+        assert label.heightForWidth(label.width()) <= lines <= max(label.heightForWidth(label.width()), 34), words
+
+
+def test_folding_the_panel_gives_the_keyboard_back_to_the_board(window: MainWindow) -> None:
+    window.page.side.tabs["fit-panel"].setFocus()
+    key(window, Qt.Key.Key_B, CTRL)
+    assert window.page.view.hasFocus()

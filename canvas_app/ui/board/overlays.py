@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QFrame,
@@ -123,6 +123,13 @@ class Chips(QWidget):
         button.clicked.connect(binder[action_id].trigger)
         return button
 
+    def event(self, event: QEvent) -> bool:
+        """As wide as its chips: nothing lays this widget out."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.adjustSize()
+        return done
+
     def show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{round(zoom * 100)} %")
 
@@ -132,7 +139,6 @@ class Chips(QWidget):
 
     def show_count(self, notes: int) -> None:
         self.count.setText(f"{notes:,} note{'' if notes == 1 else 's'}")
-        self.adjustSize()
 
 
 class MessageLine(QFrame):
@@ -178,10 +184,16 @@ class MessageLine(QFrame):
         )
         self._label.setText(words)
         self._undo.setVisible(undo)
+        self.ensurePolished()
         self.place()
         self.show()
         self.raise_()
         self._timer.start(LONG if complaint or undo else SHORT)
+
+    def follow_change(self) -> None:
+        """After another change Undo would take back something else than the sentence says."""
+        if not self._undo.isHidden():
+            self.hide()
 
     def place(self) -> None:
         parent = self.parentWidget()
@@ -189,6 +201,10 @@ class MessageLine(QFrame):
         metrics = self._label.fontMetrics()
         want = metrics.horizontalAdvance(self._label.text()) + 60 + (80 if not self._undo.isHidden() else 0) + 40
         width = min(want, max(240, parent.width() - 160), 720)
+        row = self.layout()
+        assert row is not None
+        row.invalidate()
+        row.activate()
         self.setFixedWidth(width)
-        self.adjustSize()
+        self.resize(width, row.heightForWidth(width))
         self.move((parent.width() - width) // 2, parent.height() - self.height() - 66)

@@ -17,6 +17,10 @@ from canvas_app.ui.theme import colour
 
 FAR = 2_000_000.0
 HANDLE = 6.0
+IN_HAND = 20.0
+"""How far above the others a note is while it is dragged."""
+ABOVE = 1e-5
+"""How far above the others a note stays that was dropped last."""
 
 
 class BoardScene(QGraphicsScene):
@@ -43,6 +47,7 @@ class BoardScene(QGraphicsScene):
         self.addItem(self.drawn_link)
         self._handles = [self._handle() for _ in range(2)]
         self.handle_note: str | None = None
+        self._top = 0.0
         self._ranks: dict[str, int] = {}
         self._selected_notes: set[str] = set()
         self._selected_links: set[str] = set()
@@ -177,16 +182,17 @@ class BoardScene(QGraphicsScene):
         for note_id in ids:
             item = self.note_items[note_id]
             item.setPos(item.note.x + dx, item.note.y + dy)
-            item.setZValue(20)
+            item.setZValue(IN_HAND + item.zValue() % IN_HAND)
         self._lay_links(ids)
 
-    def settle(self, ids: Iterable[str]) -> None:
-        """Shows notes where the board has them."""
+    def settle(self, ids: Iterable[str], raised: bool = False) -> None:
+        """Shows notes where the board has them; those that were dropped stay above the others."""
+        self._top += ABOVE if raised else 0
         for note_id in ids:
             item = self.note_items.get(note_id)
             if item is not None:
                 item.setPos(item.note.x, item.note.y)
-                item.setZValue(0)
+                item.setZValue(self._top if raised else item.zValue() % IN_HAND)
         self._lay_links(ids)
 
     def relay_links(self, note_id: str) -> None:

@@ -286,12 +286,12 @@ class BoardView(QGraphicsView):
 
     def _show_cursor(self) -> None:
         hand = self.tool == "hand" or self._space
-        linking = self.tool == "link" or self._linking is not None
+        aiming = self.tool in ("link", "note") or self._linking is not None
         shape = (
             Qt.CursorShape.OpenHandCursor
             if hand
             else Qt.CursorShape.CrossCursor
-            if linking
+            if aiming
             else Qt.CursorShape.ArrowCursor
         )
         self.viewport().setCursor(shape)

@@ -1,6 +1,8 @@
 """The drawing under the notes: frame, zones, headings, hints, the parking lot. Cannot be selected or moved."""
 
 import math
+from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -196,12 +198,22 @@ class ZoneLayer(QGraphicsItem):
         """The zone's question, where there is most room: the middle of the zone, clear of its heading."""
         bounds = zone.bounds.scaled(self._scale)
         words = lay_out(zone.hint, width=min(HINT_WIDTH, bounds.w - 40), size=13, weight=500, align="center")
-        cx = sum(x for x, _ in zone.outline) / len(zone.outline) * self._scale
-        cy = sum(y for _, y in zone.outline) / len(zone.outline) * self._scale
+        cx, cy = (part * self._scale for part in _middle(zone.outline))
         box = QRectF(cx - words.width / 2, cy - words.height / 2, words.width, words.height)
         if box.intersects(heading.adjusted(-8, -8, 8, 8)):
             box.moveTop(heading.bottom() + 12)
         words.draw(painter, box.x(), box.y(), colour("muted"))
+
+
+def _middle(outline: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The centre of an outline's area: of a sector the middle of its room, not of its rim."""
+    area = x = y = 0.0
+    for (ax, ay), (bx, by) in pairwise((*outline, outline[0])):
+        cross = ax * by - bx * ay
+        area += cross
+        x += (ax + bx) * cross
+        y += (ay + by) * cross
+    return (x / (3 * area), y / (3 * area)) if area else outline[0]
 
 
 def _point(point: tuple[float, float], scale: float) -> QPointF:

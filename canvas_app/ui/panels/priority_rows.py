@@ -27,6 +27,7 @@ from canvas_app.ui.panels.paint import (
     draw_row_ground,
     draw_text,
     one_line,
+    text_block,
 )
 from canvas_app.ui.panels.rows import Index, Row, RowModel
 from canvas_app.ui.theme import colour
@@ -190,7 +191,8 @@ class PriorityDelegate(QStyledItemDelegate):
             case ZoneRow():
                 self._paint_zone(painter, option.rect, row)
             case HintRow():
-                box = QRectF(option.rect).adjusted(MARGIN, 0, -MARGIN, 0)
+                box = QRectF(option.rect).adjusted(MARGIN, 6, -MARGIN, 0)
+                box.setHeight(text_block(row.text, box.width()).height)
                 draw_text(painter, box, row.text, colour("muted"))
             case NoteRow():
                 if row.note_id == self.lifted:

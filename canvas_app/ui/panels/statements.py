@@ -1,6 +1,6 @@
 """The statements panel: value statements in the person's order, made from notes and edited in place."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -206,7 +206,9 @@ class StatementsPanel(Panel):
             self.cards[command.id].edit()
 
     def _reveal(self, card: StatementCard) -> None:
+        card.show()
         self._list.activate()
+        QApplication.sendEvent(self._cards_at, QEvent(QEvent.Type.LayoutRequest))  # the area follows at once
         self.area.ensureWidgetVisible(card, 0, 16)
 
     def _sort(self) -> None:

@@ -6,8 +6,11 @@ from PySide6.QtGui import QEventPoint, QInputDevice, QNativeGestureEvent, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from canvas_app.app.resources import catalogue
 from canvas_app.domain.commands import Delete, EditNote
 from canvas_app.domain.entities import PARKING
+from canvas_app.domain.geometry import inside_polygon
+from canvas_app.ui.board.zone_layer import HINT_WIDTH, _middle
 from tests.ui.conftest import Hands
 
 
@@ -415,3 +418,22 @@ def test_leaving_the_view_forgets_the_pointer(hands: Hands) -> None:
     assert hands.view.pointer() == hands.view.scene_point(QPointF(100, 100))
     QApplication.sendEvent(hands.view.viewport(), QEvent(QEvent.Type.Leave))
     assert hands.view.pointer() == hands.view.scene_point(QPointF(hands.view.viewport().rect().center()))
+
+
+def test_a_dropped_note_lies_above_the_one_it_was_dropped_on(hands: Hands) -> None:
+    first, second, third = [note.id for note in hands.board.in_zone("gains")][:3]
+    for below, above in ((second, first), (third, second), (first, third)):
+        hands.drag(hands.middle(above), hands.middle(below) + QPoint(9, 9))
+        body = hands.view.board_scene.note_items[below].body
+        assert hands.view.board_scene.note_at(body.center()) == above
+        hands.view.bridge.session.undo()
+
+
+def test_questions_of_empty_zones_stay_inside_the_frame(hands: Hands) -> None:
+    for entry in catalogue().canvases.values():
+        w, _ = entry.frame.size
+        for zone in entry.zones:
+            x, y = _middle(zone.outline)
+            assert x - min(HINT_WIDTH, zone.bounds.w - 40) / 2 >= 0, zone.id
+            assert x + min(HINT_WIDTH, zone.bounds.w - 40) / 2 <= w, zone.id
+            assert inside_polygon((x, y), zone.outline), zone.id

@@ -320,3 +320,12 @@ def test_hiding_the_panel_records_what_was_typed(hands: Hands) -> None:
     hands.panel.hide()
     assert hands.statement(0).text.endswith(" bye")
     assert not hands.card(0).text.pending
+
+
+def test_a_new_statement_is_in_sight(hands: Hands) -> None:
+    hands.panel.resize(336, 500)
+    for _ in range(3):
+        QTest.mouseClick(hands.panel.new, LEFT)
+        card = hands.card(len(hands.ids) - 1)
+        top = card.mapTo(hands.panel.area.viewport(), QPoint(0, 0)).y()
+        assert top >= 0 and top + min(card.height(), 120) <= hands.panel.area.viewport().height()

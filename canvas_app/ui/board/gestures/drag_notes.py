@@ -39,7 +39,7 @@ class DragNotes(Gesture):
         self.move(at)
         self.scene.zones.light(None)
         self.view.drop_notes(MoveNotes(self._ids, self._by.x(), self._by.y()))
-        self.scene.settle(self._ids)
+        self.scene.settle(self._ids, raised=True)
 
     def cancel(self, reason: str = "") -> None:
         self.scene.zones.light(None)
