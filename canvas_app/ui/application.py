@@ -6,12 +6,15 @@ import logging
 import signal
 import socket
 import sys
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
+from canvas_app.app.locks import BoardHeld
 from canvas_app.app.session import Session
 from canvas_app.ui.main_window import TITLE, MainWindow
 from canvas_app.ui.theme import font, style_sheet
@@ -24,7 +27,6 @@ class Signals(QObject):
 
     def __init__(self, window: MainWindow):
         super().__init__(window)
-        self._window = window
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):
             end.setblocking(False)
@@ -37,7 +39,7 @@ class Signals(QObject):
 
     def _on_signal(self) -> None:
         self._read.recv(64)
-        self._window.close()
+        QApplication.closeAllWindows()
 
     def close(self) -> None:
         self._notifier.setEnabled(False)
@@ -68,6 +70,8 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
     application, window = make_window(board, library)
     signals, faults = Signals(window), Faults(window)
     window.show()
+    if board is not None and window.page is None:
+        QTimer.singleShot(0, partial(window.open_board, board))  # asks, so it waits for the event loop
     code = application.exec()
     signals.close()
     if application.platformName() == "offscreen":
@@ -78,7 +82,7 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
 
 
 def make_window(board: Path | None = None, library: Path | None = None) -> tuple[QApplication, MainWindow]:
-    """The application and its window, not yet shown."""
+    """The application and its window, not yet shown; a board that another window holds is not opened yet."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("value-canvas")
     application.setApplicationDisplayName(TITLE)
@@ -86,7 +90,10 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
     application.setStyle("Fusion")
     application.setFont(font(13))
     application.setStyleSheet(style_sheet())
-    session = Session.open(board) if board is not None else None
+    session = None
+    if board is not None:
+        with suppress(BoardHeld):
+            session = Session.open(board)
     window = MainWindow(library)
     application.focusChanged.connect(window.on_focus_changed)
     if session is not None:

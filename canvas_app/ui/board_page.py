@@ -95,6 +95,8 @@ class BoardPage(QWidget):
             if not self._fitted and self.view.viewport().width() > 300:
                 self._fitted = True
                 self.view.fit_board()
+            elif self.view.is_fitted:
+                self.view.fit_board()
             self._place()
         elif event.type() in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd):
             self.rail.show_tool(self.view.tool)
@@ -104,7 +106,7 @@ class BoardPage(QWidget):
         height = self.view.height()
         self.rail.adjustSize()
         self.rail.move(17, max(8, (height - self.rail.height()) // 2))
-        self.chips.adjustSize()
+        self.chips.fit(self.view.width() - 92 - 12)
         self.chips.move(92, height - self.chips.height() - 15)
         self.unfold.move(self.view.width() - 48, 12)
         self.message.place()

@@ -40,11 +40,11 @@ class TitleField(QLineEdit):
         text = " ".join(self.text().split())
         if text != self._title:
             self._changed(text)
-        self.setText(self._title)
+        self.show_title(self._title)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.setText(self._title)
+            self.show_title(self._title)
             self.clearFocus()
             event.accept()
             return

@@ -353,3 +353,35 @@ def test_folding_the_panel_gives_the_keyboard_back_to_the_board(window: MainWind
     window.page.side.tabs["fit-panel"].setFocus()
     key(window, Qt.Key.Key_B, CTRL)
     assert window.page.view.hasFocus()
+
+
+def test_a_long_title_shows_its_beginning_after_it_was_edited(window: MainWindow) -> None:
+    field = window.top.title
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "A title that is really very long so that it has to be cut somewhere in the bar at the top")
+    assert field.cursorPosition() > 50
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.cursorPosition() == 0
+
+
+def test_a_fitted_board_stays_fitted_when_the_window_changes(window: MainWindow, hands: Hands) -> None:
+    view = window.page.view
+    key(window, Qt.Key.Key_1, SHIFT)
+    for size in ((1800, 1000), (1100, 700)):
+        window.resize(*size)
+        seen = view.mapToScene(view.viewport().rect()).boundingRect()
+        assert seen.contains(view.board_scene.content_rect()), size
+    key(window, Qt.Key.Key_Plus, CTRL)
+    zoom = view.zoom
+    window.resize(1500, 900)
+    assert view.zoom == zoom, "a zoom that was chosen is kept"
+
+
+def test_chips_say_less_in_a_small_window(window: MainWindow) -> None:
+    chips = window.page.chips
+    for width in (760, 900, 1400):
+        window.resize(width, 480)
+        assert chips.geometry().right() < window.page.view.width(), width
+        assert chips.saved.text().startswith("Saved")
+    assert "on disk" in chips.saved.text() and chips.count.isVisible()

@@ -99,7 +99,9 @@ class Chips(QWidget):
         saved, saved_row = self._chip()
         self.saved = QLabel()
         saved_row.addWidget(self.saved)
+        self._words = ""
         count, count_row = self._chip()
+        self._count_chip = count
         self.count = QLabel()
         count_row.addWidget(self.count)
         for chip in (zoom, saved, count):
@@ -130,11 +132,24 @@ class Chips(QWidget):
             self.adjustSize()
         return done
 
+    def fit(self, room: int) -> None:
+        """Says less where there is no room for everything."""
+        self.saved.setText(self._words)
+        for shorter in (False, True):
+            self._count_chip.setVisible(not shorter)
+            self.adjustSize()
+            if self.sizeHint().width() <= room:
+                return
+        self.saved.setText(self._words.split(" · ")[0])
+        self.adjustSize()
+
     def show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{round(zoom * 100)} %")
 
     def show_saved(self, words: str, good: bool = True) -> None:
-        self.saved.setText(words)
+        if words != self._words:
+            self._words = words
+            self.saved.setText(words)
         self.saved.setStyleSheet("" if good else f"color: {colour('error').name()}; font-weight: 600;")
 
     def show_count(self, notes: int) -> None:

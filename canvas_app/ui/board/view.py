@@ -33,7 +33,7 @@ from canvas_app.ui.board.gestures.pan import Pan, PanOrClick
 from canvas_app.ui.board.gestures.pinch import Pinch
 from canvas_app.ui.board.gestures.rubber_band import RubberBand
 from canvas_app.ui.board.note_editor import NoteEditor
-from canvas_app.ui.board.note_item import Look, NoteItem
+from canvas_app.ui.board.note_item import BOX_BELOW, Look, NoteItem
 from canvas_app.ui.board.scene import BoardScene
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.theme import colour
@@ -68,6 +68,7 @@ class BoardView(QGraphicsView):
         self._draft: NewNote | None = None
         self._group: str | None = None
         self._pointer: QPointF | None = None
+        self._fitted_at: tuple[float, int, int] | None = None
         self._last_click: tuple[QPointF, int] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -181,6 +182,15 @@ class BoardView(QGraphicsView):
 
     def fit_board(self) -> None:
         self.fit_rect(self.board_scene.content_rect())
+        self._fitted_at = self._place()
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether nobody has zoomed or moved the view since the board was fitted."""
+        return self._fitted_at == self._place()
+
+    def _place(self) -> tuple[float, int, int]:
+        return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
 
     def fit_selection(self) -> None:
         rect = self._rect_of(self.bridge.notes)
@@ -252,6 +262,10 @@ class BoardView(QGraphicsView):
             offset = QPointF((exposed.x() - origin.x()) % cell, (exposed.y() - origin.y()) % cell)
             painter.drawTiledPixmap(QRectF(exposed), tile, offset)
         painter.restore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if self.zoom < BOX_BELOW:
+            self.board_scene.zones.paint_headings(painter)
 
     def _dots(self) -> tuple[QPixmap, float]:
         """A tile of the dot grid at this zoom, and its side in pixels."""

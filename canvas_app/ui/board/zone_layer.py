@@ -12,7 +12,7 @@ from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIG
 from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
 from canvas_app.domain.entities import PARKING
 from canvas_app.text.layout import lay_out
-from canvas_app.ui.board.note_item import Look
+from canvas_app.ui.board.note_item import BOX_BELOW, Look
 from canvas_app.ui.theme import colour, icon_renderer
 
 HEADING = 15.0
@@ -97,7 +97,12 @@ class ZoneLayer(QGraphicsItem):
             painter.setPen(QPen(colour(f"{lit_kind.hue if lit_kind else 'grey'}.strong"), FRAME_WIDTH))
             painter.drawPath(self._paths[self._lit])
         self._paint_parking(painter)
-        for zone in self._canvas.zones:
+        if self._look.zoom >= BOX_BELOW:
+            self.paint_headings(painter)
+
+    def paint_headings(self, painter: QPainter) -> None:
+        """From afar the view asks for them above the notes, which would cover them else."""
+        for zone in self._canvas.zones if self._canvas else ():
             self._paint_heading(painter, zone)
 
     def _draw(self, painter: QPainter, shape: Drawn) -> None:
@@ -181,6 +186,10 @@ class ZoneLayer(QGraphicsItem):
         x -= {"left": 0.0, "center": total / 2, "right": total}[align]
         strong = colour(f"{kind.hue}.strong")
         painter.setPen(Qt.PenStyle.NoPen)
+        if self._look.zoom < BOX_BELOW:
+            around = QRectF(x, y, total, chip).adjusted(-chip * 0.15, -chip * 0.15, chip * 0.3, chip * 0.15)
+            painter.setBrush(colour(f"{kind.hue}.tint"))
+            painter.drawRoundedRect(around, chip * 0.35, chip * 0.35)
         painter.setBrush(colour(f"{kind.hue}.note"))
         painter.drawRoundedRect(QRectF(x, y, chip, chip), 7 * chip / CHIP, 7 * chip / CHIP)
         renderer = icon_renderer(kind.icon, strong.name())

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from canvas_app.app.resources import catalogue
-from canvas_app.domain.commands import Delete, EditNote
+from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.geometry import inside_polygon
 from canvas_app.ui.board.zone_layer import HINT_WIDTH, _middle
@@ -437,3 +437,15 @@ def test_questions_of_empty_zones_stay_inside_the_frame(hands: Hands) -> None:
             assert x - min(HINT_WIDTH, zone.bounds.w - 40) / 2 >= 0, zone.id
             assert x + min(HINT_WIDTH, zone.bounds.w - 40) / 2 <= w, zone.id
             assert inside_polygon((x, y), zone.outline), zone.id
+
+
+def test_headings_are_not_covered_by_notes_from_afar(hands: Hands) -> None:
+    hands.view.zoom_to(0.2)
+    before = hands.view.grab().toImage()
+    zone = hands.board.canvas.zone("gains")
+    x, y = zone.heading.at
+    hands.view.bridge.do(AddNotes((NewNote(text="Over it", x=x - 60, y=y - 40),)))
+    hands.view.bridge.select(())
+    at = hands.pixel(x, y + 13 * 11 / 15 / 0.2 * 0.5)
+    line = [hands.view.grab().toImage().pixelColor(at.x() + i, at.y()) for i in range(-30, 30)]
+    assert line == [before.pixelColor(at.x() + i, at.y()) for i in range(-30, 30)]
