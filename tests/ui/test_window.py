@@ -385,3 +385,12 @@ def test_chips_say_less_in_a_small_window(window: MainWindow) -> None:
         assert chips.geometry().right() < window.page.view.width(), width
         assert chips.saved.text().startswith("Saved")
     assert "on disk" in chips.saved.text() and chips.count.isVisible()
+
+
+def test_arrows_move_the_view_when_nothing_is_selected(window: MainWindow, hands: Hands) -> None:
+    before = window.page.view.mapToScene(0, 0)
+    key(window, Qt.Key.Key_Right)
+    key(window, Qt.Key.Key_Down)
+    after = window.page.view.mapToScene(0, 0)
+    assert after.x() > before.x() and after.y() > before.y()
+    assert hands.history.undoable is None

@@ -46,6 +46,15 @@ LEGIBLE = 0.6
 MARGINS = (78, 24, 24, 56)
 """Left, top, right, bottom: what the rail and the chips cover when the board is fitted, in pixels."""
 
+_PAN_KEYS = {
+    Qt.Key.Key_Left: QPointF(80, 0),
+    Qt.Key.Key_Right: QPointF(-80, 0),
+    Qt.Key.Key_Up: QPointF(0, 80),
+    Qt.Key.Key_Down: QPointF(0, -80),
+    Qt.Key.Key_PageUp: QPointF(0, 600),
+    Qt.Key.Key_PageDown: QPointF(0, -600),
+}
+"""With nothing selected the arrows move the view, in pixels; with a selection they nudge it (an action)."""
 _ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
@@ -503,6 +512,8 @@ class BoardView(QGraphicsView):
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self._show_cursor()
+        elif event.key() in _PAN_KEYS:
+            self.pan_by(_PAN_KEYS[Qt.Key(event.key())])
         event.accept()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
