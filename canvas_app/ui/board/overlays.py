@@ -137,11 +137,17 @@ class Chips(QWidget):
         self.saved.setText(self._words)
         for shorter in (False, True):
             self._count_chip.setVisible(not shorter)
-            self.adjustSize()
-            if self.sizeHint().width() <= room:
+            if self._shrink() <= room:
                 return
         self.saved.setText(self._words.split(" · ")[0])
+        self._shrink()
+
+    def _shrink(self) -> int:
+        """As wide as the chips' words are now; the width."""
+        for chip in self.findChildren(QFrame, "chip"):
+            chip.updateGeometry()
         self.adjustSize()
+        return self.width()
 
     def show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{round(zoom * 100)} %")
