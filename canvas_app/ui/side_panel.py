@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -86,6 +87,14 @@ class SidePanel(QFrame):
     def show_panel(self, name: str) -> None:
         self.current = name if name in self.tabs else "priorities"
         self.tabs[self.current].setChecked(True)
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        QTimer.singleShot(0, self._fill)  # the board first
+
+    def _fill(self) -> None:
         self._stack.setCurrentWidget(self._panel(self.current))
 
     def _panel(self, name: str) -> QWidget:
