@@ -23,6 +23,7 @@ GESTURES = """
 | wheel, Shift+wheel | scrolls, sideways |
 | Ctrl+wheel, pinch | zooms about the pointer |
 | Space or middle button with a drag | moves the view |
+| Tab, Ctrl+Enter while writing | next note beside, below; Shift+Tab goes back, Esc ends |
 | Tab, Shift+Tab on the board | walks from note to note |
 """
 

@@ -332,9 +332,21 @@ class NoteEditor(QTextEdit):
             self.finished.emit()
             event.accept()
             return
+        below = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if below and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._view.write_next(below=True)
+            return
         super().keyPressEvent(event)
         if self._item is not None and self.isVisible():
             self._view.keep_in_sight(self.caret().translated(QPointF(self.pos())))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on to the next note, Shift+Tab back to the one before."""
+        if forward:
+            self._view.write_next()
+        else:
+            self._view.edit_previous()
+        return True
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)

@@ -37,7 +37,8 @@ class ToolRail(QFrame):
             #rail QToolButton {{ border: none; border-radius: 10px; background: transparent; }}
             #rail QToolButton:hover {{ background: {colour("desk").name()}; }}
             #rail QToolButton:checked {{ background: {colour("accent").name()}; }}
-            #rail QToolButton:focus {{ border: 2px solid {colour("accent").name()}; }}"""
+            #rail QToolButton:focus {{ border: 2px solid {colour("accent").name()}; }}
+            #rail QToolButton:checked:focus {{ border: 2px solid {colour("ink").name()}; }}"""
         )
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(18)

@@ -21,11 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from canvas_app.app.session import Committed
+from canvas_app.domain.arrange import GAP, place_near
 from canvas_app.domain.commands import AddLink, AddNotes, Delete, EditNote, MoveNotes, NewNote
 from canvas_app.domain.decide import link_direction, zone_for
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.ids import new_id
+from canvas_app.text.note_face import note_height
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
 from canvas_app.ui.board.gestures.draw_link import DrawLink
 from canvas_app.ui.board.gestures.gesture import Gesture
@@ -613,6 +615,30 @@ class BoardView(QGraphicsView):
         self.board_scene.addItem(item)
         self._draft = new
         self._begin_editing(item, "", select_all=False)
+
+    def write_next(self, below: bool = False) -> None:
+        """Ends the writing and opens an empty note beside or below it, in the same zone."""
+        item = self.editor.item
+        self.finish_editing()
+        board = self.bridge.session.board
+        note = board.notes.get(item.note.id) if item is not None else None
+        if note is None or self.editor.item is not None:
+            return
+        by = (0.0, note_height(note) + GAP) if below else (note.w + GAP, 0.0)
+        size = (NOTE_WIDTH, NOTE_HEIGHT)
+        x, y = place_near(board, (note.x + by[0], note.y + by[1]), size, note_height, (), note.zone)
+        self.write_note((x + NOTE_WIDTH / 2, y + NOTE_HEIGHT / 2))
+
+    def edit_previous(self) -> None:
+        """Ends the writing and opens the note before it in its zone."""
+        item = self.editor.item
+        self.finish_editing()
+        if item is None or self.editor.item is not None or item.note.id not in self.bridge.session.board.notes:
+            return
+        ids = [note.id for note in self.bridge.session.board.in_zone(item.note.zone)]
+        place = ids.index(item.note.id)
+        if place:
+            self.edit_note(ids[place - 1])
 
     def edit_note(self, note_id: str) -> None:
         if self._linking is not None:

@@ -57,7 +57,6 @@ class ExportDialog(FormDialog):
         self.paper.setCurrentText(page)
         self.target = QLineEdit(str(suggested))
         self.browse = QPushButton("Browse…")
-        self.browse.setAutoDefault(False)
         self.browse.clicked.connect(self._browse)
         place = QWidget()
         row = QHBoxLayout(place)

@@ -18,7 +18,6 @@ class FormDialog(QDialog):
         self.reason.setProperty("muted", True)
         self.reason.setWordWrap(True)
         self.cancel = QPushButton("Cancel")
-        self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.reject)
         self.main = QPushButton(accept)
         self.main.setProperty("primary", True)

@@ -31,6 +31,9 @@ GESTURES = (
     ("Space-drag, middle-drag", "Move the view"),
     ("Wheel, Shift+wheel", "Scroll up and down, sideways"),
     ("Ctrl+wheel, pinch", "Zoom about the pointer"),
+    ("Tab, Shift+Tab while writing", "Next note beside, note before"),
+    ("Ctrl+Enter while writing", "Next note below"),
+    ("Tab, Shift+Tab on the board", "Walk from note to note"),
     ("Drag a row of Priorities", "Rank the note"),
     ("Drag the handle of a statement", "Move it in the list"),
 )

@@ -122,3 +122,33 @@ def test_undo_in_the_field_takes_back_typing_and_no_layout(hands) -> None:
     for _ in range(20):
         QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert editor.text() == "Ab"
+
+
+def test_tab_writes_the_next_note_beside_and_ctrl_enter_the_next_below(hands) -> None:
+    note = writing(hands, "First")
+    before = set(hands.board.notes)
+    editor = hands.view.editor
+    for key, modifier, words in (
+        (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "Second"),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, "Third"),
+    ):
+        QTest.keyClick(editor, key, modifier)
+        assert editor.hasFocus() and editor.text() == ""
+        hands.type(words)
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert not editor.isVisible(), "Tab in an empty note ends the writing"
+    made = [hands.board.notes[new] for new in hands.board.notes if new not in before]
+    assert sorted(new.text for new in made) == ["Second", "Third"]
+    assert {new.zone for new in made} == {hands.board.notes[note].zone}
+    boxes = [hands.view.board_scene.note_items[n.id].body for n in hands.board.in_zone("gains")]
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
+def test_shift_tab_goes_back_to_the_note_before(hands) -> None:
+    first, second = [note.id for note in hands.board.in_zone("gains")][:2]
+    hands.view.edit_note(second)
+    QTest.keyClick(hands.view.editor, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert hands.view.editor.item.note.id == first
+    QTest.keyClick(hands.view.editor, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert not hands.view.editor.isVisible() and hands.view.hasFocus()

@@ -169,3 +169,11 @@ def test_about_names_the_licences(qtbot: QtBot) -> None:
     assert "LGPL" in words
     assert "OFL-1.1" in words
     assert "fontpkg-inter" in words
+
+
+def test_enter_on_cancel_cancels(new_board: NewBoardDialog) -> None:
+    QTest.keyClicks(new_board.title, "Loyalty")
+    new_board.cancel.setFocus()
+    QTest.keyClick(new_board.cancel, Qt.Key.Key_Return)
+    assert not new_board.isVisible()
+    assert new_board.result() == QDialog.DialogCode.Rejected
