@@ -214,6 +214,8 @@ def _parked_kind(n: int, note: _Note) -> str | None:
 
 def _check_format(raw: dict[str, Any]) -> None:
     number = raw.get("format")
+    if isinstance(number, _Mark):
+        raise BadInput(f"format: {number.problem}")
     if number is None:
         raise BadInput('format: is missing; a board as JSON starts with "format": 1.')
     if isinstance(number, bool) or not isinstance(number, int) or number < 1:

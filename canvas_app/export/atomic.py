@@ -65,7 +65,7 @@ def _refuse_early(target: Path, place: Path, force: bool) -> None:
 
 
 def _prefix(place: Path) -> str:
-    return f".{place.name[:60]}."
+    return f".{place.name[:40]}."  # at most 4 bytes a character, and a name holds 255
 
 
 @contextlib.contextmanager

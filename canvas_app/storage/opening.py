@@ -147,18 +147,18 @@ def _open(path: Path, read_only: bool) -> Opened:
         unclean = with_log or (_has_journal(path, file) and _is_hot(file))
         if not unclean:
             return Opened(_connect_checked(path, file, mode), which, read_only)
+        recovered = not with_log or sidecar(file, "-wal").exists()
         scratch = _private_copy(path, file, which)
         try:
             db = _connect_checked(path, scratch / "board", "rw")
             if read_only:
                 release(which)
-                return Opened(db, None, True, recovered=True, scratch=scratch)
+                return Opened(db, None, True, recovered, scratch)
             db.close()
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
         shutil.rmtree(scratch, ignore_errors=True)
-        recovered = not with_log or sidecar(file, "-wal").exists()
         return Opened(_connect_checked(path, file, mode), which, read_only, recovered)
     except BaseException:
         release(which)
@@ -206,7 +206,7 @@ def _check_header(path: Path, header: bytes) -> None:
         raise NotABoard(f"{shown(path)}: this is not a board file; name a file that Value Canvas made.")
     if len(header) < 100:
         raise damaged(path, "it is cut off")
-    application, version = int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big")
+    application, version = (int.from_bytes(header[at : at + 4], "big", signed=True) for at in (68, 60))
     _check_format(path, application, version)
 
 

@@ -101,6 +101,8 @@ BAD: dict[str, tuple[Any, str]] = {
     "statement number": (a_board(statements=[4]), "statements[0]"),
     "canvas unknown key": (a_board(canvas_definition={"id": "x"}), "canvas_definition"),
     "twice": (b'{"format": 1, "board": {"title": "a", "title": "b"}, "notes": []}', "board.title: stands there twice"),
+    "format twice": (b'{"format": 1, "format": 1, "notes": []}', "format: stands there twice"),
+    "format NaN": (b'{"format": NaN}', "format: NaN"),
     "nan": (b'{"format": 1, "board": {"title": "a"}, "notes": [{"x": NaN}]}', "notes[0].x: NaN"),
     "infinity": (b'{"format": 1, "board": {"title": "a"}, "notes": [{"x": -Infinity}]}', "notes[0].x"),
     "1e999": (b'{"format": 1, "board": {"title": "a"}, "notes": [{"x": 1e999}]}', "notes[0].x: 1e999"),

@@ -31,6 +31,13 @@ def test_a_new_file_is_as_readable_as_any_other(tmp_path: Path) -> None:
     assert (tmp_path / "a.pdf").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
+@POSIX
+@pytest.mark.parametrize("name", ["x" * 251 + ".pdf", "😀" * 62 + ".pdf"])
+def test_the_longest_names(tmp_path: Path, name: str) -> None:
+    write_atomic(tmp_path / name, b"new")
+    assert names(tmp_path) == {name}
+
+
 def test_keeps_an_existing_file_without_force(tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
     target.write_bytes(b"old")
