@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QCoreApplication, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
+from canvas_app.text import font_cache
+
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
@@ -99,6 +101,7 @@ class _Source:
         import uharfbuzz as hb
 
         self.candidate = candidate
+        self.stamp = font_cache.stamp(data, candidate.role) if isinstance(data, Path) else ""
         blob = hb.Blob(data) if isinstance(data, bytes) else hb.Blob.from_file_path(str(data))
         self.hb_face = hb.Face(blob, candidate.index)
         self.coverage = frozenset(self.hb_face.unicodes)
@@ -317,7 +320,11 @@ def _instance(source: _Source, weight: int) -> dict[str, bytes]:
     key = (source.candidate.role, weight)
     if key not in _instances:
         hb_face = source.hb_face
-        if "fvar" in source.tables:
+        kept = f"{source.stamp}-{weight}" if "fvar" in source.tables and source.stamp else None
+        data = font_cache.load(kept) if kept is not None else None
+        if data is not None:
+            hb_face, kept = _hb_face(data), None
+        elif "fvar" in source.tables:
             import uharfbuzz as hb
 
             wanted = hb.SubsetInput()
@@ -328,6 +335,8 @@ def _instance(source: _Source, weight: int) -> dict[str, bytes]:
                 wanted.pin_axis_location(hb_face, axis.tag, value)
             hb_face = hb.subset(hb_face, wanted)
         _instances[key] = {tag: hb_face.reference_table(tag).data for tag in hb_face.table_tags}
+        if kept is not None:
+            font_cache.store(kept, sfnt(_instances[key]))
     return _instances[key]
 
 
