@@ -21,11 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from canvas_app.app.session import Committed
-from canvas_app.domain.arrange import GAP, place_near
+from canvas_app.domain.arrange import GAP, heading_rect, place_near, places_in_zone
+from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddLink, AddNotes, Delete, EditNote, MoveNotes, NewNote
 from canvas_app.domain.decide import link_direction, zone_for
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
 from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.ids import new_id
 from canvas_app.text.note_face import note_height
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
@@ -624,9 +626,7 @@ class BoardView(QGraphicsView):
         note = board.notes.get(item.note.id) if item is not None else None
         if note is None or self.editor.item is not None:
             return
-        by = (0.0, note_height(note) + GAP) if below else (note.w + GAP, 0.0)
-        size = (NOTE_WIDTH, NOTE_HEIGHT)
-        x, y = place_near(board, (note.x + by[0], note.y + by[1]), size, note_height, (), note.zone)
+        x, y = _next_place(board, note, below)
         self.write_note((x + NOTE_WIDTH / 2, y + NOTE_HEIGHT / 2))
 
     def edit_previous(self) -> None:
@@ -722,3 +722,19 @@ class BoardView(QGraphicsView):
             self._draft = None
             self.board_scene.removeItem(item)
         self._group = None
+
+
+def _next_place(board: Board, note: Note, below: bool) -> tuple[float, float]:
+    """The free place beside or below a note; where that leaves the zone or covers its heading, any in the zone."""
+    size = (NOTE_WIDTH, NOTE_HEIGHT)
+    by = (0.0, note_height(note) + GAP) if below else (note.w + GAP, 0.0)
+    near = place_near(board, (note.x + by[0], note.y + by[1]), size, note_height, (), note.zone)
+    zone = board.canvas.zone(note.zone)
+    if zone is None:
+        return near
+    scale, rect = board.info.scale, Rect(*near, *size)
+    outline = [(x * scale, y * scale) for x, y in zone.outline]
+    if fits_inside(rect, outline) and not rect.overlaps(heading_rect(zone, scale)):
+        return near
+    places, needed = places_in_zone(board, zone.id, [size], note_height)
+    return places[0] if needed == scale else near

@@ -6,7 +6,9 @@ from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from canvas_app.domain.commands import EditNote
+from canvas_app.domain.arrange import heading_rect
+from canvas_app.domain.commands import Delete, EditNote
+from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.text.note_face import note_text
 from canvas_app.text.runs import utf16_units
 
@@ -152,3 +154,24 @@ def test_shift_tab_goes_back_to_the_note_before(hands) -> None:
     assert hands.view.editor.item.note.id == first
     QTest.keyClick(hands.view.editor, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert not hands.view.editor.isVisible() and hands.view.hasFocus()
+
+
+def test_the_next_note_stays_in_its_zone_and_off_the_heading(hands) -> None:
+    zone = hands.board.canvas.zone("pains")
+    x, y = zone.heading.at
+    hands.view.bridge.do(Delete(tuple(hands.board.notes)))
+    hands.view.write_note((x - 100, y - 60))
+    before = set(hands.board.notes)
+    for n in range(4):
+        hands.type(f"Pain {n}")
+        hands.view.write_next(below=bool(n % 2))
+    hands.view.finish_editing()
+    made = [note for note in hands.board.notes.values() if note.id not in before]
+    assert len(made) == 4
+    scale = hands.board.info.scale
+    outline = [(x * scale, y * scale) for x, y in zone.outline]
+    for note in made[1:]:
+        rect = Rect(note.x, note.y, note.w, note.h)
+        assert note.zone == "pains"
+        assert fits_inside(rect, outline), note.text
+        assert not rect.overlaps(heading_rect(zone, scale)), note.text
