@@ -389,6 +389,17 @@ def test_canvases(run: Run) -> None:
     assert {"id": "pain", "label": "Pain", "role": "need"} in first["kinds"]
 
 
+def test_an_own_canvas_with_an_unknown_icon_is_refused(run: Run) -> None:
+    folder = resources.own_canvases_folder()
+    folder.mkdir(parents=True)
+    shipped = (resources.root() / "canvases" / "value-proposition.toml").read_text("utf-8")
+    own = shipped.replace('id = "value-proposition"', 'id = "own"').replace('icon = "person"', 'icon = "persn"')
+    (folder / "own.toml").write_text(own, "utf-8")
+    code, out, err = run("canvases")
+    assert code == 0 and "own:" not in out
+    assert "own.toml: frame.draw[" in err and "there is no icon 'persn'; use one of activities, " in err
+
+
 def test_help_and_version(run: Run) -> None:
     for argv in (
         ["--help"],

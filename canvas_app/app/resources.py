@@ -100,7 +100,14 @@ def _own_canvas(path: Path) -> Canvas:
         data = path.read_bytes()
     except OSError as error:
         raise BadInput(f"{path}: cannot be read, {error.strerror}; check its permissions.") from error
-    return canvas_from_toml(data, str(path))
+    canvas = canvas_from_toml(data, str(path))
+    known = {icon.stem for icon in (root() / "icons").glob("*.svg")}
+    wanted = {f"kind '{kind.id}'": kind.icon for kind in canvas.kinds if kind.icon}
+    wanted |= {f"frame.draw[{n}]": thing.icon for n, thing in enumerate(canvas.frame.draw, 1) if thing.type == "disc"}
+    for place, icon in wanted.items():
+        if icon not in known:
+            raise BadInput(f"{path}: {place}: there is no icon '{icon}'; use one of {', '.join(sorted(known))}.")
+    return canvas
 
 
 @cache

@@ -14,6 +14,7 @@ from canvas_app.domain.errors import BadInput
 from canvas_app.domain.geometry import (
     Point,
     Rect,
+    area,
     distance_to_border,
     inside_polygon,
     polygon_bounds,
@@ -21,7 +22,10 @@ from canvas_app.domain.geometry import (
 )
 
 SCHEMA = 1
+EDGE = 1.0  # how far a zone may reach over the frame: sectors are polygons, people round
+SLOT = re.compile(r"\{([^{}]*)\}")
 FREE_SLOTS = ("alternative",)
+RESERVED_ZONES = (PARKING, "statements")  # headings of an outline, and what Markdown calls its last section
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
@@ -216,7 +220,7 @@ class Pattern(_Table):
 
     @cached_property
     def slots(self) -> tuple[str, ...]:
-        return tuple(re.findall(r"\{([^{}]*)\}", self.pattern))
+        return tuple(re.findall(SLOT, self.pattern))
 
 
 class Step(_Table):
@@ -232,8 +236,8 @@ class Step(_Table):
 class Canvas(_Table):
     """A whole canvas definition."""
 
-    schema_number: Annotated[Literal[1], Field(alias="schema")]
-    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    schema_number: Annotated[int, Field(alias="schema", strict=True, ge=1, le=SCHEMA)]
+    version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     id: Name
     title: Words
     frame: Frame
@@ -259,16 +263,32 @@ class Canvas(_Table):
             if kind.answers is not None and (kind.answers not in kinds or kinds[kind.answers].role != "need"):
                 raise ValueError(f"kind '{kind.id}': answers = '{kind.answers}' is no kind with role = \"need\"")
         for zone in self.zones:
-            if zone.id == PARKING:
-                raise ValueError(f"zone: the id '{PARKING}' is reserved; choose another")
+            if zone.id in RESERVED_ZONES:
+                raise ValueError(f"zone: the id '{zone.id}' is reserved; choose another")
             if zone.kind not in kinds:
                 raise ValueError(f"zone '{zone.id}': kind = '{zone.kind}' is not declared; use one of {known}")
+            room = zone.bounds
+            if not area(zone.outline):
+                raise ValueError(f"zone '{zone.id}': shape has no area; move its corners apart")
+            if not all(self.frame_rect.grown(EDGE).contains(corner) for corner in room.corners):
+                raise ValueError(
+                    f"zone '{zone.id}': shape reaches from ({room.x:g}, {room.y:g}) to ({room.right:g},"
+                    f" {room.bottom:g}), beyond the frame; move it inside or make frame.size larger"
+                )
+        pairs: set[tuple[str, str]] = set()
         for rule in self.links:
             for end, name in (("from", rule.source), ("to", rule.target)):
                 if name not in kinds:
                     raise ValueError(f"link: {end} = '{name}' is not a kind; use one of {known}")
+            if (rule.source, rule.target) in pairs:
+                raise ValueError(
+                    f"link: from = '{rule.source}', to = '{rule.target}' is there twice; remove one of the two"
+                )
+            pairs.add((rule.source, rule.target))
         allowed = {*kinds, *FREE_SLOTS, "board.title", "board.partner", "board.segment", "board.goal"}
         for pattern in self.patterns:
+            if set("{}") & set(re.sub(SLOT, "", pattern.pattern)):
+                raise ValueError(f"statement '{pattern.id}': pattern has a {{ or }} without its other half; add it")
             for slot in pattern.slots:
                 if slot not in allowed:
                     raise ValueError(
@@ -360,7 +380,8 @@ def canvas_from_data(data: object, source: str) -> Canvas:
 
 
 def _explain(error: ValidationError) -> str:
-    first = error.errors()[0]
+    errors = error.errors()
+    first = errors[0]
     union_tags = {"box", "wedge", "polygon", "circle", "line", "disc", "arrow"}
     key = ""
     for piece in first["loc"]:
@@ -369,7 +390,13 @@ def _explain(error: ValidationError) -> str:
         elif piece not in union_tags:
             key += f".{piece}" if key else str(piece)
     match first["type"]:
+        case "missing" if isinstance(first["loc"][-1], int):
+            return f"'{key.rpartition('[')[0]}' has too few values; add the missing one."
         case "missing":
+            beside = (other["loc"] for other in errors if other["type"] == "extra_forbidden")
+            slips = [str(loc[-1]) for loc in beside if loc[:-1] == first["loc"][:-1]]
+            if slips:
+                return f"the key '{key}' is missing, and '{slips[0]}' beside it is not known; check its spelling."
             return f"the key '{key}' is missing; add it."
         case "extra_forbidden":
             return f"the key '{key}' is not known here; remove it or check its spelling."
@@ -380,6 +407,14 @@ def _explain(error: ValidationError) -> str:
             return f"'{key}' has the type {first['ctx']['tag']!r}, which is not allowed; use one of {tags}."
         case "union_tag_not_found":
             return f"'{key}' has no 'type'; add one, for example type = \"box\"."
+        case "string_pattern_mismatch":
+            return (
+                f"'{key}' = {first['input']!r} is no id; use a-z, 0-9, - and _ only, beginning with a letter or digit."
+            )
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"'{key}' = {first['input']!r:.60} is not a table; write it as {{ key = value, ... }}."
+        case "too_short":
+            return f"'{key}' has too few values; give at least {first['ctx']['min_length']}."
         case "value_error":
             message = str(first["ctx"]["error"])
             return f"'{key}': {message}." if key else f"{message}."

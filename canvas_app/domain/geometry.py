@@ -66,6 +66,12 @@ def polygon_bounds(points: Sequence[Point]) -> Rect:
     return Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
+def area(points: Sequence[Point]) -> float:
+    """What a polygon encloses."""
+    pairs = zip(points, (*points[1:], points[0]), strict=True)
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
+
+
 def inside_polygon(point: Point, polygon: Sequence[Point]) -> bool:
     """Even-odd rule; a point on the border counts as inside."""
     px, py = point

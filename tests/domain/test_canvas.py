@@ -131,11 +131,16 @@ def test_newer_schema(data: dict[str, Any]) -> None:
     assert "schema = 2 is newer" in refusal(data | {"schema": 2})
 
 
-REFUSED = [
+REFUSED: list[tuple[tuple[Any, ...], Any, str]] = [
     (("title",), None, "the key 'title' is missing; add it"),
     (("colour",), "red", "the key 'colour' is not known here; remove it or check its spelling"),
+    (("schema",), True, "'schema' is not right"),
+    (("schema",), 0, "'schema' is not right"),
     (("version",), 0, "'version' is not right"),
-    (("id",), "Not An Id", "'id' is not right"),
+    (("version",), "1", "'version' is not right"),
+    (("id",), "Not An Id", "'id' = 'Not An Id' is no id; use a-z, 0-9, - and _ only"),
+    (("frame", "size"), [100], "'frame.size' has too few values"),
+    (("frame",), {"sise": [1, 1]}, "the key 'frame.size' is missing, and 'sise' beside it is not known"),
     (("frame", "size"), [0, 100], "'frame.size[1]' is not right"),
     (("frame", "size"), [float("nan"), 100], "'frame.size[1]' is not right"),
     (
@@ -150,16 +155,30 @@ REFUSED = [
     (("kind", 1, "id"), "product", "kind: the id 'product' is used twice; give each its own"),
     (("kind", 1, "pick"), {"min": 4, "max": 3}, "'kind[2].pick': 'min' is larger than 'max'"),
     (("zone", 0, "id"), "parking", "the id 'parking' is reserved; choose another"),
+    (("zone", 0, "id"), "statements", "the id 'statements' is reserved; choose another"),
+    (("zone", 0, "shape"), "box", "'zone[1].shape' = 'box' is not a table; write it as"),
+    (("zone", 0, "shape", "points"), [[9, 9], [5, 5], [7, 7]], "zone 'products': shape has no area; move its corners"),
+    (
+        ("zone", 3, "shape", "center"),
+        [1400, 360],
+        "zone 'gains': shape reaches from (1040, 0) to (1654.56, 360), beyond the frame",
+    ),
     (("zone", 0, "id"), "pains", "zone: the id 'pains' is used twice"),
     (("zone", 0, "kind"), "idea", "zone 'products': kind = 'idea' is not declared; use one of product, creator"),
     (("zone", 0, "shape"), {"type": "blob"}, "'zone[1].shape' has the type 'blob'"),
     (("zone", 0, "shape"), {"points": []}, "'zone[1].shape' has no 'type'; add one"),
-    (("zone", 0, "shape", "points"), [[0, 0], [1, 1]], "'zone[1].shape.points' is not right"),
+    (("zone", 0, "shape", "points"), [[0, 0], [1, 1]], "'zone[1].shape.points' has too few values"),
     (("zone", 3, "shape", "to"), 170, "'to' must be larger than 'from' by 360 degrees at most"),
     (("zone", 3, "shape", "to"), 541, "'to' must be larger than 'from' by 360 degrees at most"),
-    (("zone",), [], "'zone' is not right"),
+    (("zone",), [], "'zone' has too few values"),
     (("link", 0, "to"), "wish", "link: to = 'wish' is not a kind; use one of product"),
     (("link", 0, "label"), "", "'link[1].label' is not right"),
+    (
+        ("link", 1),
+        {"from": "reliever", "to": "pain", "label": "x"},
+        "link: from = 'reliever', to = 'pain' is there twice",
+    ),
+    (("statement", 0, "pattern"), "We {job.", "statement 'ad-lib': pattern has a { or } without its other half"),
     (("statement", 0, "pattern"), "We {wish}.", "statement 'ad-lib': {wish} is unknown; use one of alternative"),
     (("statement", 1, "id"), "ad-lib", "statement: the id 'ad-lib' is used twice"),
 ]
