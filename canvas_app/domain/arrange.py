@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.canvas import DrawDisc, Zone
+from canvas_app.domain.canvas import DrawDisc, Heading, Zone
 from canvas_app.domain.entities import PARKING, Note
 from canvas_app.domain.geometry import Point, Rect, fits_inside
 
@@ -13,6 +14,7 @@ PARKING_GAP = 26.0
 PARKING_HEIGHT = 140.0
 PARKING_HEADING = 30.0
 HEADING_SIZE = (230.0, 30.0)
+HEADING_INSET = 12.0
 MAX_SCALE = 60.0
 
 Measure = Callable[[Note], float]
@@ -32,11 +34,25 @@ def parking_rect(board: Board) -> Rect:
 def heading_rect(zone: Zone, scale: float) -> Rect:
     """The room a zone's heading takes."""
     w, h = HEADING_SIZE
-    if zone.heading is None:
-        bounds = zone.bounds.scaled(scale)
-        return Rect(bounds.x, bounds.y, w, h + 8)
-    x, y = zone.heading.at[0] * scale, zone.heading.at[1] * scale
-    return Rect(x - {"left": 0.0, "center": w / 2, "right": w}[zone.heading.align], y - 4, w, h + 4)
+    place = heading_of(zone)
+    x, y = place.at[0] * scale, place.at[1] * scale
+    return Rect(x - {"left": 0.0, "center": w / 2, "right": w}[place.align], y - 4, w, h + 4)
+
+
+def heading_of(zone: Zone) -> Heading:
+    """Where a zone's heading stands at scale 1; up and left inside the zone where the canvas file gives no place."""
+    return zone.heading or Heading(at=_free_corner(zone.outline, zone.bounds))
+
+
+@cache
+def _free_corner(outline: tuple[Point, ...], room: Rect) -> Point:
+    w, h = min(HEADING_SIZE[0], room.w - 2 * HEADING_INSET), HEADING_SIZE[1]
+    for row in range(1, int(room.h / HEADING_INSET)):
+        for column in range(1, int(room.w / HEADING_INSET)):
+            x, y = room.x + column * HEADING_INSET, room.y + row * HEADING_INSET
+            if fits_inside(Rect(x, y - 4, w, h + 4), outline):
+                return x, y
+    return room.x + HEADING_INSET, room.y + HEADING_INSET
 
 
 def note_rect(note: Note, measure: Measure) -> Rect:
@@ -101,7 +117,9 @@ def places_in_zone(
         ratio = scale / board.info.scale
         taken = [_moved_by_growth(note, measure(note), ratio) for note in present]
         grown = [(x * scale, y * scale) for x, y in zone.outline]
-        rects = pack(grown, [*taken, heading_rect(zone, scale)], sizes)
+        rects = pack(
+            grown, [*taken, heading_rect(zone, scale), *(disc.grown(-GAP) for disc in _discs(board, scale))], sizes
+        )
         if rects is not None or scale >= MAX_SCALE:
             rects = rects or [Rect(*grown[0], *size) for size in sizes]
             return [(rect.x, rect.y) for rect in rects], scale

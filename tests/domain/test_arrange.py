@@ -15,6 +15,7 @@ from canvas_app.domain.arrange import (
     place_near,
     places_in_zone,
 )
+from canvas_app.domain.canvas import canvas_from_data
 from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, PARKING
 from canvas_app.domain.geometry import Rect, fits_inside
@@ -57,6 +58,9 @@ def test_places_are_free_inside_the_zone_and_off_the_heading(zone_id: str, sizes
     rects = [Rect(x, y, w, h) for (x, y), (w, h) in zip(points, sizes, strict=True)]
     assert all(fits_inside(rect, outline) for rect in rects)
     assert not any(rect.overlaps(heading_rect(zone, scale)) for rect in rects)
+    discs = [thing for thing in board.canvas.frame.draw if thing.type == "disc"]
+    boxes = [Rect(d.center[0] - d.radius, d.center[1] - d.radius, 2 * d.radius, 2 * d.radius) for d in discs]
+    assert boxes and not any(rect.overlaps(box.scaled(scale)) for rect in rects for box in boxes)
     assert not any(a.overlaps(b) for n, a in enumerate(rects) for b in rects[:n])
 
 
@@ -79,8 +83,20 @@ def test_headings() -> None:
     assert heading_rect(zones["gains"], 1).centre[0] == 1160
     twice = heading_rect(zones["gains"], 2)
     assert twice.centre[0] == 2320 and twice.w == heading_rect(zones["gains"], 1).w
-    bare = zones["products"].model_copy(update={"heading": None})
-    assert (heading_rect(bare, 1).x, heading_rect(bare, 1).y) == (0, 0)
+
+
+@pytest.mark.parametrize("zone_id", ZONES)
+def test_a_heading_without_a_place_stands_inside_its_zone_and_notes_keep_off_it(zone_id: str) -> None:
+    data = shipped().as_data()
+    for zone in data["zone"]:
+        del zone["heading"]
+    board = new_board(canvas_from_data(data, "bare.toml"))
+    bare = board.canvas.zone(zone_id)
+    assert bare
+    taken = heading_rect(bare, 1)
+    assert taken.w == heading_rect(bare, 2).w == 230 and fits_inside(taken, bare.outline)
+    points, _ = places_in_zone(board, zone_id, [SIZE] * 4, nominal_height)
+    assert not any(Rect(*point, *SIZE).overlaps(taken) for point in points)
 
 
 def test_the_parking_lot_lies_below_the_frame() -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from canvas_app.domain import arrange
 from canvas_app.domain.canvas import DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Zone
 from canvas_app.domain.geometry import Point, Rect, bounds, distance_to_border, fits_inside
 from canvas_app.export.pdf.content import Content
@@ -16,7 +17,7 @@ ICON_SHARE, DISC_FULL = 1.2, 14.0  # of a disc's radius; smaller discs have thin
 HEADING_MIDDLE = 13.0  # board units from a heading's place to the middle of its first line
 HEADING_UNITS, HEADING_SIZE, HEADING_MIN = 16.0, 8.2, 6.0
 HEADING_WEIGHT, COUNT_WEIGHT = 650, 400
-HEADING_INSET, HEADING_BACK, HEADING_STEP = 8.0, 2.5, 6.0
+HEADING_INSET, HEADING_BACK = 8.0, 2.5
 
 ARROW_LINE, ARROW_HEAD = 1.3, 5.5
 ARROW_LABEL_SIZE, ARROW_LABEL_UP = 6.4, 16.5
@@ -188,12 +189,12 @@ class Drawing:
         size = min(HEADING_SIZE, max(HEADING_MIN, HEADING_UNITS * self.units.scale))
         spans = [Span(zone.title, HEADING_WEIGHT), Span(f"  {count:,}", COUNT_WEIGHT)]
         room = self.grown.rect(zone.bounds)
+        place = arrange.heading_of(zone)
+        align: Align = {"left": "start", "center": "center", "right": "end"}[place.align]  # type: ignore[assignment]
+        x, y = self.grown.at(place.at)
         if zone.heading is None:
-            align: Align = "start"
-            x, y, width = self._free_corner(zone, spans, size)
+            width = self._width_from(zone, spans, size, x, y)
         else:
-            align = {"left": "start", "center": "center", "right": "end"}[zone.heading.align]  # type: ignore[assignment]
-            x, y = self.grown.at(zone.heading.at)
             width = {"start": room.right - x, "center": 2 * min(x - room.x, room.right - x), "end": x - room.x}[align]
         block = self.sheet.block(spans, size, width=max(width, 40.0), leading=1.25, align=align)
         left = x - {"start": 0.0, "center": block.width / 2, "end": block.width}[align]
@@ -206,19 +207,13 @@ class Drawing:
         self.sheet.text(block, left, top, strong, "canvas")
         return room
 
-    def _free_corner(self, zone: Zone, spans: Sequence[Span], size: float) -> tuple[float, float, float]:
-        """Left, top and width of a heading that the canvas file gives no place: up and left inside the zone."""
-        outline, room = self._outline(zone), self.grown.rect(zone.bounds)
-        above = HEADING_MIDDLE * self.units.scale - size * 1.25 / 2  # from a heading's place to its text
-        width = room.w - 2 * HEADING_INSET
+    def _width_from(self, zone: Zone, spans: Sequence[Span], size: float, x: float, y: float) -> float:
+        """The width of a heading that the canvas file gives no place: on one line where the zone has room for that."""
+        outline, width = self._outline(zone), self.grown.rect(zone.bounds).right - HEADING_INSET - x
         block = self.sheet.block(spans, size, width=max(width, 40.0), leading=1.25)
-        first = (room.x + HEADING_INSET, room.y + HEADING_INSET * 0.6, width)
-        for row in range(int(room.h / HEADING_STEP)):
-            for column in range(int(width / HEADING_STEP)):
-                x, y = first[0] + column * HEADING_STEP, first[1] + row * HEADING_STEP
-                if fits_inside(Rect(x, y + above, block.ink_width, block.height).grown(2), outline):
-                    return x, y, block.ink_width + 1
-        return first
+        if fits_inside(Rect(x, y, block.ink_width, block.height), outline):
+            return width
+        return arrange.HEADING_SIZE[0] * self.units.scale
 
     def hint(self, zone: Zone, heading: Rect) -> None:
         """The question of an empty zone, where the zone has most room for it."""
