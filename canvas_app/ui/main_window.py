@@ -223,25 +223,13 @@ class MainWindow(QMainWindow):
             self.page.bridge.say(f"Copy saved as {target.name}.")
 
     def export(self) -> None:
-        from canvas_app.app.exporting import default_page, export_board
-        from canvas_app.ui.dialogs.export import ask_export
+        from canvas_app.ui.dialogs.export import export_session
 
         assert self.page is not None
         self.page.flush()
-        session = self.page.session
-        choice = ask_export(self, session.path.with_suffix(".pdf"), default_page())
-        if choice is not None:
-            export_board(
-                session.board,
-                session.changed_at,
-                session.version,
-                choice.target,
-                page=choice.page,
-                pages=choice.pages,
-                force=choice.force,
-                protect=session.path,
-            )
-            self.page.bridge.say(f"Exported to {choice.target}.")
+        target = export_session(self, self.page.session)
+        if target is not None:
+            self.page.bridge.say(f"Exported to {target}.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._put_away()

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from canvas_app.app.exporting import default_page, export_board
+from canvas_app.app.session import Session
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
 
 PAPERS = ("A4", "Letter", "A3", "A2", "A1", "A0", "A5", "Legal", "Tabloid")
@@ -129,3 +131,21 @@ class ExportDialog(FormDialog):
 
     def answer(self) -> ExportChoice:
         return ExportChoice(self._path(), self.paper.currentText(), self._kind.pages or "report", self._asked)
+
+
+def export_session(parent: QWidget, session: Session) -> Path | None:
+    """Asks how, and exports; the file made, None where the person thought better of it."""
+    choice = ask_export(parent, session.path.with_suffix(".pdf"), default_page())
+    if choice is None:
+        return None
+    export_board(
+        session.board,
+        session.changed_at,
+        session.version,
+        choice.target,
+        page=choice.page,
+        pages=choice.pages,
+        force=choice.force,
+        protect=session.path,
+    )
+    return choice.target
