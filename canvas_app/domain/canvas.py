@@ -16,7 +16,7 @@ from canvas_app.domain.geometry import (
     Rect,
     area,
     distance_to_border,
-    inside_polygon,
+    even_odd,
     polygon_bounds,
     sector,
 )
@@ -331,7 +331,7 @@ class Canvas(_Table):
         if not self.frame_rect.contains(place):
             return None
         for zone in self.zones:
-            if zone.bounds.contains(place) and inside_polygon(place, zone.outline):
+            if zone.bounds.contains(place) and even_odd(place, zone.outline):
                 return zone
         return min(self.zones, key=lambda zone: distance_to_border(place, zone.outline))
 

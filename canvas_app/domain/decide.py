@@ -91,6 +91,12 @@ def link_direction(board: Board, a: str, b: str) -> tuple[str, str]:
     raise RuleBroken(reason)
 
 
+def may_link(board: Board, a: str, b: str) -> bool:
+    """Whether a link may be drawn between two notes, in one direction or the other."""
+    first, second = board.notes[a], board.notes[b]
+    return refuse_link(board, first, second) is None or refuse_link(board, second, first) is None
+
+
 def zone_for(board: Board, at: Point) -> str:
     """The id of the zone that a note with this centre belongs to; "parking" outside the frame."""
     zone = board.canvas.zone_at(at, board.info.scale)

@@ -74,12 +74,17 @@ def area(points: Sequence[Point]) -> float:
 
 def inside_polygon(point: Point, polygon: Sequence[Point]) -> bool:
     """Even-odd rule; a point on the border counts as inside."""
+    return even_odd(point, polygon) or distance_to_border(point, polygon) < 1e-9
+
+
+def even_odd(point: Point, polygon: Sequence[Point]) -> bool:
+    """Whether a point lies inside; on the border it may go either way."""
     px, py = point
     inside = False
     for (ax, ay), (bx, by) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
         if (ay > py) != (by > py) and px < (bx - ax) * (py - ay) / (by - ay) + ax:
             inside = not inside
-    return inside or distance_to_border(point, polygon) < 1e-9
+    return inside
 
 
 def distance_to_border(point: Point, polygon: Sequence[Point]) -> float:

@@ -90,7 +90,7 @@ class SidePanel(QFrame):
         if self.isVisible():
             self._fill()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self._fill)  # the board first
 

@@ -1,7 +1,7 @@
 """A link as drawn: a curve from the edge of one note to the edge of another, with an open ring at its start."""
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainterPath, QPainterPathStroker, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from canvas_app.domain.entities import Link
@@ -68,6 +68,7 @@ def _ends(source: QRectF, target: QRectF) -> tuple[QPointF, QPointF, QPointF, QP
     return QPointF(sc.x(), source.top()), QPointF(tc.x(), target.bottom()), up, down
 
 
-def preview_pen() -> QPen:
+def preview_pen(allowed: bool) -> QPen:
     """For the link that is being drawn."""
-    return QPen(QColor(colour("accent")), WIDTHS[2])
+    style = Qt.PenStyle.SolidLine if allowed else Qt.PenStyle.DashLine
+    return QPen(colour("accent" if allowed else "error"), WIDTHS[2], style)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QGraphicsScene
 
 from canvas_app.domain.board import Board
+from canvas_app.domain.decide import may_link
 from canvas_app.domain.entities import PARKING, Link, Note
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
@@ -41,7 +42,6 @@ class BoardScene(QGraphicsScene):
         self.band.hide()
         self.addItem(self.band)
         self.drawn_link = QGraphicsPathItem()
-        self.drawn_link.setPen(preview_pen())
         self.drawn_link.setZValue(60)
         self.drawn_link.hide()
         self.addItem(self.drawn_link)
@@ -199,8 +199,10 @@ class BoardScene(QGraphicsScene):
         self._lay_links([note_id])
 
     def preview_link(self, source: str, to: QPointF, target: str | None) -> None:
+        """Draws the link that is being made; in the colour of an error over a note that it may not end at."""
         end = self.note_items[target].body if target else QRectF(to.x() - 1, to.y() - 1, 2, 2)
         self.drawn_link.setPath(link_path(self.note_items[source].body, end))
+        self.drawn_link.setPen(preview_pen(allowed=target is None or may_link(self.board, source, target)))
         self.drawn_link.show()
 
     def hide_link_preview(self) -> None:

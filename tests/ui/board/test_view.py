@@ -449,3 +449,16 @@ def test_headings_are_not_covered_by_notes_from_afar(hands: Hands) -> None:
     at = hands.pixel(x, y + 13 * 11 / 15 / 0.2 * 0.5)
     line = [hands.view.grab().toImage().pixelColor(at.x() + i, at.y()) for i in range(-30, 30)]
     assert line == [before.pixelColor(at.x() + i, at.y()) for i in range(-30, 30)]
+
+
+def test_a_link_over_a_note_that_it_may_not_end_at_shows_it(hands: Hands) -> None:
+    reliever, gain, pain = a_note(hands, "relievers"), a_note(hands, "gains"), a_note(hands, "pains")
+    hands.move(hands.middle(reliever))
+    hands.press(handle_pixel(hands, reliever))
+    hands.move(hands.middle(pain))
+    fine = hands.view.board_scene.drawn_link.pen()
+    hands.move(hands.middle(gain))
+    refused = hands.view.board_scene.drawn_link.pen()
+    hands.release(hands.middle(gain))
+    assert fine.color() != refused.color()
+    assert refused.style() == Qt.PenStyle.DashLine
