@@ -90,6 +90,9 @@ class Drawing:
         for zone in self.content.canvas.zones:
             self._tint(zone)
         figures = self.content.canvas.frame.draw
+        for zone in () if figures else self.content.canvas.zones:
+            outline = list(self._outline(zone))
+            self.sheet.polygon([*outline, outline[0]], stroke=self.theme.frame, line=INNER_LINE)
         for figure in figures:
             if isinstance(figure, DrawLine):
                 points = [self.grown.at(point) for point in figure.points]

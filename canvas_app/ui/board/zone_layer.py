@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIGHT
+from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIGHT, heading_of
 from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
 from canvas_app.domain.entities import PARKING
 from canvas_app.text.layout import lay_out
@@ -20,6 +20,7 @@ HEADING_MIN_PX = 11.0
 CHIP = 26.0
 FRAME_WIDTH = 2.5
 LINE_WIDTH = 2.0
+HINT = 13.0
 HINT_WIDTH = 220.0
 
 
@@ -166,7 +167,9 @@ class ZoneLayer(QGraphicsItem):
         words = lay_out("Parking lot", width=math.inf, size=size, weight=700)
         words.draw(painter, self.parking.x() + 16, self.parking.y() + 6, colour("muted"))
         if PARKING in self._empty:
-            hint = lay_out("Drop notes here that do not belong anywhere yet.", width=math.inf, size=13, weight=500)
+            hint = lay_out(
+                "Drop notes here that do not belong anywhere yet.", width=math.inf, size=self._hint_size, weight=500
+            )
             y = self.parking.y() + PARKING_HEADING + (PARKING_HEIGHT - PARKING_HEADING - hint.height) / 2 - 6
             hint.draw(painter, self.parking.x() + 16, y, colour("muted"))
 
@@ -179,11 +182,9 @@ class ZoneLayer(QGraphicsItem):
         bounds = zone.bounds.scaled(self._scale)
         words = lay_out(zone.title, width=max(120.0, bounds.w - 40), size=size, weight=700)
         total = chip + 9 * size / HEADING + words.ink_width
-        if zone.heading is None:
-            x, y, align = bounds.x + 14, bounds.y + 12, "left"
-        else:
-            x, y, align = zone.heading.at[0] * self._scale, zone.heading.at[1] * self._scale, zone.heading.align
-        x -= {"left": 0.0, "center": total / 2, "right": total}[align]
+        heading = heading_of(zone)
+        x, y = heading.at[0] * self._scale, heading.at[1] * self._scale
+        x -= {"left": 0.0, "center": total / 2, "right": total}[heading.align]
         strong = colour(f"{kind.hue}.strong")
         painter.setPen(Qt.PenStyle.NoPen)
         if self._look.zoom < BOX_BELOW:
@@ -203,10 +204,21 @@ class ZoneLayer(QGraphicsItem):
         if zone.id in self._empty and zone.hint:
             self._paint_hint(painter, zone, QRectF(x, y, total, chip))
 
+    @property
+    def _hint_size(self) -> float:
+        """Readable on the screen from afar, but no larger than the headings."""
+        return min(max(HINT, HEADING_MIN_PX / self._look.zoom), 1.5 * HINT)
+
     def _paint_hint(self, painter: QPainter, zone: Zone, heading: QRectF) -> None:
         """The zone's question, where there is most room: the middle of the zone, clear of its heading."""
         bounds = zone.bounds.scaled(self._scale)
-        words = lay_out(zone.hint, width=min(HINT_WIDTH, bounds.w - 40), size=13, weight=500, align="center")
+        words = lay_out(
+            zone.hint,
+            width=min(HINT_WIDTH * self._hint_size / HINT, bounds.w - 40),
+            size=self._hint_size,
+            weight=500,
+            align="center",
+        )
         cx, cy = (part * self._scale for part in _middle(zone.outline))
         box = QRectF(cx - words.width / 2, cy - words.height / 2, words.width, words.height)
         if box.intersects(heading.adjusted(-8, -8, 8, 8)):
