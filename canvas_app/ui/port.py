@@ -60,7 +60,7 @@ class WindowPort:
         return point.x(), point.y()
 
     def write_note(self, at: tuple[float, float] | None = None) -> None:
-        self._page.view.write_note(at)
+        self._page.view.writing.write(at)
 
     def edit_note(self, note_id: str) -> None:
         self._page.view.edit_note(note_id)

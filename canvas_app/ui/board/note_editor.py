@@ -334,7 +334,7 @@ class NoteEditor(QTextEdit):
             return
         below = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if below and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._view.write_next(below=True)
+            self._view.writing.write_next(below=True)
             return
         super().keyPressEvent(event)
         if self._item is not None and self.isVisible():
@@ -343,9 +343,9 @@ class NoteEditor(QTextEdit):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes on to the next note, Shift+Tab back to the one before."""
         if forward:
-            self._view.write_next()
+            self._view.writing.write_next()
         else:
-            self._view.edit_previous()
+            self._view.writing.edit_previous()
         return True
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

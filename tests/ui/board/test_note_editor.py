@@ -160,11 +160,11 @@ def test_the_next_note_stays_in_its_zone_and_off_the_heading(hands) -> None:
     zone = hands.board.canvas.zone("pains")
     x, y = zone.heading.at
     hands.view.bridge.do(Delete(tuple(hands.board.notes)))
-    hands.view.write_note((x - 100, y - 60))
+    hands.view.writing.write((x - 100, y - 60))
     before = set(hands.board.notes)
     for n in range(4):
         hands.type(f"Pain {n}")
-        hands.view.write_next(below=bool(n % 2))
+        hands.view.writing.write_next(below=bool(n % 2))
     hands.view.finish_editing()
     made = [note for note in hands.board.notes.values() if note.id not in before]
     assert len(made) == 4

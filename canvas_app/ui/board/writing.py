@@ -1,0 +1,184 @@
+"""Writing notes: new ones, which are recorded with their first letter, and those that are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from canvas_app.domain.arrange import GAP, heading_rect, place_near, places_in_zone
+from canvas_app.domain.board import Board
+from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
+from canvas_app.domain.decide import zone_for
+from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
+from canvas_app.domain.geometry import Rect, fits_inside
+from canvas_app.domain.history import Step
+from canvas_app.domain.ids import new_id
+from canvas_app.text.note_face import note_height
+from canvas_app.ui.board.note_editor import NoteEditor
+from canvas_app.ui.board.note_item import NoteItem
+
+if TYPE_CHECKING:
+    from canvas_app.ui.board.view import BoardView
+
+
+class Writing:
+    """The one note that is being written, if any. One undo unit from opening to finishing."""
+
+    def __init__(self, view: BoardView):
+        self._view = view
+        self._bridge = view.bridge
+        self._scene = view.board_scene
+        self._draft: NewNote | None = None
+        self._group: str | None = None
+        self.editor = NoteEditor(view)
+        self.editor.flushed.connect(self._write_down)
+        self.editor.finished.connect(self.finish)
+
+    @property
+    def note(self) -> str | None:
+        """The recorded note in the editor."""
+        return self.editor.item.note.id if self.editor.item and self._draft is None else None
+
+    def follow(self, step: Step) -> None:
+        """Takes over what another part did to the note in the editor."""
+        if self.note is None or self.note not in step.touched("note"):
+            return
+        note = self._bridge.session.board.notes.get(self.note)
+        if note is None:
+            self.end()
+            self._bridge.complain("The note that you were writing is gone; Redo brings it back.")
+        else:
+            self.editor.show_text(note.text)
+
+    def write(self, at: tuple[float, float] | None = None) -> None:
+        """Opens an empty note centred at a place; it is recorded with its first letter."""
+        self.finish()
+        if self._bridge.session.read_only:
+            self._bridge.complain("This board is open read-only; save a copy to change it.")
+            return
+        if at is None:
+            point = self._view.pointer()
+            at = (point.x(), point.y())
+        board = self._bridge.session.board
+        new = NewNote(x=at[0] - NOTE_WIDTH / 2, y=at[1] - NOTE_HEIGHT / 2)
+        zone = board.canvas.zone(zone_for(board, at))
+        kind = board.canvas.kind(zone.kind if zone else board.canvas.zones[0].kind)
+        assert kind is not None and new.x is not None and new.y is not None
+        shown = Note(id=new.id, zone=zone.id if zone else "parking", kind=kind.id, x=new.x, y=new.y)
+        item = NoteItem(shown, kind.hue, kind.icon, None, self._view.look)
+        item.setZValue(15)
+        self._scene.addItem(item)
+        self._draft = new
+        self._begin(item, "", select_all=False)
+
+    def write_next(self, below: bool = False) -> None:
+        """Ends the writing and opens an empty note beside or below it, in the same zone."""
+        item = self.editor.item
+        self.finish()
+        board = self._bridge.session.board
+        note = board.notes.get(item.note.id) if item is not None else None
+        if note is None or self.editor.item is not None:
+            return
+        x, y = _next_place(board, note, below)
+        self.write((x + NOTE_WIDTH / 2, y + NOTE_HEIGHT / 2))
+
+    def edit_previous(self) -> None:
+        """Ends the writing and opens the note before it in its zone."""
+        item = self.editor.item
+        self.finish()
+        if item is None or self.editor.item is not None or item.note.id not in self._bridge.session.board.notes:
+            return
+        ids = [note.id for note in self._bridge.session.board.in_zone(item.note.zone)]
+        place = ids.index(item.note.id)
+        if place:
+            self.edit(ids[place - 1])
+
+    def edit(self, note_id: str) -> None:
+        """Opens a note for writing, its text selected."""
+        self.finish()
+        item = self._scene.note_items.get(note_id)
+        if item is None or self._bridge.session.read_only:
+            return
+        self._bridge.select([note_id])
+        self._begin(item, item.note.text, select_all=True)
+
+    def _begin(self, item: NoteItem, text: str, select_all: bool) -> None:
+        self._group = f"write-{new_id()}"
+        self._view.make_legible(item.body)
+        self.editor.open(item, text, select_all)
+
+    def _write_down(self) -> None:
+        item = self.editor.item
+        if item is None:
+            return
+        text = self.editor.text()
+        if self._draft is None:
+            self._bridge.do(EditNote(item.note.id, {"text": text}), origin="editor", group=self._group)
+            return
+        if not text.strip():
+            return
+        draft = self._draft
+        new = NewNote(id=draft.id, text=text, x=draft.x, y=draft.y)
+        self._draft = None
+        if self._bridge.do(AddNotes((new,)), origin="editor", group=self._group) is None:
+            self._draft = draft
+            return
+        self._scene.removeItem(item)
+        real = self._scene.note_items[new.id]
+        self.editor.move_to(real)
+        self._bridge.select([new.id])
+
+    def finish(self) -> None:
+        """Ends the writing; a note left empty vanishes."""
+        if self.editor.item is None:
+            return
+        self.editor.flush()
+        item = self.editor.item
+        if item is None:
+            return
+        text = self.editor.text()
+        if self._draft is not None:
+            if text.strip():
+                # The note could not be recorded: keep it in the editor rather than lose what was typed.
+                self.editor.setFocus()
+                return
+            self.end()
+            return
+        note = self._bridge.session.board.notes.get(item.note.id)
+        if (
+            note is not None
+            and text != note.text
+            and self._bridge.do(EditNote(note.id, {"text": text}), origin="editor", group=self._group) is None
+            and text.strip()
+        ):
+            stored = self._bridge.session.board.notes[note.id].text
+            if stored.split() != text.split():
+                self.editor.setFocus()
+                return
+        self.end()
+        if note is not None and not text.strip():
+            self._bridge.do(Delete((note.id,)), origin="editor", group=self._group)
+
+    def end(self) -> None:
+        """Puts the editor away; what was not written down is lost."""
+        item = self.editor.item
+        self.editor.put_away()
+        if self._draft is not None and item is not None:
+            self._draft = None
+            self._scene.removeItem(item)
+        self._group = None
+
+
+def _next_place(board: Board, note: Note, below: bool) -> tuple[float, float]:
+    """The free place beside or below a note; where that leaves the zone or covers its heading, any in the zone."""
+    size = (NOTE_WIDTH, NOTE_HEIGHT)
+    by = (0.0, note_height(note) + GAP) if below else (note.w + GAP, 0.0)
+    near = place_near(board, (note.x + by[0], note.y + by[1]), size, note_height, (), note.zone)
+    zone = board.canvas.zone(note.zone)
+    if zone is None:
+        return near
+    scale, rect = board.info.scale, Rect(*near, *size)
+    outline = [(x * scale, y * scale) for x, y in zone.outline]
+    if fits_inside(rect, outline) and not rect.overlaps(heading_rect(zone, scale)):
+        return near
+    places, needed = places_in_zone(board, zone.id, [size], note_height)
+    return places[0] if needed == scale else near

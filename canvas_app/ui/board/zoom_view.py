@@ -1,0 +1,209 @@
+"""The board seen from somewhere: zoom, scroll, fit, and the desk behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent, QTransform
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from canvas_app.domain.board import Board
+from canvas_app.ui.board.note_item import BOX_BELOW, Look
+from canvas_app.ui.board.scene import BoardScene
+from canvas_app.ui.theme import colour
+
+MIN_ZOOM, MAX_ZOOM = 0.04, 6.0
+DOTS = 24
+DOTS_FADE = (0.3, 0.5)
+LEGIBLE = 0.6
+MARGINS = (78, 24, 24, 56)
+"""Left, top, right, bottom: what the rail and the chips cover when the board is fitted, in pixels."""
+
+
+class ZoomView(QGraphicsView):
+    """`zoomed` says that the zoom changed; 1.0 is one pixel a board unit."""
+
+    zoomed = Signal()
+
+    def __init__(self, board: Board, parent: QWidget | None = None):
+        self.look = Look()
+        self.board_scene = BoardScene(board, self.look)
+        super().__init__(self.board_scene, parent)
+        self._fitted_at: tuple[float, int, int] | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+
+    @property
+    def zoom(self) -> float:
+        return self.look.zoom
+
+    def scene_point(self, at: QPointF) -> QPointF:
+        """Viewport pixels to board units, without rounding."""
+        inverse, _ = self.viewportTransform().inverted()
+        return inverse.map(at)
+
+    def set_zoom(self, zoom: float, about: QPointF) -> None:
+        """Zooms so that the board stays under `about` (viewport pixels)."""
+        zoom = max(MIN_ZOOM, min(MAX_ZOOM, zoom))
+        if abs(zoom - self.zoom) < 1e-9:
+            return
+        before = self.scene_point(about)
+        self.look.zoom = zoom
+        self.setTransform(QTransform.fromScale(zoom, zoom))
+        self._scroll_to(before, about)
+        self._on_view_changed()
+        self.zoomed.emit()
+
+    def zoom_about(self, about: QPointF, factor: float) -> None:
+        self.set_zoom(self.zoom * factor, about)
+
+    def zoom_by(self, factor: float) -> None:
+        self.zoom_about(QPointF(self.viewport().rect().center()), factor)
+
+    def zoom_to(self, zoom: float) -> None:
+        self.set_zoom(zoom, QPointF(self.viewport().rect().center()))
+
+    def pan_by(self, by: QPointF) -> None:
+        """Moves the board by pixels, keeping some of it in sight."""
+        middle = QPointF(self.viewport().rect().center())
+        aim = self.scene_point(middle - by)
+        content = self.board_scene.zones.frame.united(self.board_scene.zones.parking)
+        if not content.adjusted(-2000, -2000, 2000, 2000).contains(aim):
+            content = self.board_scene.content_rect().adjusted(-2000, -2000, 2000, 2000)
+            aim = QPointF(
+                max(content.left(), min(content.right(), aim.x())), max(content.top(), min(content.bottom(), aim.y()))
+            )
+        self._scroll_to(aim, middle)
+        self._on_view_changed()
+
+    def _scroll_to(self, point: QPointF, at: QPointF) -> None:
+        """Scrolls so that a board point lies at a viewport point."""
+        off = self.viewportTransform().map(point) - at
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(off.x()))
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(off.y()))
+
+    def fit_rect(self, rect: QRectF, largest: float = 1.0) -> None:
+        """Shows a rectangle of the board as large as the window allows, up to `largest`."""
+        left, top, right, bottom = MARGINS
+        room = QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
+        if room.width() < 50 or room.height() < 50:
+            room = QRectF(self.viewport().rect())
+        zoom = min(room.width() / max(rect.width(), 1), room.height() / max(rect.height(), 1), largest)
+        self.set_zoom(zoom, room.center())
+        self._scroll_to(rect.center(), room.center())
+        self._on_view_changed()
+
+    def fit_board(self) -> None:
+        self.fit_rect(self.board_scene.content_rect())
+        self._fitted_at = self._place()
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether nobody has zoomed or moved the view since the board was fitted."""
+        return self._fitted_at == self._place()
+
+    def _place(self) -> tuple[float, int, int]:
+        return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+
+    def _rect_of(self, notes: Sequence[str]) -> QRectF:
+        rect = QRectF()
+        for note_id in notes:
+            item = self.board_scene.note_items.get(note_id)
+            rect = rect.united(item.body) if item else rect
+        return rect
+
+    def show_notes(self, ids: Sequence[str]) -> None:
+        """Centres notes; zooms only where they would not fit or could not be read."""
+        rect = self._rect_of(ids)
+        if rect.isNull():
+            return
+        room = QRectF(self.viewport().rect()).adjusted(MARGINS[0], MARGINS[1], -MARGINS[2], -MARGINS[3])
+        if rect.width() * self.zoom > room.width() or rect.height() * self.zoom > room.height():
+            self.fit_rect(rect.adjusted(-40, -40, 40, 40))
+            return
+        if self.zoom < LEGIBLE and len(ids) == 1:
+            self.set_zoom(1.0, room.center())
+        self._scroll_to(rect.center(), room.center())
+        self._on_view_changed()
+
+    def bring_into_view(self, ids: Sequence[str]) -> None:
+        """As `show_notes`, but leaves the view alone where all of them are in sight already."""
+        seen = QRectF(self.viewport().rect()).adjusted(MARGINS[0], 8, -8, -MARGINS[3])
+        rect = self._rect_of(ids)
+        if not rect.isNull() and not seen.contains(self.viewportTransform().mapRect(rect)):
+            self.show_notes(ids)
+
+    def make_legible(self, rect: QRectF) -> None:
+        """Zooms in where a part of the board could not be read, and brings it into view."""
+        if self.zoom < LEGIBLE:
+            self.set_zoom(1.0, self.viewportTransform().map(rect.center()))
+        seen = QRectF(self.viewport().rect()).adjusted(8, 8, -8, -8)
+        if not seen.contains(self.viewportTransform().mapRect(rect)):
+            self._scroll_to(rect.center(), QPointF(self.viewport().rect().center()))
+            self._on_view_changed()
+
+    def keep_in_sight(self, rect: QRectF) -> None:
+        """Scrolls as little as it takes to show a rectangle (viewport pixels)."""
+        seen = QRectF(self.viewport().rect()).adjusted(MARGINS[0], 16, -16, -MARGINS[3])
+        if seen.contains(rect) or seen.width() <= rect.width() or seen.height() <= rect.height():
+            return
+        right, down = max(0.0, seen.left() - rect.left()), max(0.0, seen.top() - rect.top())
+        left, up = max(0.0, rect.right() - seen.right()), max(0.0, rect.bottom() - seen.bottom())
+        self.pan_by(QPointF(right - left, down - up))
+
+    def _on_view_changed(self) -> None:
+        """Called after every zoom and scroll."""
+        if self.board_scene.handle_note:
+            self.board_scene.show_handles(self.board_scene.handle_note)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_view_changed()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        painter.save()
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        exposed = self.viewportTransform().mapRect(rect).toAlignedRect().intersected(self.viewport().rect())
+        painter.fillRect(exposed, colour("desk"))
+        if self.zoom > DOTS_FADE[0]:
+            tile, cell = self._dots()
+            origin = self.viewportTransform().map(QPointF(0, 0))
+            offset = QPointF((exposed.x() - origin.x()) % cell, (exposed.y() - origin.y()) % cell)
+            painter.drawTiledPixmap(QRectF(exposed), tile, offset)
+        painter.restore()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        if self.zoom < BOX_BELOW:
+            self.board_scene.zones.paint_headings(painter)
+
+    def _dots(self) -> tuple[QPixmap, float]:
+        """A tile of the dot grid at this zoom, and its side in pixels."""
+        strength = min(1.0, (self.zoom - DOTS_FADE[0]) / (DOTS_FADE[1] - DOTS_FADE[0]))
+        ratio = self.devicePixelRatioF()
+        cells = 8
+        side = round(cells * DOTS * self.zoom)
+        key = (side, round(strength, 2), ratio)
+        if getattr(self, "_dots_key", None) != key:
+            tile = QPixmap(round(side * ratio), round(side * ratio))
+            tile.setDevicePixelRatio(ratio)
+            tile.fill(colour("desk"))
+            painter = QPainter(tile)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            dot = QColor(colour("dots"))
+            dot.setAlphaF(strength)
+            painter.setBrush(dot)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for row in range(cells):
+                for column in range(cells):
+                    painter.drawEllipse(QPointF((column + 0.5) * side / cells, (row + 0.5) * side / cells), 1.2, 1.2)
+            painter.end()
+            self._dots_key, self._dots_tile = key, tile
+        return self._dots_tile, float(side)
