@@ -1,11 +1,12 @@
 """A note as drawn. Holds the last frozen note it was shown and nothing of its own."""
 
 import math
+from collections import OrderedDict
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from canvas_app.domain.entities import PARKING, Note
 from canvas_app.text.layout import lay_out
@@ -20,20 +21,42 @@ MARGIN = 8.0
 BADGE = 9.0
 BOX_BELOW = 0.35
 """Below this zoom a note is a coloured box."""
+MOST_PIXELS = 24_000_000
+"""How many pixels of notes are kept drawn: about 100 MB."""
 
 
 class Look:
-    """What all items of a scene need to know about their view; shared, so that one assignment tells all."""
+    """What all items of a scene need to know about their view; shared, so that one assignment tells all.
 
-    zoom = 1.0
+    While `moving`, the zoom is changing under a hand: notes are drawn as scaled pictures, and sharp again at rest.
+    """
+
+    def __init__(self) -> None:
+        self.zoom = 1.0
+        self.moving = False
+        self._faces: OrderedDict[NoteItem, int] = OrderedDict()
+        self._pixels = 0
+
+    def keep(self, item: "NoteItem", pixels: int) -> None:
+        """Counts the picture of a note; those painted longest ago are dropped where there are too many."""
+        self._pixels += pixels - self._faces.pop(item, 0)
+        self._faces[item] = pixels
+        while self._pixels > MOST_PIXELS:
+            oldest, freed = self._faces.popitem(last=False)
+            oldest.face = None
+            self._pixels -= freed
+
+    def forget(self, item: "NoteItem") -> None:
+        self._pixels -= self._faces.pop(item, 0)
 
 
 class NoteItem(QGraphicsRectItem):
     def __init__(self, note: Note, hue: str, icon: str, rank: int | None, look: Look):
         super().__init__()
         self.setPen(QPen(Qt.PenStyle.NoPen))
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._look = look
+        self.face: QPixmap | None = None
+        self._face_scale = 0.0
         self._selected = False
         self._writing: str | None = None
         self.show_note(note, hue, icon, rank)
@@ -42,22 +65,28 @@ class NoteItem(QGraphicsRectItem):
         self.note, self.hue, self.icon, self.rank = note, hue, icon, rank
         self._resize()
         self.setPos(note.x, note.y)
-        self.update()
+        self._changed()
 
     def show_rank(self, rank: int | None) -> None:
         if rank != self.rank:
             self.rank = rank
-            self.update()
+            self._changed()
 
     def show_selected(self, selected: bool) -> None:
         if selected != self._selected:
             self._selected = selected
-            self.update()
+            self._changed()
 
     def show_writing(self, text: str | None) -> None:
         """Shows what is being typed instead of the note's own text, and grows with it."""
         self._writing = text
         self._resize()
+        self._changed()
+
+    def _changed(self) -> None:
+        """What is drawn is not what is shown any more."""
+        self.face = None
+        self._look.forget(self)
         self.update()
 
     def _resize(self) -> None:
@@ -81,6 +110,43 @@ class NoteItem(QGraphicsRectItem):
                 painter.setPen(QPen(colour("accent"), OUTLINE / self._look.zoom))
                 painter.drawRect(QRectF(0, 0, w, h))
             return
+        face = self._face(widget.devicePixelRatioF()) if widget is not None else None
+        if face is None:
+            self._draw(painter)
+        elif self._face_scale == self._look.zoom * face.devicePixelRatio():
+            transform = painter.worldTransform()
+            painter.setWorldTransform(QTransform())
+            painter.drawPixmap(transform.map(self.rect().topLeft()).toPoint(), face)
+            painter.setWorldTransform(transform)
+        else:
+            painter.drawPixmap(self.rect(), face, QRectF(face.rect()))
+
+    def _face(self, ratio: float) -> QPixmap | None:
+        """The note as a picture at the zoom and screen scale `ratio`; None where that would be too large.
+
+        While the zoom moves, the picture that is there will do.
+        """
+        scale = self._look.zoom * ratio
+        if self.face is not None and (self._face_scale == scale or self._look.moving):
+            return self.face
+        box = self.rect()
+        width, height = math.ceil(box.width() * scale), math.ceil(box.height() * scale)
+        if width * height > MOST_PIXELS // 8:
+            return None
+        face = QPixmap(width, height)
+        face.setDevicePixelRatio(ratio)
+        face.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(face)
+        painter.scale(self._look.zoom, self._look.zoom)
+        painter.translate(-box.topLeft())
+        self._draw(painter)
+        painter.end()
+        self.face, self._face_scale = face, scale
+        self._look.keep(self, width * height)
+        return face
+
+    def _draw(self, painter: QPainter) -> None:
+        w, h = self.note.w, self.height
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_FAR_SHADOW)

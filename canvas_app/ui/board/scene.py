@@ -66,9 +66,10 @@ class BoardScene(QGraphicsScene):
 
     def reset(self) -> None:
         """Builds everything anew from the board."""
-        for item in (*self.note_items.values(), *self.link_items.values()):
+        for note_id in list(self.note_items):
+            self._drop_note(note_id)
+        for item in self.link_items.values():
             self.removeItem(item)
-        self.note_items.clear()
         self.link_items.clear()
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
@@ -104,7 +105,7 @@ class BoardScene(QGraphicsScene):
             if note_id in self.board.notes:
                 self._put_note(self.board.notes[note_id])
             elif note_id in self.note_items:
-                self.removeItem(self.note_items.pop(note_id))
+                self._drop_note(note_id)
                 if self.handle_note == note_id:
                     self.show_handles(None)
         for link_id in links:
@@ -125,6 +126,11 @@ class BoardScene(QGraphicsScene):
             self.addItem(item)
         else:
             item.show_note(note, hue, icon, rank)
+
+    def _drop_note(self, note_id: str) -> None:
+        item = self.note_items.pop(note_id)
+        self.look.forget(item)
+        self.removeItem(item)
 
     def _put_link(self, link: Link) -> None:
         hue = self._link_hue(link)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -17,6 +17,8 @@ MIN_ZOOM, MAX_ZOOM = 0.04, 6.0
 DOTS = 24
 DOTS_FADE = (0.3, 0.5)
 LEGIBLE = 0.6
+REST = 120
+"""Milliseconds after the last zoom under a hand until notes are drawn sharp again."""
 MARGINS = (78, 24, 24, 56)
 """Left, top, right, bottom: what the rail and the chips cover when the board is fitted, in pixels."""
 
@@ -31,6 +33,10 @@ class ZoomView(QGraphicsView):
         self.board_scene = BoardScene(board, self.look)
         super().__init__(self.board_scene, parent)
         self._fitted_at: tuple[float, int, int] | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._come_to_rest)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,10 +68,17 @@ class ZoomView(QGraphicsView):
         self.zoomed.emit()
 
     def zoom_about(self, about: QPointF, factor: float) -> None:
+        """Zooms under a hand: fast while it moves, sharp when it rests."""
+        self.look.moving = True
+        self._rest.start()
         self.set_zoom(self.zoom * factor, about)
 
+    def _come_to_rest(self) -> None:
+        self.look.moving = False
+        self.viewport().update()
+
     def zoom_by(self, factor: float) -> None:
-        self.zoom_about(QPointF(self.viewport().rect().center()), factor)
+        self.zoom_to(self.zoom * factor)
 
     def zoom_to(self, zoom: float) -> None:
         self.set_zoom(zoom, QPointF(self.viewport().rect().center()))

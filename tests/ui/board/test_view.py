@@ -462,3 +462,14 @@ def test_a_link_over_a_note_that_it_may_not_end_at_shows_it(hands: Hands) -> Non
     hands.release(hands.middle(gain))
     assert fine.color() != refused.color()
     assert refused.style() == Qt.PenStyle.DashLine
+
+
+def test_notes_are_sharp_again_when_a_zoom_comes_to_rest(hands: Hands, qtbot) -> None:
+    wheel(hands, hands.middle(a_note(hands, "gains")), 120, Qt.KeyboardModifier.ControlModifier)
+    moving = hands.view.grab().toImage()
+    qtbot.waitUntil(lambda: not hands.view.look.moving)
+    rested = hands.view.grab().toImage()
+    for item in hands.view.board_scene.note_items.values():
+        item.show_writing(None)  # drawn from nothing
+    assert hands.view.grab().toImage() == rested
+    assert moving != rested
