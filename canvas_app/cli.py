@@ -297,13 +297,12 @@ def run(argv: list[str]) -> int:
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[tuple[Board, str, int]]:
     """The board as it reads here, when it was last changed, and its number of steps."""
-    from canvas_app.app import resources
     from canvas_app.app.library import with_newer_canvas
     from canvas_app.app.session import Session
 
     session = Session.open(path, read_only=True)
     try:
-        board = with_newer_canvas(session.board, resources.catalogue().canvases)
+        board = with_newer_canvas(session.board)
         yield board, session.changed_at, session.version
     finally:
         session.close()

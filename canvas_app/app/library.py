@@ -1,7 +1,7 @@
 """Board files on disk: making new ones, finding them, and the newer canvas for an old board."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def create_board(path: Path, canvas: Canvas, info: dict[str, Any], content: Sequ
 def update_canvas(session: Session) -> None:
     """Takes over a newer version of the board's canvas, where the board allows it, in one step after a backup."""
     board = session.board
-    newer = None if session.read_only else _newer_canvas(board, resources.catalogue().canvases)
+    newer = None if session.read_only else _newer_canvas(board)
     if newer is None:
         return
     folder = resources.backups_folder() / board.info.id
@@ -72,9 +72,9 @@ def update_canvas(session: Session) -> None:
     session.do(newer, origin="library")
 
 
-def with_newer_canvas(board: Board, installed: Mapping[str, Canvas]) -> Board:
+def with_newer_canvas(board: Board) -> Board:
     """The board under the installed canvas where that is newer and fits it: a copy, for reading only."""
-    newer = _newer_canvas(board, installed)
+    newer = _newer_canvas(board)
     if newer is None:
         return board
     copy = board.copy()
@@ -82,8 +82,8 @@ def with_newer_canvas(board: Board, installed: Mapping[str, Canvas]) -> Board:
     return copy
 
 
-def _newer_canvas(board: Board, installed: Mapping[str, Canvas]) -> ReplaceCanvas | None:
-    canvas = installed.get(board.info.canvas)
+def _newer_canvas(board: Board) -> ReplaceCanvas | None:
+    canvas = resources.installed_canvas(board.info.canvas)
     if canvas is None or canvas.version <= board.canvas_copy.version:
         return None
     definition = canvas.as_data()

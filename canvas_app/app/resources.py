@@ -82,6 +82,12 @@ def catalogue() -> Catalogue:
     return found
 
 
+def installed_canvas(canvas_id: str) -> Canvas | None:
+    """The canvas of that id, shipped or the person's own; reads no more files than it must."""
+    shipped = root() / "canvases" / f"{canvas_id}.toml"
+    return _shipped_canvas(shipped) if shipped.is_file() else catalogue().canvases.get(canvas_id)
+
+
 def _shipped_order(path: Path) -> tuple[bool, str]:
     return path.stem != DEFAULT_CANVAS, (path.stem != f"partner-{DEFAULT_CANVAS}" and path.stem) or ""
 

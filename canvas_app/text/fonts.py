@@ -383,7 +383,12 @@ def _completed(tables: Mapping[str, bytes], source: _Source) -> dict[str, bytes]
     """
     gsub = tables.get("GSUB", b"\0\1\0\0\0\x0a\0\x0c\0\x0e" + bytes(6))
     if source.full_cmap is None:  # glyph numbers are the same at every weight
-        source.full_cmap = _complete_cmap(source.hb_face, tables["cmap"])
+        name = f"{source.stamp}-cmap" if source.stamp else None
+        source.full_cmap = font_cache.load(name) if name else None
+        if source.full_cmap is None:
+            source.full_cmap = _complete_cmap(source.hb_face, tables["cmap"])
+            if name:
+                font_cache.store(name, source.full_cmap)
     return {**tables, "cmap": source.full_cmap, "GSUB": _complete_gsub(gsub)}
 
 

@@ -481,6 +481,8 @@ class _Paragraph:
                 if unit >= last:
                     continue
                 text = item.source(unit, following[unit])
+                if not text and unit != before:
+                    continue  # an invisible character that begins a run of its own
                 if glyph in (0, blank) and not any(map(str.isspace, text)):
                     continue  # stands in for an invisible character, or for a hyphen that the font lacks
                 x = point.x()

@@ -3,7 +3,7 @@ import threading
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -270,6 +270,7 @@ ANY = st.text(max_size=60) | st.lists(
 
 @settings(max_examples=400, deadline=None)
 @given(text=ANY, width=st.floats(1, 400), size=st.floats(0.5, 60))
+@example(text="\ufada\u2066\U000e0020", width=1.0, size=1.0)
 def test_any_text_keeps_every_character(text: str, width: float, size: float) -> None:
     block = lay_out(text, width=width, size=size)
     assert "".join(texts(block)) == unbroken(text)
