@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIGHT, heading_of
 from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
 from canvas_app.domain.entities import PARKING
-from canvas_app.text.layout import lay_out
+from canvas_app.domain.geometry import Rect, fits_inside
+from canvas_app.text.layout import TextBlock, lay_out
 from canvas_app.ui.board.note_item import BOX_BELOW, Look
 from canvas_app.ui.theme import colour, icon_renderer
 
@@ -209,21 +210,25 @@ class ZoneLayer(QGraphicsItem):
         """Readable on the screen from afar, but no larger than the headings."""
         return min(max(HINT, HEADING_MIN_PX / self._look.zoom), 1.5 * HINT)
 
+    def hint(self, zone: Zone, heading: QRectF) -> tuple[TextBlock, QRectF]:
+        """The zone's question and the box of its words: in the middle of the zone, clear of its heading, and as narrow
+        as it takes to stay inside the outline."""
+        outline = [(x * self._scale, y * self._scale) for x, y in zone.outline]
+        cx, cy = _middle(outline)
+        widest = min(HINT_WIDTH * self._hint_size / HINT, zone.bounds.w * self._scale - 40)
+        for share in (1.0, 0.85, 0.7, 0.55, 0.45):
+            words = lay_out(zone.hint, width=widest * share, size=self._hint_size, weight=500, align="center")
+            w = words.ink_width
+            box = QRectF(cx - w / 2, cy - words.height / 2, w, words.height)
+            if box.intersects(heading.adjusted(-8, -8, 8, 8)):
+                box.moveTop(heading.bottom() + 12)
+            if fits_inside(Rect(box.x() - 6, box.y(), w + 12, box.height()), outline):
+                break
+        return words, box
+
     def _paint_hint(self, painter: QPainter, zone: Zone, heading: QRectF) -> None:
-        """The zone's question, where there is most room: the middle of the zone, clear of its heading."""
-        bounds = zone.bounds.scaled(self._scale)
-        words = lay_out(
-            zone.hint,
-            width=min(HINT_WIDTH * self._hint_size / HINT, bounds.w - 40),
-            size=self._hint_size,
-            weight=500,
-            align="center",
-        )
-        cx, cy = (part * self._scale for part in _middle(zone.outline))
-        box = QRectF(cx - words.width / 2, cy - words.height / 2, words.width, words.height)
-        if box.intersects(heading.adjusted(-8, -8, 8, 8)):
-            box.moveTop(heading.bottom() + 12)
-        words.draw(painter, box.x(), box.y(), colour("muted"))
+        words, box = self.hint(zone, heading)
+        words.draw(painter, box.center().x() - words.width / 2, box.y(), colour("muted"))
 
 
 def _middle(outline: Sequence[tuple[float, float]]) -> tuple[float, float]:
