@@ -1,17 +1,15 @@
-"""The window: start page or one board, and the errands between boards and files."""
+"""The window: start page or one board."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import Context
 from canvas_app.app import library as boards
-from canvas_app.app import resources
 from canvas_app.app.locks import BoardHeld
 from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import load_settings, save_settings
@@ -19,6 +17,7 @@ from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board_page import BoardPage
+from canvas_app.ui.errands import Errands
 from canvas_app.ui.port import WindowPort
 from canvas_app.ui.top_bar import TopBar
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from canvas_app.ui.home.home_page import HomePage
 
 TITLE = "Value Canvas"
-FILTER = f"Boards (*{boards.SUFFIX});;All files (*)"
 
 
 class MainWindow(QMainWindow):
@@ -35,6 +33,7 @@ class MainWindow(QMainWindow):
         self.library = library or boards.default_library()
         self.settings = load_settings()
         self.page: BoardPage | None = None
+        self.errands = Errands(self)
         self.port = WindowPort(self)
         self.binder = Binder(self, self._context)
         self.top = TopBar(self.binder, self._retitle)
@@ -53,6 +52,11 @@ class MainWindow(QMainWindow):
         else:
             self.resize(1440, 900)
         self.top.hide()
+
+    def remember(self, **values: Any) -> None:
+        """Gives settings new values, and keeps them for the next start."""
+        self.settings = self.settings.model_copy(update=values)
+        save_settings(self.settings)
 
     def _context(self) -> Context:
         return Context(self.page.session if self.page else None, self.port)
@@ -160,80 +164,8 @@ class MainWindow(QMainWindow):
             self.page.bridge.do(EditBoard({"title": title}))
             self._show_info()
 
-    # errands
-
-    def new_board(self) -> None:
-        from canvas_app.ui.dialogs.new_board import ask_new_board
-
-        asked = ask_new_board(self, self.library)
-        if asked is not None:
-            info = {"title": asked.title, "partner": asked.partner, "segment": asked.segment, "goal": asked.goal}
-            self._make(lambda path: boards.create_board(path, asked.canvas, info).close(), asked.title)
-
-    def open_sample(self, name: str) -> None:
-        from canvas_app.app import importing
-
-        source = importing.read_sample(name, resources.catalogue())
-        self._make(lambda path: importing.make_board(path, source).close(), str(source.document.info["title"]))
-
-    def _make(self, create: Callable[[Path], None], title: str) -> None:
-        try:
-            self.library.mkdir(parents=True, exist_ok=True)
-            path = boards.free_path(self.library, title)
-            create(path)
-        except OSError as error:
-            self.say(
-                f"{self.library}: cannot be made, {(error.strerror or '').lower()}; choose another library.",
-                True,
-                False,
-            )
-        except UserError as error:
-            self.say(str(error), complaint=True, undo=False)
-        else:
-            self.open_board(path)
-
-    def choose_board(self) -> None:
-        folder = self.page.session.path.parent if self.page else self.library
-        name, _ = QFileDialog.getOpenFileName(self, "Open a board", str(folder), FILTER)
-        if name:
-            self.open_board(Path(name))
-
-    def forget_board(self, path: Path) -> None:
-        self.settings = self.settings.without(path)
-        save_settings(self.settings)
-        self.home.refresh(self.settings)
-
-    def board_details(self) -> None:
-        from canvas_app.ui.dialogs.board_details import ask_details
-
-        assert self.page is not None
-        values = ask_details(self, self.page.session.board.info)
-        if values:
-            self.page.bridge.do(EditBoard(values))
-
-    def save_copy(self) -> None:
-        assert self.page is not None
-        self.page.flush()
-        session = self.page.session
-        suggested = boards.free_path(session.path.parent, f"{session.board.info.title} copy")
-        name, _ = QFileDialog.getSaveFileName(self, "Save a copy", str(suggested), FILTER)
-        if name:
-            target = Path(name) if Path(name).suffix else Path(name + boards.SUFFIX)
-            session.save_copy(target, replace=target.exists())
-            self.page.bridge.say(f"Copy saved as {target.name}.")
-
-    def export(self) -> None:
-        from canvas_app.ui.dialogs.export import export_session
-
-        assert self.page is not None
-        self.page.flush()
-        target = export_session(self, self.page.session)
-        if target is not None:
-            self.page.bridge.say(f"Exported to {target}.")
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self._put_away()
         box = self.normalGeometry()
-        self.settings = self.settings.model_copy(update={"window": (box.x(), box.y(), box.width(), box.height())})
-        save_settings(self.settings)
+        self.remember(window=(box.x(), box.y(), box.width(), box.height()))
         event.accept()

@@ -120,28 +120,28 @@ class WindowPort:
         return None, mime.text()
 
     def new_board(self) -> None:
-        self._window.new_board()
+        self._window.errands.new_board()
 
     def choose_board(self) -> None:
-        self._window.choose_board()
+        self._window.errands.choose_board()
 
     def board_details(self) -> None:
-        self._window.board_details()
+        self._window.errands.board_details()
 
     def save_copy(self) -> None:
-        self._window.save_copy()
+        self._window.errands.save_copy()
 
     def export(self) -> None:
-        self._window.export()
+        self._window.errands.export()
 
     def open_board(self, path: Path) -> None:
         self._window.open_board(path)
 
     def open_sample(self, name: str) -> None:
-        self._window.open_sample(name)
+        self._window.errands.open_sample(name)
 
     def forget_board(self, path: Path) -> None:
-        self._window.forget_board(path)
+        self._window.errands.forget_board(path)
 
     def show_home(self) -> None:
         self._window.show_home()

@@ -1,0 +1,94 @@
+"""Errands between boards and files that ask the person something: making, opening, copying, exporting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from canvas_app.app import library as boards
+from canvas_app.app import resources
+from canvas_app.app.settings import save_settings
+from canvas_app.domain.commands import EditBoard
+from canvas_app.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from canvas_app.ui.main_window import MainWindow
+
+FILTER = f"Boards (*{boards.SUFFIX});;All files (*)"
+
+
+class Errands:
+    def __init__(self, window: MainWindow):
+        self._window = window
+
+    def new_board(self) -> None:
+        from canvas_app.ui.dialogs.new_board import ask_new_board
+
+        asked = ask_new_board(self._window, self._window.library)
+        if asked is not None:
+            info = {"title": asked.title, "partner": asked.partner, "segment": asked.segment, "goal": asked.goal}
+            self._make(lambda path: boards.create_board(path, asked.canvas, info).close(), asked.title)
+
+    def open_sample(self, name: str) -> None:
+        from canvas_app.app import importing
+
+        source = importing.read_sample(name, resources.catalogue())
+        self._make(lambda path: importing.make_board(path, source).close(), str(source.document.info["title"]))
+
+    def _make(self, create: Callable[[Path], None], title: str) -> None:
+        try:
+            self._window.library.mkdir(parents=True, exist_ok=True)
+            path = boards.free_path(self._window.library, title)
+            create(path)
+        except OSError as error:
+            self._window.say(
+                f"{self._window.library}: cannot be made, {(error.strerror or '').lower()}; choose another library.",
+                True,
+                False,
+            )
+        except UserError as error:
+            self._window.say(str(error), complaint=True, undo=False)
+        else:
+            self._window.open_board(path)
+
+    def choose_board(self) -> None:
+        folder = self._window.page.session.path.parent if self._window.page else self._window.library
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a board", str(folder), FILTER)
+        if name:
+            self._window.open_board(Path(name))
+
+    def forget_board(self, path: Path) -> None:
+        self._window.settings = self._window.settings.without(path)
+        save_settings(self._window.settings)
+        self._window.home.refresh(self._window.settings)
+
+    def board_details(self) -> None:
+        from canvas_app.ui.dialogs.board_details import ask_details
+
+        assert self._window.page is not None
+        values = ask_details(self._window, self._window.page.session.board.info)
+        if values:
+            self._window.page.bridge.do(EditBoard(values))
+
+    def save_copy(self) -> None:
+        assert self._window.page is not None
+        self._window.page.flush()
+        session = self._window.page.session
+        suggested = boards.free_path(session.path.parent, f"{session.board.info.title} copy")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(suggested), FILTER)
+        if name:
+            target = Path(name) if Path(name).suffix else Path(name + boards.SUFFIX)
+            session.save_copy(target, replace=target.exists())
+            self._window.page.bridge.say(f"Copy saved as {target.name}.")
+
+    def export(self) -> None:
+        from canvas_app.ui.dialogs.export import export_session
+
+        assert self._window.page is not None
+        self._window.page.flush()
+        target = export_session(self._window, self._window.page.session)
+        if target is not None:
+            self._window.page.bridge.say(f"Exported to {target}.")
