@@ -55,6 +55,12 @@ class UiPort(Protocol):
     def fit_selection(self) -> None: ...
     def show_panel(self, name: str) -> None: ...
     def toggle_panel(self) -> None: ...
+    def option(self, name: str) -> Any:
+        """A setting of the app by its field name."""
+
+    def set_option(self, name: str, value: Any) -> None:
+        """Kept for the next start, and taken up at once."""
+
     def put_clipboard(self, data: dict[str, Any], text: str) -> None:
         """`data` is the app's own format, `text` is for everybody else."""
 

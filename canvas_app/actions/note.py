@@ -215,7 +215,7 @@ def _to_zone(n: int) -> Action:
         title,
         run,
         (f"Ctrl+{n}" if n else "Ctrl+Shift+0",),
-        menu="Move to",
+        menu="Note/Move to",
         tip=title,
         enabled=enabled,
         named=named,

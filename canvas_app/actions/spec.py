@@ -7,6 +7,8 @@ from canvas_app.actions.context import Context
 
 Test = Callable[[Context], bool]
 Run = Callable[[Context], None]
+NOTE, LINK, BOARD = frozenset({"note"}), frozenset({"link"}), frozenset({"board"})
+"""Where a context menu opens: on notes, on a link, on the board itself; joined with |."""
 
 
 def always(_: Context) -> bool:
@@ -33,8 +35,9 @@ def with_selection(context: Context) -> bool:
 class Action:
     """`keys` in Qt's portable notation, the first one is shown; `menu` is a menu's name or "" for none.
 
+    A menu inside another one is written "Note/Move to". `context` says which context menus offer it: NOTE, LINK, BOARD.
     `repeats` says that holding the key repeats it; `separator` that a line stands before it in its menu; `named` gives
-    a title that depends on the board.
+    a title that depends on the board; `checked` makes it a switch and says whether it is on.
     """
 
     id: str
@@ -48,6 +51,8 @@ class Action:
     named: Callable[[Context], str] | None = None
     repeats: bool = False
     separator: bool = False
+    context: frozenset[str] = frozenset()
+    checked: Test | None = None
 
 
 def action(
@@ -62,10 +67,14 @@ def action(
     named: Callable[[Context], str] | None = None,
     repeats: bool = False,
     separator: bool = False,
+    context: frozenset[str] = frozenset(),
+    checked: Test | None = None,
 ) -> Callable[[Run], Action]:
     """Declares the decorated function as an action."""
 
     def declare(run: Run) -> Action:
-        return Action(id, title, run, keys, icon, menu, tip or title, enabled, named, repeats, separator)
+        return Action(
+            id, title, run, keys, icon, menu, tip or title, enabled, named, repeats, separator, context, checked
+        )
 
     return declare

@@ -62,3 +62,20 @@ statements = _panel("statements", "Statements", "Alt+3")
 )
 def panel(context: Context) -> None:
     context.ui.toggle_panel()
+
+
+def _option(name: str, title: str, tip: str) -> Action:
+    def run(context: Context) -> None:
+        context.ui.set_option(name, not context.ui.option(name))
+
+    def checked(context: Context) -> bool:
+        return bool(context.ui.option(name))
+
+    id = f"view.{name.replace('_', '-')}"
+    return Action(id, title, run, menu="View", tip=tip, separator=name == "wheel_zooms", checked=checked)
+
+
+wheel_zooms = _option("wheel_zooms", "Wheel zooms", "Turning the wheel zooms; Shift with the wheel scrolls sideways")
+right_drag_pans = _option(
+    "right_drag_pans", "Right drag moves the view", "Dragging with the right button moves the view"
+)

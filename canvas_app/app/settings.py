@@ -10,7 +10,10 @@ log = logging.getLogger(__name__)
 
 
 class Settings(BaseModel):
-    """`recent`: board files, newest first. `panel`: the open side panel. `window`: x, y, width, height in pixels."""
+    """`recent`: board files, newest first. `panel`: the open side panel. `window`: x, y, width, height in pixels.
+
+    `wheel_zooms`: the plain wheel zooms instead of scrolling. `right_drag_pans`: the right button moves the view.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -18,6 +21,8 @@ class Settings(BaseModel):
     panel: str = "priorities"
     panel_open: bool = True
     window: tuple[int, int, int, int] | None = None
+    wheel_zooms: bool = False
+    right_drag_pans: bool = False
 
     def opened(self, board: Path) -> "Settings":
         """With this board first among the recent ones."""

@@ -15,7 +15,8 @@ from canvas_app.actions.spec import Action
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.theme import icon
 
-MENUS = ("Board", "Edit", "Note", "View", "Help")
+MENUS = ("Board", "Edit", "Note", "Note/Move to", "Arrange", "View", "Help")
+"""In their order; a menu that nothing is in is left out."""
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +29,7 @@ class BoundAction(QAction):
         self._context = context
         self.setShortcuts([QKeySequence(key) for key in action.keys])
         self.setAutoRepeat(action.repeats)
+        self.setCheckable(action.checked is not None)
         key = QKeySequence(action.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.keys else ""
         self.setToolTip(f"{action.tip} ({key})" if key else action.tip)
         self.triggered.connect(self._run)
@@ -40,9 +42,13 @@ class BoundAction(QAction):
             self._action.run(context)
         except UserError as error:
             context.ui.complain(str(error))
+        if self._action.checked is not None:
+            self.refresh(self._context())
 
     def refresh(self, context: Context) -> None:
         self.setEnabled(self._action.enabled(context))
+        if self._action.checked is not None:
+            self.setChecked(self._action.checked(context))
         if self._action.named is not None:
             self.setText(self._action.named(context) or self._action.title)
 
@@ -76,11 +82,13 @@ class Binder(QObject):
 
     def _show_menu(self) -> None:
         if self._menu.isEmpty():
+            menus = {"": self._menu}
             for name in MENUS:
-                submenu = self._menu.addMenu(name)
-                self._fill(submenu, (action for action in self._declared.values() if action.menu == name))
-                if name == "Note":
-                    self._fill(submenu.addMenu("Move to"), (a for a in self._declared.values() if a.menu == "Move to"))
+                actions = [action for action in self._declared.values() if action.menu == name]
+                if actions:
+                    outer, _, title = name.rpartition("/")
+                    menus[name] = menus[outer].addMenu(title)
+                    self._fill(menus[name], actions)
         self.refresh()
 
     def _fill(self, menu: QMenu, actions: Iterable[Action]) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed, Session
+from canvas_app.app.settings import Settings
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.overlays import Chips, MessageLine, ToolRail
 from canvas_app.ui.board.view import BoardView
@@ -61,6 +62,10 @@ class BoardPage(QWidget):
             self.view.setFocus()
         self.side.setVisible(shown)
         self.unfold.setVisible(not shown)
+
+    def take_settings(self, settings: Settings) -> None:
+        self.view.wheel_zooms = settings.wheel_zooms
+        self.view.right_drag_pans = settings.right_drag_pans
 
     def set_tool(self, tool: str) -> None:
         self.view.set_tool(tool)

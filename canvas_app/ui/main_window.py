@@ -57,6 +57,8 @@ class MainWindow(QMainWindow):
         """Gives settings new values, and keeps them for the next start."""
         self.settings = self.settings.model_copy(update=values)
         save_settings(self.settings)
+        if self.page is not None:
+            self.page.take_settings(self.settings)
 
     def _context(self) -> Context:
         return Context(self.page.session if self.page else None, self.port)
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
         page = self.page = BoardPage(session, self.port, self.binder)
         page.side.show_panel(self.settings.panel)
         page.show_side(self.settings.panel_open)
+        page.take_settings(self.settings)
         page.bridge.committed.connect(self._on_committed)
         page.bridge.selected.connect(self.binder.refresh)
         self._stack.addWidget(page)

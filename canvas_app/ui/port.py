@@ -101,6 +101,12 @@ class WindowPort:
     def toggle_panel(self) -> None:
         self._page.show_side(self._page.side.isHidden())
 
+    def option(self, name: str) -> Any:
+        return getattr(self._window.settings, name)
+
+    def set_option(self, name: str, value: Any) -> None:
+        self._window.remember(**{name: value})
+
     def put_clipboard(self, data: dict[str, Any], text: str) -> None:
         mime = QMimeData()
         mime.setData(MIME, json.dumps(data).encode())

@@ -48,6 +48,8 @@ class BoardView(ZoomView):
         super().__init__(bridge.session.board, parent)
         self.bridge = bridge
         self.tool = "select"
+        self.wheel_zooms = False
+        self.right_drag_pans = False
         self._hands: dict[object, Gesture] = {}
         self._pinch: Pinch | None = None
         self._touches: dict[int, QPointF] = {}
@@ -184,7 +186,8 @@ class BoardView(ZoomView):
         if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized or "mouse" in self._hands:
             return
         at = event.position()
-        if event.button() == Qt.MouseButton.MiddleButton:
+        right = event.button() == Qt.MouseButton.RightButton and self.right_drag_pans
+        if right or event.button() == Qt.MouseButton.MiddleButton:
             self._hands["mouse"] = Pan(self, at)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
@@ -231,7 +234,8 @@ class BoardView(ZoomView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        plain = not event.modifiers()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier or (self.wheel_zooms and plain):
             self.zoom_about(event.position(), WHEEL_ZOOM ** (delta.y() or delta.x()))
         else:
             by = QPointF(event.pixelDelta()) if not event.pixelDelta().isNull() else QPointF(delta) * 0.8

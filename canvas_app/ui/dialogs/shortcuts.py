@@ -125,7 +125,8 @@ def _table(parent: QWidget, actions: Mapping[str, Action]) -> QStandardItemModel
     branches: dict[str, QStandardItem] = {}
     for action in actions.values():
         if action.keys:
-            branch = branches.get(action.menu) or _branch(model, branches, action.menu)
+            menu = action.menu.rpartition("/")[2]
+            branch = branches.get(menu) or _branch(model, branches, menu)
             keys = [spelt(key) for key in action.keys]
             branch.appendRow(_row(action.title.rstrip("…"), keys, action.keys))
     mouse = _branch(model, branches, "\0mouse")
