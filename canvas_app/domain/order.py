@@ -87,3 +87,28 @@ def place_keys(keys: Sequence[str | None], index: int) -> tuple[str | None, str 
     low = keys[index - 1] if index > 0 else None
     high = keys[index] if index < len(keys) else None
     return low, high
+
+
+def rising_keys(keys: Sequence[str | None]) -> list[str]:
+    """Keys in rising order for a list, keeping those that stand in order already."""
+    result: list[str | None] = []
+    low: str | None = None
+    for key in keys:
+        keep = key is not None and (low is None or key > low)
+        result.append(key if keep else None)
+        low = key if keep else low
+    filled: list[str] = []
+    at = 0
+    while at < len(result):
+        key = result[at]
+        if key is not None:
+            filled.append(key)
+            at += 1
+            continue
+        end = at
+        while end < len(result) and result[end] is None:
+            end += 1
+        high = result[end] if end < len(result) else None
+        filled += keys_between(filled[-1] if filled else None, high, end - at)
+        at = end
+    return filled

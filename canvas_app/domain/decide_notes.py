@@ -1,0 +1,233 @@
+"""The rules of notes: adding, moving, editing, deleting, ranking."""
+
+from collections.abc import Iterable, Mapping
+
+from canvas_app.domain import arrange
+from canvas_app.domain.arrange import Measure
+from canvas_app.domain.board import Board
+from canvas_app.domain.commands import (
+    AddNotes,
+    Delete,
+    EditNote,
+    MoveNotes,
+    MoveToZone,
+    NewNote,
+    PickNotes,
+    RankNote,
+    ScoreNotes,
+    UnrankNotes,
+)
+from canvas_app.domain.decide_links import whole_strength
+from canvas_app.domain.entities import MAX_TEXT, PARKING, Link, Note, Part, clean_text
+from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.geometry import Point, distance_to_border
+from canvas_app.domain.order import rising_keys
+from canvas_app.domain.patch import Patch, change, delete, insert
+from canvas_app.domain.rules import after, clean, present, rule, some
+
+
+def zone_for(board: Board, at: Point) -> str:
+    """The id of the zone that a note with this centre belongs to; "parking" outside the frame."""
+    zone = board.canvas.zone_at(at, board.info.scale)
+    return zone.id if zone else PARKING
+
+
+@rule.register
+def _(command: AddNotes, board: Board, measure: Measure) -> list[Patch]:
+    patches: list[Patch] = []
+    by_zone: dict[str, list[NewNote]] = {}
+    for new in command.notes:
+        if new.x is None or new.y is None:
+            by_zone.setdefault(known_zone(board, new.zone), []).append(new)
+        else:
+            zone_id = zone_for(board, (new.x + new.w / 2, new.y + new.h / 2))
+            patches.append(insert(_note(board, new, new.x, new.y, zone_id)))
+    if by_zone:
+        # What has its place already is in the way of the rest, and moves with the canvas where that has to grow.
+        patches += _placed(after(board, patches), by_zone, measure)
+    return patches + _links_with(board, command, patches)
+
+
+def _placed(board: Board, by_zone: dict[str, list[NewNote]], measure: Measure) -> list[Patch]:
+    """Notes at free places of their zones, after the growth that they need."""
+    sizes = {
+        zone_id: [(new.w, measure(_note(board, new, 0, 0, zone_id))) for new in news]
+        for zone_id, news in by_zone.items()
+    }
+    patches: list[Patch] = []
+    while True:
+        found = {zone_id: arrange.places_in_zone(board, zone_id, sizes[zone_id], measure) for zone_id in by_zone}
+        growth = grow(board, max(scale for _, scale in found.values()))
+        if not growth:
+            break
+        patches += growth
+        board = after(board, growth)
+    for zone_id, news in by_zone.items():
+        points, _ = found[zone_id]
+        patches += [insert(_note(board, new, x, y, zone_id)) for new, (x, y) in zip(news, points, strict=True)]
+    return patches
+
+
+def _links_with(board: Board, command: AddNotes, patches: Iterable[Patch]) -> list[Patch]:
+    """The links that come with new notes, without those that the kinds forbid or that are there already."""
+    if not command.links:
+        return []
+    kinds = {note.id: note.kind for note in board.notes.values()}
+    kinds |= {patch.id: patch.after["kind"] for patch in patches if patch.after and "kind" in patch.after}
+    drawn = {(link.source, link.target) for link in board.links.values()}
+    result = []
+    for link in command.links:
+        source, target = link.source, link.target
+        known = source in kinds and target in kinds and source != target
+        if known and (source, target) not in drawn and board.canvas.link_rule(kinds[source], kinds[target]):
+            drawn.add((source, target))
+            result.append(
+                insert(Link(id=link.id, source=source, target=target, strength=whole_strength(link.strength)))
+            )
+    return result
+
+
+def grow(board: Board, scale: float) -> list[Patch]:
+    """Patches that enlarge the canvas to `scale`: zones about the origin, notes with them, keeping their size."""
+    if scale == board.info.scale:
+        return []
+    ratio = scale / board.info.scale
+    moved = [
+        change(note, x=note.centre[0] * ratio - note.w / 2, y=note.centre[1] * ratio - note.h / 2)
+        for note in board.notes.values()
+    ]
+    return some([change(board.info, scale=scale), *moved])
+
+
+@rule.register
+def _(command: MoveNotes, board: Board, measure: Measure) -> list[Patch]:
+    if not command.dx and not command.dy:
+        return []
+    places = {note.id: (note.x + command.dx, note.y + command.dy, None) for note in present(board, command.ids)}
+    return relocate(board, places)
+
+
+@rule.register
+def _(command: MoveToZone, board: Board, measure: Measure) -> list[Patch]:
+    zone_id = known_zone(board, command.zone)
+    notes = [note for note in present(board, command.ids) if note.zone != zone_id]
+    if not notes:
+        return []
+    ids = [note.id for note in notes]
+    sizes = [(note.w, measure(note)) for note in notes]
+    points, scale = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
+    patches = grow(board, scale)
+    if patches:
+        board = after(board, patches)
+        points, _ = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
+    places = {note_id: (x, y, zone_id) for note_id, (x, y) in zip(ids, points, strict=True)}
+    return patches + relocate(board, places)
+
+
+def relocate(board: Board, places: Mapping[str, tuple[float, float, str | None]]) -> list[Patch]:
+    """Moves notes; a new zone gives the kind, takes the rank and drops the links that the kind forbids."""
+    patches: list[Patch | None] = []
+    kinds: dict[str, str] = {}
+    for note_id, (x, y, zone_id) in places.items():
+        note = board.notes[note_id]
+        zone_id = zone_id or zone_for(board, (x + note.w / 2, y + note.h / 2))
+        zone = board.canvas.zone(zone_id)
+        kinds[note_id] = zone.kind if zone else note.kind
+        rank_key = note.rank_key if zone_id == note.zone else None
+        patches.append(change(note, x=x, y=y, zone=zone_id, kind=kinds[note_id], rank_key=rank_key))
+    return [*_forbidden_links(board, kinds), *some(patches)]
+
+
+def _forbidden_links(board: Board, kinds: dict[str, str]) -> list[Patch]:
+    changed = {note_id for note_id, kind in kinds.items() if kind != board.notes[note_id].kind}
+    gone: dict[str, Patch] = {}
+    for note_id in changed:
+        for link in board.links_of(note_id):
+            ends = [kinds.get(end, board.notes[end].kind) for end in (link.source, link.target)]
+            if not board.canvas.link_rule(ends[0], ends[1]):
+                gone[link.id] = delete(link)
+    return list(gone.values())
+
+
+@rule.register
+def _(command: EditNote, board: Board, measure: Measure) -> list[Patch]:
+    allowed = {"text", "detail", "colour", "tags", "author", "fields", "w", "h"}
+    values = clean(command.values)
+    if unknown := values.keys() - allowed:
+        raise TypeError(f"not editable: {unknown}")
+    text_limit(str(values.get("text", "")))
+    text_limit(str(values.get("detail", "")))
+    return some(change(note, **values) for note in present(board, (command.id,)))
+
+
+@rule.register
+def _(command: Delete, board: Board, measure: Measure) -> list[Patch]:
+    notes = present(board, command.notes)
+    gone = {note.id for note in notes}
+    links = {link_id: board.links[link_id] for link_id in command.links if link_id in board.links}
+    for note in notes:
+        links |= {link.id: link for link in board.links_of(note.id)}
+    statements = []
+    for statement in board.statements:
+        if gone.intersection(statement.notes):
+            parts = tuple(
+                Part(text=part.text, used=part.used) if part.note in gone else part for part in statement.parts
+            )
+            statements.append(change(statement, parts=parts))
+    return [*map(delete, links.values()), *some(statements), *map(delete, notes)]
+
+
+@rule.register
+def _(command: ScoreNotes, board: Board, measure: Measure) -> list[Patch]:
+    if command.score is not None and not 1 <= command.score <= 5:
+        raise RuleBroken("A score is a whole number from 1 to 5.")
+    return some(change(note, score=command.score) for note in present(board, command.ids))
+
+
+@rule.register
+def _(command: PickNotes, board: Board, measure: Measure) -> list[Patch]:
+    return some(change(note, picked=command.picked) for note in present(board, command.ids))
+
+
+@rule.register
+def _(command: RankNote, board: Board, measure: Measure) -> list[Patch]:
+    (note,) = present(board, (command.id,))
+    if note.zone == PARKING:
+        raise RuleBroken("A parked note has no rank; move it into a zone first.")
+    shown = [other for other in board.in_zone(note.zone) if other.id != note.id]
+    index = max(0, min(command.index, len(shown)))
+    ranked = sum(other.rank_key is not None for other in shown)
+    if note.rank_key is not None and index == board.ranked(note.zone).index(note.id):
+        return []
+    shown.insert(index, note)
+    order = shown[: max(index, ranked) + 1]
+    keys = [None if other.id == note.id else other.rank_key for other in order]
+    return some(change(other, rank_key=key) for other, key in zip(order, rising_keys(keys), strict=True))
+
+
+@rule.register
+def _(command: UnrankNotes, board: Board, measure: Measure) -> list[Patch]:
+    return some(change(note, rank_key=None) for note in present(board, command.ids))
+
+
+def known_zone(board: Board, zone_id: str | None) -> str:
+    if zone_id == PARKING or (zone_id is not None and board.canvas.zone(zone_id)):
+        return zone_id
+    raise RuleBroken(f"This canvas has no zone '{zone_id}'.")
+
+
+def _note(board: Board, new: NewNote, x: float, y: float, zone_id: str) -> Note:
+    zone = board.canvas.zone(zone_id)
+    kind = zone.kind if zone else new.kind
+    if kind is None or board.canvas.kind(kind) is None:
+        place = (x / board.info.scale, y / board.info.scale)
+        kind = min(board.canvas.zones, key=lambda other: distance_to_border(place, other.outline)).kind
+    text, values = clean_text(new.text), clean(new.values)
+    text_limit(text)
+    text_limit(str(values.get("detail", "")))
+    return Note(id=new.id, zone=zone_id, kind=kind, x=x, y=y, w=new.w, h=new.h, text=text, **values)
+
+
+def text_limit(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise RuleBroken(f"A note holds {MAX_TEXT:,} characters at most; this one has {len(text):,}.")
