@@ -7,9 +7,9 @@ from functools import cache
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import DrawDisc, Heading, Zone
 from canvas_app.domain.entities import PARKING, Note
-from canvas_app.domain.geometry import Point, Rect, fits_inside
+from canvas_app.domain.geometry import Point, Rect, area, fits_inside
+from canvas_app.domain.packing import GAP, nearest_place, pack
 
-GAP = 10.0
 PARKING_GAP = 26.0
 PARKING_HEIGHT = 140.0
 PARKING_HEADING = 30.0
@@ -59,39 +59,6 @@ def note_rect(note: Note, measure: Measure) -> Rect:
     return Rect(note.x, note.y, note.w, measure(note))
 
 
-def pack(
-    outline: Sequence[Point], obstacles: Iterable[Rect], sizes: Sequence[tuple[float, float]]
-) -> list[Rect] | None:
-    """Rows of rectangles inside an outline, clear of the obstacles, in reading order; None where there is no room."""
-    xs, ys = [x for x, _ in outline], [y for _, y in outline]
-    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    blocking = sorted(obstacles, key=lambda rect: rect.y)
-    placed: list[Rect] = []
-    y = top + GAP
-    while len(placed) < len(sizes):
-        w, h = sizes[len(placed)]
-        if y + h > bottom:
-            return None
-        near = [rect for rect in blocking if rect.y < y + h + 400 and rect.bottom + GAP > y]
-        x, row_height = left + GAP, 0.0
-        while len(placed) < len(sizes):
-            w, h = sizes[len(placed)]
-            if x + w > right:
-                break
-            rect = Rect(x, y, w, h)
-            hit = next((other for other in near if rect.overlaps(other, GAP)), None)
-            if hit is not None:
-                x = hit.right + GAP
-            elif fits_inside(rect, outline):
-                placed.append(rect)
-                x += w + GAP
-                row_height = max(row_height, h)
-            else:
-                x += max(GAP, w / 6)
-        y += row_height + GAP if row_height else 2 * GAP
-    return placed
-
-
 def places_in_zone(
     board: Board, zone_id: str, sizes: Sequence[tuple[float, float]], measure: Measure, moving: Iterable[str] = ()
 ) -> tuple[list[Point], float]:
@@ -111,21 +78,64 @@ def places_in_zone(
         return [(rect.x, rect.y) for rect in rects], board.info.scale
     zone = board.canvas.zone(zone_id)
     assert zone is not None
-    scale = board.info.scale
     present = [note for note in board.notes.values() if note.id not in away and note.zone != PARKING]
+
+    def taken(scale: float) -> list[Rect]:
+        return _in_reach(present, zone.bounds.scaled(scale), measure, scale / board.info.scale)
+
+    rects, scale = pack_zone(board, zone, sizes, taken)
+    rects = rects or [Rect(*outline_at(zone, scale)[0], *size) for size in sizes]
+    return [(rect.x, rect.y) for rect in rects], scale
+
+
+def pack_zone(
+    board: Board, zone: Zone, sizes: Sequence[tuple[float, float]], taken: Callable[[float], Sequence[Rect]]
+) -> tuple[list[Rect] | None, float]:
+    """Rows of these sizes in a zone clear of its heading and the discs, and the scale that the board needs for it.
+
+    `taken` gives what else is in the way at a scale. No rows where even the largest canvas has no room.
+    """
+    scale = board.info.scale
+    need = sum((w + GAP) * (h + GAP) for w, h in sizes)
     while True:
-        ratio = scale / board.info.scale
-        taken = [_moved_by_growth(note, measure(note), ratio) for note in present]
-        grown = [(x * scale, y * scale) for x, y in zone.outline]
-        rects = pack(
-            grown, [*taken, heading_rect(zone, scale), *(disc.grown(-GAP) for disc in _discs(board, scale))], sizes
-        )
+        rects = pack(outline_at(zone, scale), [*taken(scale), *fixtures(board, zone, scale)], sizes)
         if rects is not None or scale >= MAX_SCALE:
-            rects = rects or [Rect(*grown[0], *size) for size in sizes]
-            return [(rect.x, rect.y) for rect in rects], scale
-        room = zone.bounds.scaled(scale)
-        need = sum((w + GAP) * (h + GAP) for w, h in sizes)
-        scale *= max(1.1, math.sqrt(need / (room.w * room.h)))
+            return rects, scale
+        least = math.sqrt(need / area(zone.outline))
+        scale = min(MAX_SCALE, max(scale * (1.1 if scale < 4 else 1.04), least))
+
+
+def outline_at(zone: Zone, scale: float) -> list[Point]:
+    return [(x * scale, y * scale) for x, y in zone.outline]
+
+
+def fixtures(board: Board, zone: Zone, scale: float) -> list[Rect]:
+    """What notes keep clear of in a zone: its heading and the discs of the drawing."""
+    discs = [
+        Rect(disc.center[0] - disc.radius, disc.center[1] - disc.radius, 2 * disc.radius, 2 * disc.radius).scaled(scale)
+        for disc in board.canvas.frame.draw
+        if isinstance(disc, DrawDisc)
+    ]
+    return [heading_rect(zone, scale), *(disc.grown(-GAP) for disc in discs)]
+
+
+def place_inside(board: Board, zone_id: str, size: tuple[float, float], near: Point) -> Point:
+    """The place nearest to `near` at which a note lies wholly inside a zone; other notes may lie there already.
+
+    `near` itself for the parking lot, and where the zone is too small for it.
+    """
+    zone = board.canvas.zone(zone_id)
+    if zone is None:
+        return near
+    outline, rect = outline_at(zone, board.info.scale), Rect(*near, *size)
+    heading, *discs = fixtures(board, zone, board.info.scale)
+    if fits_inside(rect, outline) and not any(rect.overlaps(other) for other in (heading, *discs)):
+        return near
+    for obstacles in ((heading, *discs), (heading,), ()):
+        place = nearest_place(outline, obstacles, size, near)
+        if place is not None:
+            return place
+    return near
 
 
 def place_near(
@@ -163,15 +173,14 @@ def place_near(
     return at
 
 
-def _discs(board: Board, scale: float) -> list[Rect]:
-    """The room that the discs of the drawing take."""
-    return [
-        Rect(disc.center[0] - disc.radius, disc.center[1] - disc.radius, 2 * disc.radius, 2 * disc.radius).scaled(scale)
-        for disc in board.canvas.frame.draw
-        if isinstance(disc, DrawDisc)
-    ]
-
-
-def _moved_by_growth(note: Note, height: float, ratio: float) -> Rect:
-    cx, cy = note.centre
-    return Rect(cx * ratio - note.w / 2, cy * ratio - note.h / 2, note.w, height)
+def _in_reach(notes: Iterable[Note], room: Rect, measure: Measure, ratio: float) -> list[Rect]:
+    """The rectangles of notes after a growth by `ratio`, of those that may reach into a room."""
+    result = []
+    for note in notes:
+        x = (note.x + note.w / 2) * ratio - note.w / 2
+        y = (note.y + note.h / 2) * ratio - note.h / 2
+        if x - GAP < room.right and x + note.w + GAP > room.x and y - GAP < room.bottom:
+            rect = Rect(x, y, note.w, measure(note))
+            if rect.bottom + GAP > room.y:
+                result.append(rect)
+    return result

@@ -7,10 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from canvas_app.domain.arrange import (
-    GAP,
     heading_rect,
     nominal_height,
-    pack,
     parking_rect,
     place_near,
     places_in_zone,
@@ -19,6 +17,7 @@ from canvas_app.domain.canvas import canvas_from_data
 from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, PARKING
 from canvas_app.domain.geometry import Rect, fits_inside
+from canvas_app.domain.packing import GAP, pack
 from tests.domain.builder import do, new_board, put, shipped
 
 SIZE = (NOTE_WIDTH, NOTE_HEIGHT)
