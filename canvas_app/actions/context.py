@@ -45,6 +45,12 @@ class UiPort(Protocol):
         """Esc: ends what is going on, else clears the selection."""
 
     def start_link(self, source: str | None) -> None: ...
+    def find(self) -> None:
+        """Opens the bar that finds notes."""
+
+    def find_next(self, back: bool = False) -> None:
+        """Shows the next note that was found, or the one before."""
+
     def set_tool(self, name: str) -> None: ...
     def show_notes(self, ids: Sequence[str]) -> None:
         """Brings notes into view without changing the zoom more than needed."""

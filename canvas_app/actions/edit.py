@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from canvas_app.actions.context import Context
-from canvas_app.actions.spec import action, can_change, with_board, with_notes, with_selection
+from canvas_app.actions.spec import BOARD, LINK, NOTE, action, can_change, with_board, with_notes, with_selection
 from canvas_app.domain.arrange import GAP, nominal_height, place_near
 from canvas_app.domain.commands import AddLink, AddNotes, Delete, DeleteStatements, NewNote
 from canvas_app.domain.decide import zone_for
@@ -75,7 +75,7 @@ def _copy(context: Context) -> None:
     context.ui.put_clipboard(data, "\n".join(note.text for note in notes))
 
 
-@action("edit.cut", "Cut", keys=("Ctrl+X",), menu="Edit", enabled=with_notes, separator=True)
+@action("edit.cut", "Cut", keys=("Ctrl+X",), menu="Edit", enabled=with_notes, separator=True, context=NOTE)
 def cut(context: Context) -> None:
     _copy(context)
     context.do(Delete(context.ui.selected_notes))
@@ -87,6 +87,7 @@ def cut(context: Context) -> None:
     keys=("Ctrl+C",),
     menu="Edit",
     enabled=lambda c: c.session is not None and bool(c.ui.selected_notes),
+    context=NOTE,
 )
 def copy(context: Context) -> None:
     _copy(context)
@@ -99,6 +100,7 @@ def copy(context: Context) -> None:
     menu="Edit",
     enabled=can_change,
     tip="Paste notes; every line of text becomes a note",
+    context=NOTE | BOARD,
 )
 def paste(context: Context) -> None:
     data, text = context.ui.clipboard()
@@ -143,7 +145,9 @@ def _paste_notes(context: Context, data: dict[str, Any], at: tuple[float, float]
         _add_copies(context, notes, links, centre=at)
 
 
-@action("edit.duplicate", "Duplicate", keys=("Ctrl+D",), icon="duplicate", menu="Edit", enabled=with_notes)
+@action(
+    "edit.duplicate", "Duplicate", keys=("Ctrl+D",), icon="duplicate", menu="Edit", enabled=with_notes, context=NOTE
+)
 def duplicate(context: Context) -> None:
     assert context.session is not None
     board = context.session.board
@@ -196,6 +200,7 @@ def _add_copies(
     icon="trash",
     menu="Edit",
     enabled=lambda c: with_selection(c) or (can_change(c) and c.ui.selected_statement is not None),
+    context=NOTE | LINK,
 )
 def delete(context: Context) -> None:
     statement = context.ui.selected_statement
@@ -209,12 +214,14 @@ def delete(context: Context) -> None:
         context.ui.say(f"{count} {word}{'' if count == 1 else 's'} deleted.", undo=True)
 
 
-@action("edit.select-all", "Select all", keys=("Ctrl+A",), menu="Edit", enabled=with_board, separator=True)
+@action(
+    "edit.select-all", "Select all", keys=("Ctrl+A",), menu="Edit", enabled=with_board, separator=True, context=BOARD
+)
 def select_all(context: Context) -> None:
     assert context.session is not None
     context.ui.select(list(context.session.board.notes))
 
 
-@action("edit.cancel", "Cancel or clear selection", keys=("Esc",), menu="Edit", enabled=with_board)
+@action("edit.cancel", "Cancel or clear selection", keys=("Esc",), menu="Edit", enabled=with_board, beside=True)
 def cancel(context: Context) -> None:
     context.ui.cancel()

@@ -1,7 +1,7 @@
 """Links between notes."""
 
 from canvas_app.actions.context import Context
-from canvas_app.actions.spec import action, can_change
+from canvas_app.actions.spec import NOTE, action, can_change
 from canvas_app.domain.commands import AddLink
 
 
@@ -14,6 +14,7 @@ from canvas_app.domain.commands import AddLink
     enabled=can_change,
     tip="Link two selected notes, or start a link from the selected one",
     separator=True,
+    context=NOTE,
 )
 def new(context: Context) -> None:
     ids = context.ui.selected_notes

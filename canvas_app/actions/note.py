@@ -1,7 +1,7 @@
 """Notes: writing, scoring, picking, ranking, moving."""
 
 from canvas_app.actions.context import Context
-from canvas_app.actions.spec import Action, Run, action, can_change, with_notes, with_selection
+from canvas_app.actions.spec import BOARD, LINK, NOTE, Action, Run, action, can_change, with_notes, with_selection
 from canvas_app.domain.commands import (
     MoveNotes,
     MoveStatement,
@@ -26,6 +26,7 @@ BIG_NUDGE = 10.0
     menu="Note",
     enabled=can_change,
     tip="New note where the pointer is",
+    context=BOARD,
 )
 def new(context: Context) -> None:
     context.ui.write_note()
@@ -40,7 +41,9 @@ def _can_edit(context: Context) -> bool:
     return _one_note(context) and context.ui.on_board
 
 
-@action("note.edit", "Edit text", keys=("Return", "Enter", "F2"), icon="edit", menu="Note", enabled=_can_edit)
+@action(
+    "note.edit", "Edit text", keys=("Return", "Enter", "F2"), icon="edit", menu="Note", enabled=_can_edit, context=NOTE
+)
 def edit(context: Context) -> None:
     context.ui.edit_note(context.ui.selected_notes[0])
 
@@ -54,6 +57,7 @@ def edit(context: Context) -> None:
     enabled=with_notes,
     tip="Star the selected notes, or take the star off when all have it",
     separator=True,
+    context=NOTE,
 )
 def pick(context: Context) -> None:
     assert context.session is not None
@@ -81,10 +85,10 @@ def _score(score: int) -> Action:
         title,
         _scorer(score),
         (str(score),),
-        menu="Note",
+        menu="Note/Score",
         tip=title,
         enabled=with_selection,
-        separator=score == 1,
+        context=NOTE | LINK if 1 <= score <= 3 else NOTE,
     )
 
 
@@ -131,6 +135,7 @@ rank_up = Action(
     enabled=_can_rank,
     repeats=True,
     separator=True,
+    context=NOTE,
 )
 rank_down = Action(
     "note.rank-down",
@@ -141,10 +146,11 @@ rank_down = Action(
     tip="Move down in its list",
     enabled=_can_rank,
     repeats=True,
+    context=NOTE,
 )
 
 
-@action("note.unrank", "Take the rank off", keys=("Alt+0",), menu="Note", enabled=with_notes)
+@action("note.unrank", "Take the rank off", keys=("Alt+0",), menu="Note", enabled=with_notes, context=NOTE)
 def unrank(context: Context) -> None:
     context.do(UnrankNotes(context.ui.selected_notes))
 
@@ -219,6 +225,7 @@ def _to_zone(n: int) -> Action:
         tip=title,
         enabled=enabled,
         named=named,
+        context=NOTE,
     )
 
 

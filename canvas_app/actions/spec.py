@@ -1,6 +1,6 @@
 """What an action is, and the decorator that declares one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from canvas_app.actions.context import Context
@@ -35,9 +35,10 @@ def with_selection(context: Context) -> bool:
 class Action:
     """`keys` in Qt's portable notation, the first one is shown; `menu` is a menu's name or "" for none.
 
-    A menu inside another one is written "Note/Move to". `context` says which context menus offer it: NOTE, LINK, BOARD.
+    A menu inside another one is "Note/Move to". `context` says which context menus offer it: NOTE, LINK, BOARD.
     `repeats` says that holding the key repeats it; `separator` that a line stands before it in its menu; `named` gives
-    a title that depends on the board; `checked` makes it a switch and says whether it is on.
+    a title that depends on the board; `checked` makes it a switch and says whether it is on. `beside` ones leave what
+    the mouse is doing alone, all others take it back first.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Action:
     separator: bool = False
     context: frozenset[str] = frozenset()
     checked: Test | None = None
+    beside: bool = False
 
 
 def action(
@@ -69,12 +71,18 @@ def action(
     separator: bool = False,
     context: frozenset[str] = frozenset(),
     checked: Test | None = None,
+    beside: bool = False,
 ) -> Callable[[Run], Action]:
     """Declares the decorated function as an action."""
 
     def declare(run: Run) -> Action:
         return Action(
-            id, title, run, keys, icon, menu, tip or title, enabled, named, repeats, separator, context, checked
+            id, title, run, keys, icon, menu, tip or title, enabled, named, repeats, separator, context, checked, beside
         )
 
     return declare
+
+
+def context_actions(declared: Mapping[str, Action], place: frozenset[str]) -> list[Action]:
+    """What a menu offers on NOTE, LINK or BOARD, in the order declared; some of it may be off just now."""
+    return [action for action in declared.values() if action.context & place]

@@ -1,34 +1,67 @@
 """What is seen and how large; never part of the history."""
 
 from canvas_app.actions.context import Context
-from canvas_app.actions.spec import Action, action, with_board
+from canvas_app.actions.spec import BOARD, NOTE, Action, action, with_board
 
 ZOOM_STEP = 1.25
 
 
 @action(
-    "view.zoom-in", "Zoom in", keys=("Ctrl++", "Ctrl+="), icon="plus", menu="View", enabled=with_board, repeats=True
+    "view.zoom-in",
+    "Zoom in",
+    keys=("Ctrl++", "Ctrl+="),
+    icon="plus",
+    menu="View",
+    enabled=with_board,
+    repeats=True,
+    beside=True,
 )
 def zoom_in(context: Context) -> None:
     context.ui.zoom_by(ZOOM_STEP)
 
 
-@action("view.zoom-out", "Zoom out", keys=("Ctrl+-",), icon="minus", menu="View", enabled=with_board, repeats=True)
+@action(
+    "view.zoom-out",
+    "Zoom out",
+    keys=("Ctrl+-",),
+    icon="minus",
+    menu="View",
+    enabled=with_board,
+    repeats=True,
+    beside=True,
+)
 def zoom_out(context: Context) -> None:
     context.ui.zoom_by(1 / ZOOM_STEP)
 
 
-@action("view.zoom-100", "Zoom to 100 %", keys=("Ctrl+0",), menu="View", enabled=with_board)
+@action("view.zoom-100", "Zoom to 100 %", keys=("Ctrl+0",), menu="View", enabled=with_board, beside=True)
 def zoom_100(context: Context) -> None:
     context.ui.zoom_to(1.0)
 
 
-@action("view.fit", "Fit the board", keys=("Shift+1",), icon="fit", menu="View", enabled=with_board)
+@action(
+    "view.fit",
+    "Fit the board",
+    keys=("Shift+1",),
+    icon="fit",
+    menu="View",
+    enabled=with_board,
+    context=BOARD,
+    beside=True,
+)
 def fit(context: Context) -> None:
     context.ui.fit_board()
 
 
-@action("view.fit-selection", "Fit the selection", keys=("Shift+2",), menu="View", enabled=with_board)
+@action(
+    "view.fit-selection",
+    "Fit the selection",
+    keys=("Shift+2",),
+    menu="View",
+    enabled=with_board,
+    context=NOTE,
+    beside=True,
+)
 def fit_selection(context: Context) -> None:
     context.ui.fit_selection()
 
@@ -74,6 +107,23 @@ def _option(name: str, title: str, tip: str) -> Action:
     id = f"view.{name.replace('_', '-')}"
     return Action(id, title, run, menu="View", tip=tip, separator=name == "wheel_zooms", checked=checked)
 
+
+def _theme(name: str, title: str, tip: str) -> Action:
+    def run(context: Context) -> None:
+        context.ui.set_option("theme", name)
+
+    def checked(context: Context) -> bool:
+        return bool(context.ui.option("theme") == name)
+
+    return Action(f"view.theme-{name}", title, run, menu="View/Theme", tip=tip, checked=checked)
+
+
+theme_system = _theme("system", "As the system", "The theme follows the system: light, dark or high contrast")
+theme_light = _theme("light", "Light", "Light theme")
+theme_dark = _theme("dark", "Dark", "Dark theme")
+theme_contrast = _theme("contrast", "High contrast", "High contrast: black on white, strong borders")
+theme_contrast_dark = _theme("contrast-dark", "High contrast, dark", "High contrast: white on black, strong borders")
+motion = _option("motion", "Animations", "Things may move by themselves, unless the system asks for less")
 
 wheel_zooms = _option("wheel_zooms", "Wheel zooms", "Turning the wheel zooms; Shift with the wheel scrolls sideways")
 right_drag_pans = _option(

@@ -13,6 +13,7 @@ class Settings(BaseModel):
     """`recent`: board files, newest first. `panel`: the open side panel. `window`: x, y, width, height in pixels.
 
     `wheel_zooms`: the plain wheel zooms instead of scrolling. `right_drag_pans`: the right button moves the view.
+    `theme`: "system" or a theme's name. `motion`: things may move by themselves, if the system wants no less.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -23,6 +24,8 @@ class Settings(BaseModel):
     window: tuple[int, int, int, int] | None = None
     wheel_zooms: bool = False
     right_drag_pans: bool = False
+    theme: str = "system"
+    motion: bool = True
 
     def opened(self, board: Path) -> "Settings":
         """With this board first among the recent ones."""

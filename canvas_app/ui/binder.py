@@ -15,7 +15,7 @@ from canvas_app.actions.spec import Action
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.theme import icon
 
-MENUS = ("Board", "Edit", "Note", "Note/Move to", "Arrange", "View", "Help")
+MENUS = ("Board", "Edit", "Note", "Note/Move to", "Arrange", "View", "View/Theme", "Help")
 """In their order; a menu that nothing is in is left out."""
 log = logging.getLogger(__name__)
 
