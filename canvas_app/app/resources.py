@@ -122,6 +122,12 @@ def themes() -> dict[str, Theme]:
 
 
 @cache
+def style() -> str:
+    """The rules of the window's style sheet, with names for colours (ui/appearance.py)."""
+    return (root() / "style.qss").read_text("utf-8")
+
+
+@cache
 def icons() -> dict[str, bytes]:
     """SVG files by name."""
     return {path.stem: path.read_bytes() for path in (root() / "icons").glob("*.svg")}

@@ -20,6 +20,11 @@ class HueColours(BaseModel):
 
 
 class Theme(BaseModel):
+    """Names what a colour is for. What is written on `accent`, `ink`, `error` or a strong hue is in `panel`.
+
+    `dark` says that light stands on dark; `border` is the width of the edge round a note in board units, 0 for none.
+    """
+
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     desk: Colour
@@ -34,11 +39,14 @@ class Theme(BaseModel):
     parking: Colour
     accent: Colour
     accent_tint: Colour
+    accent_hover: Colour
     ok: Colour
     warn: Colour
     error: Colour
     track: Colour
     hues: dict[str, HueColours]
+    dark: bool = False
+    border: float = Field(default=0, ge=0, le=4)
 
     def hue(self, name: str) -> HueColours:
         return self.hues.get(name) or self.hues["grey"]

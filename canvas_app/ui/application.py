@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from canvas_app.app.locks import BoardHeld
 from canvas_app.app.session import Session
+from canvas_app.app.settings import load_settings
+from canvas_app.ui.appearance import dress
 from canvas_app.ui.main_window import TITLE, MainWindow
-from canvas_app.ui.theme import font, style_sheet
 
 log = logging.getLogger(__name__)
 
@@ -87,9 +88,7 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
     application.setApplicationName("value-canvas")
     application.setApplicationDisplayName(TITLE)
     application.setDesktopFileName("value-canvas")
-    application.setStyle("Fusion")
-    application.setFont(font(13))
-    application.setStyleSheet(style_sheet())
+    dress(application, load_settings())
     session = None
     if board is not None:
         with suppress(BoardHeld):

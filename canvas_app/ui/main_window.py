@@ -15,6 +15,7 @@ from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import load_settings, save_settings
 from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
+from canvas_app.ui import appearance
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board_page import BoardPage
 from canvas_app.ui.errands import Errands
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         """Gives settings new values, and keeps them for the next start."""
         self.settings = self.settings.model_copy(update=values)
         save_settings(self.settings)
+        appearance.take_settings(self.settings)
         if self.page is not None:
             self.page.take_settings(self.settings)
 

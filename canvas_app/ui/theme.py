@@ -1,9 +1,15 @@
-"""The theme as Qt wants it: colours, icons and one style sheet."""
+"""The theme as Qt wants it: colours, icons and lengths, read whenever something is painted.
 
+What is in force is set by ui/appearance.py. Rules of style sheets stand in resources/style.qss.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from canvas_app.app import resources
@@ -16,8 +22,26 @@ RAIL_WIDTH = 56
 TARGET = 44
 
 
+@dataclass
+class InForce:
+    """`scale`: the system's text size, 1.0 for the usual one; `motion`: whether anything may move by itself."""
+
+    theme: str = "light"
+    scale: float = 1.0
+    motion: bool = True
+
+
+in_force = InForce()
+
+
 def theme() -> Theme:
-    return resources.themes()["light"]
+    return resources.themes()[in_force.theme]
+
+
+def use_theme(name: str) -> None:
+    """From now on colours are those of this theme; `appearance` tells the widgets."""
+    in_force.theme = name
+    colour.cache_clear()
 
 
 @lru_cache(maxsize=256)
@@ -27,10 +51,25 @@ def colour(name: str) -> QColor:
     return QColor(getattr(theme().hue(hue), part) if hue else getattr(theme(), part))
 
 
+def px(length: float) -> int:
+    """A length in pixels that grows with the system's text size."""
+    return round(length * in_force.scale)
+
+
+def motion_ms(wanted: int) -> int:
+    """How long a movement takes, in milliseconds: 0 where the person or the system asks for none."""
+    return wanted if in_force.motion else 0
+
+
 def font(size: float, weight: int = 400) -> QFont:
-    """The interface font in pixels."""
+    """The interface font; `size` in pixels at the usual text size."""
+    return exact_font(size * in_force.scale, weight)
+
+
+def exact_font(size: float, weight: int = 400) -> QFont:
+    """The interface font in pixels, for painters that are scaled themselves."""
     result = QFont(ui_family())
-    result.setPixelSize(round(size))
+    result.setPixelSize(max(1, round(size)))
     result.setWeight(QFont.Weight(weight))
     result.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     result.setFeature(QFont.Tag("tnum"), 1)
@@ -61,66 +100,48 @@ def icon_pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
     return pixmap
 
 
-def icon(name: str, normal: str = "ink", active: str | None = None, size: int = 20) -> QIcon:
-    """An icon in a theme colour; `active` colours it where its button is switched on."""
-    result = QIcon()
-    for ratio in {1.0, QGuiApplication.primaryScreen().devicePixelRatio()}:
-        result.addPixmap(icon_pixmap(name, colour(normal).name(), size, ratio), QIcon.Mode.Normal, QIcon.State.Off)
-        faint = colour("line").name()
-        result.addPixmap(icon_pixmap(name, faint, size, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
-        if active is not None:
-            result.addPixmap(icon_pixmap(name, colour(active).name(), size, ratio), QIcon.Mode.Normal, QIcon.State.On)
-    return result
+MIRRORED = {"chevron-left": "chevron-right", "chevron-right": "chevron-left", "undo": "redo", "redo": "undo"}
+"""Icons that point along the line of reading."""
 
 
-def style_sheet() -> str:
-    t = theme()
-    icons = (resources.root() / "icons").as_posix()
-    return f"""
-* {{ font-family: "{ui_family()}"; font-size: 13px; color: {t.ink}; }}
-QMainWindow, QDialog, QWidget#page {{ background: {t.panel}; }}
-QToolTip {{ background: {t.ink}; color: {t.panel}; border: none; padding: 5px 8px; font-size: 12px; }}
-QMenu {{ background: {t.panel}; border: 1px solid {t.hairline}; padding: 6px; }}
-QMenu::item {{ padding: 7px 26px 7px 12px; border-radius: 6px; }}
-QMenu::item:selected {{ background: {t.accent_tint}; }}
-QMenu::item:disabled {{ color: {t.line}; }}
-QMenu::separator {{ height: 1px; background: {t.hairline}; margin: 5px 4px; }}
-QPushButton {{ background: {t.panel}; border: 1px solid {t.hairline}; border-radius: 8px; padding: 0 14px;
-  min-height: 34px; font-weight: 600; }}
-QPushButton:hover {{ background: {t.desk}; }}
-QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 13px; }}
-QPushButton:disabled {{ color: {t.line}; }}
-QPushButton[primary="true"] {{ background: {t.accent}; border-color: {t.accent}; color: {t.panel}; }}
-QPushButton[primary="true"]:hover {{ background: #2A50CC; }}
-QPushButton[primary="true"]:focus {{ border: 2px solid {t.ink}; }}
-QPushButton[primary="true"]:disabled {{ background: {t.track}; border-color: {t.track}; color: {t.muted}; }}
-QPushButton[flat="true"] {{ background: transparent; border-color: transparent; }}
-QPushButton[flat="true"]:hover {{ background: {t.desk}; }}
-QPushButton[flat="true"]:focus {{ border: 2px solid {t.accent}; }}
-QLineEdit, QComboBox, QPlainTextEdit, QTextEdit {{ background: {t.panel}; border: 1px solid {t.hairline};
-  border-radius: 8px; padding: 6px 10px; selection-background-color: {t.accent}; selection-color: {t.panel}; }}
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent};
-  padding: 5px 9px; }}
-QLineEdit, QComboBox {{ min-height: 24px; font-size: 14px; }}
-QComboBox::drop-down {{ border: none; width: 26px; }}
-QComboBox::down-arrow {{ image: url("{icons}/chevron-down.svg"); width: 14px; height: 14px; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
-QScrollBar::handle:vertical {{ background: {t.hairline}; border-radius: 3px; min-height: 30px; }}
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
-  height: 0; }}
-QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.panel}; border: none; }}
-QListView, QTreeView {{ background: {t.panel}; border: none; outline: 0; }}
-QComboBox QAbstractItemView {{ background: {t.panel}; border: 1px solid {t.hairline}; padding: 4px; outline: 0;
-  selection-background-color: {t.accent_tint}; selection-color: {t.ink}; }}
-QPushButton[small="true"], QToolButton[small="true"] {{ min-height: 28px; padding: 0 10px; font-size: 12px; }}
-QToolButton[quiet="true"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
-  padding: 3px; }}
-QToolButton[quiet="true"]:hover {{ background: {t.desk}; }}
-QToolButton[quiet="true"]:focus {{ border: 1.5px solid {t.accent}; }}
-QTextEdit[bare="true"], QTextEdit[bare="true"]:focus {{ border: none; padding: 0; border-radius: 0; font-size: 14px;
-  background: transparent; }}
-QFrame[card="true"] {{ background: {t.panel}; border: 1px solid {t.hairline}; border-radius: 10px; }}
-QFrame[card="true"]:focus, QFrame[card="true"][active="true"] {{ border: 1.5px solid {t.accent}; }}
-QLabel[muted="true"] {{ color: {t.muted}; }}
-QLabel[heading="true"] {{ font-size: 17px; font-weight: 700; }}
-"""
+class ThemeIcon(QIconEngine):
+    """An icon in the colours of the theme at the moment it is painted, pointing the way the window reads."""
+
+    def __init__(self, name: str, normal: str, active: str | None):
+        super().__init__()
+        self._name, self._normal, self._active = name, normal, active
+
+    def clone(self) -> QIconEngine:
+        return ThemeIcon(self._name, self._normal, self._active)
+
+    def isNull(self) -> bool:
+        return self._name not in resources.icons()
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        size = min(rect.width(), rect.height())
+        left, top = rect.x() + (rect.width() - size) // 2, rect.y() + (rect.height() - size) // 2
+        painter.drawPixmap(left, top, self._draw(size, ratio, mode, state))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """`size` in device pixels."""
+        return self._draw(round(min(size.width(), size.height()) / scale), scale, mode, state)
+
+    def _draw(self, size: int, ratio: float, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        color = self._normal
+        if mode == QIcon.Mode.Disabled:
+            color = "line"
+        elif state == QIcon.State.On and self._active is not None:
+            color = self._active
+        name = self._name
+        if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            name = MIRRORED.get(name, name)
+        return icon_pixmap(name, colour(color).name(), size, ratio)
+
+
+def icon(name: str, normal: str = "ink", active: str | None = None, size: int = 0) -> QIcon:
+    """An icon in a colour of the theme; `active` colours it where its button is switched on."""
+    return QIcon(ThemeIcon(name, normal, active))

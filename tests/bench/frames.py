@@ -16,7 +16,8 @@ FRAMES = 90
 
 
 def run(folder: Path) -> None:
-    from canvas_app.ui.theme import font, style_sheet
+    from canvas_app.ui.appearance import style_sheet
+    from canvas_app.ui.theme import font
 
     application = QApplication.instance() or QApplication([])
     application.setStyle("Fusion")

@@ -1,0 +1,130 @@
+"""How the whole window looks: its theme, how large its text is, whether things move; follows the system."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from canvas_app.app import resources
+from canvas_app.app.settings import Settings
+from canvas_app.text.fonts import ui_family
+from canvas_app.ui.theme import colour, font, in_force, px, use_theme
+
+USUAL_TEXT = {"darwin": (13, 13), "win32": (12, 12)}.get(sys.platform, (12, 15))
+"""Pixels of the system's font where nobody has changed it, from the smallest desktop's to the largest's."""
+LEAST_SCALE, MOST_SCALE = 0.85, 2.0
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "contrast-dark": Qt.ColorScheme.Dark}
+_GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled)
+_TOKEN = re.compile(r"@([a-z_]+(?:\.[a-z]+)?)|(\d+(?:\.\d+)?)sp\b")
+
+_settings = Settings()
+
+
+def dress(application: QApplication, settings: Settings) -> None:
+    """Gives a new application its looks, before it has windows; from then on they follow the system."""
+    in_force.scale = text_scale(QFontInfo(application.font()).pixelSize())
+    application.setLayoutDirection(QLocale().textDirection())
+    application.setStyle("Fusion")
+    application.setFont(font(13))
+    hints = application.styleHints()
+    hints.colorSchemeChanged.connect(_follow)
+    hints.accessibility().contrastPreferenceChanged.connect(_follow)
+    if hasattr(hints.accessibility(), "motionPreferenceChanged"):
+        hints.accessibility().motionPreferenceChanged.connect(_follow)
+    in_force.theme = ""  # whichever is wished is put on
+    take_settings(settings)
+
+
+def take_settings(settings: Settings) -> None:
+    """Takes up the person's wishes at once."""
+    _heed(settings)
+    _follow()
+
+
+def _heed(settings: Settings) -> None:
+    global _settings
+    changed = settings.theme != _settings.theme
+    _settings = settings
+    if changed:
+        QGuiApplication.styleHints().setColorScheme(SCHEMES.get(settings.theme, Qt.ColorScheme.Unknown))
+
+
+def _follow() -> None:
+    application = QApplication.instance()
+    in_force.motion = _settings.motion and not less_motion()
+    if isinstance(application, QApplication) and _wished() != in_force.theme:
+        _put_on(application)
+
+
+def _wished() -> str:
+    hints = QGuiApplication.styleHints()
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    strong = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    return theme_for(_settings.theme, dark, strong)
+
+
+def theme_for(wish: str, dark: bool, strong: bool) -> str:
+    """The theme for a setting, where the system shows light on dark or asks for strong contrast."""
+    if wish != "system" and wish in resources.themes():
+        return wish
+    if strong:
+        return "contrast-dark" if dark else "contrast"
+    return "dark" if dark else "light"
+
+
+def less_motion() -> bool:
+    """Whether the system asks for less motion; Qt tells from 6.12 on, and on Windows before."""
+    hints = QGuiApplication.styleHints().accessibility()
+    wish = getattr(hints, "motionPreference", None)
+    if wish is not None:
+        return wish().name != "NoPreference"
+    return sys.platform == "win32" and not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+
+
+def text_scale(system_pixels: float) -> float:
+    """How much larger than usual the system's font is, within limits."""
+    smallest, largest = USUAL_TEXT
+    usual = min(max(system_pixels, smallest), largest)
+    return min(max(system_pixels / usual, LEAST_SCALE), MOST_SCALE)
+
+
+def _put_on(application: QApplication) -> None:
+    use_theme(_wished())
+    application.setPalette(palette())
+    application.setStyleSheet(style_sheet())
+
+
+def style_sheet() -> str:
+    """resources/style.qss with the theme's colours and the system's text size."""
+    values = {"family": ui_family(), "icons": (resources.root() / "icons").as_posix()}
+
+    def value(found: re.Match[str]) -> str:
+        name, length = found.groups()
+        if length:
+            return f"{px(float(length))}px"
+        return values.get(name) or colour(name).name()
+
+    return _TOKEN.sub(value, resources.style())
+
+
+def palette() -> QPalette:
+    """For what style sheets do not reach: dialogs of Qt, indicators, selections."""
+    role = QPalette.ColorRole
+    names = {
+        role.Window: "panel", role.WindowText: "ink", role.Base: "panel", role.AlternateBase: "desk",
+        role.ToolTipBase: "ink", role.ToolTipText: "panel", role.PlaceholderText: "muted", role.Text: "ink",
+        role.Button: "panel", role.ButtonText: "ink", role.BrightText: "panel", role.Link: "accent",
+        role.LinkVisited: "accent", role.Highlight: "accent", role.HighlightedText: "panel", role.Accent: "accent",
+        role.Light: "desk", role.Midlight: "track", role.Mid: "line", role.Dark: "frame", role.Shadow: "frame",
+    }  # fmt: skip
+    result = QPalette()
+    for group in _GROUPS:
+        for which, name in names.items():
+            result.setColor(group, which, QColor(colour(name)))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, which, QColor(colour("line")))
+    return result
