@@ -33,8 +33,9 @@ def dress(application: QApplication, settings: Settings) -> None:
     hints = application.styleHints()
     hints.colorSchemeChanged.connect(_follow)
     hints.accessibility().contrastPreferenceChanged.connect(_follow)
-    if hasattr(hints.accessibility(), "motionPreferenceChanged"):
-        hints.accessibility().motionPreferenceChanged.connect(_follow)
+    motion_changed = getattr(hints.accessibility(), "motionPreferenceChanged", None)
+    if motion_changed is not None:
+        motion_changed.connect(_follow)
     in_force.theme = ""  # whichever is wished is put on
     take_settings(settings)
 

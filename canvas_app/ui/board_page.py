@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -13,7 +15,10 @@ from canvas_app.ui.board.overlays import Chips, MessageLine, ToolRail
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.side_panel import SidePanel
-from canvas_app.ui.theme import colour, icon
+from canvas_app.ui.theme import icon
+
+if TYPE_CHECKING:
+    from canvas_app.ui.board.find_bar import FindBar
 
 NOT_SAVED = "Not saved · try again, or save a copy elsewhere"
 SAVED = "Saved · every change is on disk"
@@ -30,14 +35,12 @@ class BoardPage(QWidget):
         self.chips = Chips(binder, self.view)
         self.message = MessageLine(binder, self.view)
         self.unfold = QToolButton(self.view)
-        self.unfold.setIcon(icon("chevron-left", "muted", size=18))
+        self.unfold.setIcon(icon("chevron-left", "muted"))
         self.unfold.setIconSize(QSize(18, 18))
         self.unfold.setFixedSize(36, 36)
         self.unfold.setToolTip(binder["view.panel"].toolTip())
         self.unfold.setAccessibleName("Show the side panel")
-        self.unfold.setStyleSheet(
-            f"background: {colour('panel').name()}; border: 1px solid {colour('hairline').name()}; border-radius: 9px;"
-        )
+        self.unfold.setObjectName("unfold")
         self.unfold.clicked.connect(binder["view.panel"].trigger)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +53,7 @@ class BoardPage(QWidget):
         self.bridge.said.connect(self._on_said)
         self.view.zoomed.connect(self._show_zoom)
         self.view.viewport().installEventFilter(self)
+        self._find: FindBar | None = None
         self._fitted = False
         self._show_zoom()
         self._show_saved()
@@ -66,6 +70,18 @@ class BoardPage(QWidget):
     def take_settings(self, settings: Settings) -> None:
         self.view.wheel_zooms = settings.wheel_zooms
         self.view.right_drag_pans = settings.right_drag_pans
+
+    @property
+    def find(self) -> FindBar:
+        """The bar that finds notes, made when it is first wanted."""
+        if self._find is None:
+            from canvas_app.ui.board.find_bar import FindBar
+
+            self._find = FindBar(self.view, self._light)
+        return self._find
+
+    def _light(self, notes: set[str] | None) -> None:
+        self.view.board_scene.show_lit(notes)
 
     def set_tool(self, tool: str) -> None:
         self.view.set_tool(tool)

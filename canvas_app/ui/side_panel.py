@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from canvas_app.actions.context import UiPort
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.bridge import SessionBridge
-from canvas_app.ui.theme import PANEL_WIDTH, colour, icon
+from canvas_app.ui.theme import PANEL_WIDTH, icon, px
 
 if TYPE_CHECKING:
     from canvas_app.ui.panels.statements import StatementsPanel
@@ -36,18 +36,7 @@ class SidePanel(QFrame):
     def __init__(self, bridge: SessionBridge, port: UiPort, binder: Binder):
         super().__init__()
         self.setObjectName("side-panel")
-        self.setFixedWidth(PANEL_WIDTH)
-        accent, hairline, muted = colour("accent").name(), colour("hairline").name(), colour("muted").name()
-        self.setStyleSheet(
-            f"""#side-panel {{ background: {colour("panel").name()}; border-left: 1px solid {hairline}; }}
-            #tabs {{ border: none; border-bottom: 1px solid {hairline}; }}
-            #tabs QPushButton {{ border: none; border-radius: 0; border-bottom: 3px solid transparent;
-              padding: 3px 12px 0 12px; min-height: 40px; color: {muted}; background: transparent; }}
-            #tabs QPushButton:checked {{ color: {accent}; border-bottom-color: {accent}; }}
-            #tabs QPushButton:focus {{ background: {colour("accent_tint").name()}; }}
-            #tabs QToolButton {{ border: none; border-radius: 8px; }}
-            #tabs QToolButton:hover {{ background: {colour("desk").name()}; }}"""
-        )
+        self.setFixedWidth(px(PANEL_WIDTH))
         self._bridge, self._port = bridge, port
         self.panels: dict[str, QWidget] = {}
         self._statements: StatementsPanel | None = None
@@ -69,7 +58,7 @@ class SidePanel(QFrame):
             row.addWidget(tab)
         row.addStretch(1)
         fold = QToolButton()
-        fold.setIcon(icon("chevron-right", "muted", size=18))
+        fold.setIcon(icon("chevron-right", "muted"))
         fold.setIconSize(QSize(18, 18))
         fold.setFixedSize(32, 32)
         fold.setToolTip(binder["view.panel"].toolTip())

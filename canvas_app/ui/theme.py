@@ -11,6 +11,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 from canvas_app.app import resources
 from canvas_app.domain.theme import Theme
@@ -54,6 +55,17 @@ def colour(name: str) -> QColor:
 def px(length: float) -> int:
     """A length in pixels that grows with the system's text size."""
     return round(length * in_force.scale)
+
+
+def mark(widget: QWidget, **properties: bool) -> None:
+    """Sets properties that the style sheet tells apart, and styles the widget anew where they changed."""
+    changed = [name for name, value in properties.items() if bool(widget.property(name)) != value]
+    for name in changed:
+        widget.setProperty(name, properties[name])
+    if changed:
+        for part in (widget, *widget.findChildren(QWidget)):
+            part.style().unpolish(part)
+            part.style().polish(part)
 
 
 def motion_ms(wanted: int) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from canvas_app.domain.entities import BoardInfo
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import TOP_BAR_HEIGHT, colour, font, icon
+from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, px
 
 
 class TitleField(QLineEdit):
@@ -56,23 +56,9 @@ class TitleField(QLineEdit):
 class TopBar(QWidget):
     def __init__(self, binder: Binder, retitle: Callable[[str], None]):
         super().__init__()
-        self.setFixedHeight(TOP_BAR_HEIGHT)
+        self.setFixedHeight(px(TOP_BAR_HEIGHT))
         self.setObjectName("top-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(
-            f"""#top-bar {{ background: {colour("panel").name()};
-              border-bottom: 1px solid {colour("hairline").name()}; }}
-            #top-bar QLineEdit {{ border: 1px solid transparent; padding: 2px 6px; font-size: 17px; font-weight: 700; }}
-            #top-bar QLineEdit:hover {{ border-color: {colour("hairline").name()}; }}
-            #top-bar QLineEdit:focus {{ border: 2px solid {colour("accent").name()}; padding: 1px 5px; }}
-            #segment {{ background: {colour("accent_tint").name()}; color: {colour("accent").name()}; border: none;
-              border-radius: 13px; min-height: 26px; padding: 0 12px; font-weight: 600; }}
-            #segment:focus {{ border: 2px solid {colour("accent").name()}; padding: 0 10px; }}
-            #menu {{ border: none; border-radius: 8px; background: transparent; }}
-            #menu:hover {{ background: {colour("desk").name()}; }}
-            #menu:focus {{ border: 2px solid {colour("accent").name()}; }}
-            #menu::menu-indicator {{ image: none; }}"""
-        )
         menu = QToolButton()
         menu.setObjectName("menu")
         menu.setIcon(icon("menu"))
@@ -113,7 +99,7 @@ class TopBar(QWidget):
         button = QPushButton(icon(icon_name), "")
         button.setIconSize(QSize(18, 18))
         button.setFixedWidth(42)
-        button.setStyleSheet("padding: 0;")
+        button.setProperty("bare", True)
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text())
         button.clicked.connect(action.trigger)
@@ -125,6 +111,6 @@ class TopBar(QWidget):
         self.title.show_title(info.title)
         words = f"Segment: {info.segment}" if info.segment else "Add segment and goal"
         metrics = QFontMetricsF(font(13, 600))
-        self.segment.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, 300))
+        self.segment.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, px(300)))
         self.goal.setText(f"Goal: {info.goal}" if info.goal else "")
         self.goal.setToolTip(info.goal)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import RAIL_WIDTH, TARGET, colour, icon
+from canvas_app.ui.theme import RAIL_WIDTH, TARGET, icon, mark, px
 
 SHORT, LONG = 4000, 8000
 """How long a message stays, in milliseconds: a plain one, and one to act on."""
@@ -31,15 +31,6 @@ class ToolRail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(RAIL_WIDTH)
-        self.setStyleSheet(
-            f"""#rail {{ background: {colour("panel").name()}; border: 1px solid {colour("hairline").name()};
-              border-radius: 14px; }}
-            #rail QToolButton {{ border: none; border-radius: 10px; background: transparent; }}
-            #rail QToolButton:hover {{ background: {colour("desk").name()}; }}
-            #rail QToolButton:checked {{ background: {colour("accent").name()}; }}
-            #rail QToolButton:focus {{ border: 2px solid {colour("accent").name()}; }}
-            #rail QToolButton:checked:focus {{ border: 2px solid {colour("ink").name()}; }}"""
-        )
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(18)
         shadow.setOffset(0, 3)
@@ -53,7 +44,7 @@ class ToolRail(QFrame):
             action = binder[action_id]
             button = QToolButton()
             button.setFixedSize(TARGET, TARGET)
-            button.setIcon(icon(tool, "ink", "panel", 22))
+            button.setIcon(icon(tool, "ink", "panel"))
             button.setIconSize(QSize(22, 22))
             button.setCheckable(True)
             button.setToolTip(action.toolTip())
@@ -74,13 +65,6 @@ class Chips(QWidget):
 
     def __init__(self, binder: Binder, parent: QWidget):
         super().__init__(parent)
-        panel, hairline, muted = colour("panel").name(), colour("hairline").name(), colour("muted").name()
-        self.setStyleSheet(
-            f"""#chip {{ background: {panel}; border: 1px solid {hairline}; border-radius: 9px; }}
-            #chip QLabel {{ color: {muted}; font-size: 12.5px; border: none; background: transparent; }}
-            #chip QToolButton {{ border: none; border-radius: 6px; background: transparent; }}
-            #chip QToolButton:hover {{ background: {colour("desk").name()}; }}"""
-        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -88,9 +72,8 @@ class Chips(QWidget):
         zoom_row.setContentsMargins(5, 0, 5, 0)
         zoom_row.setSpacing(2)
         self.zoom = QToolButton()
-        self.zoom.setFixedHeight(24)
-        self.zoom.setMinimumWidth(50)
-        self.zoom.setStyleSheet(f"color: {muted}; font-size: 12.5px;")
+        self.zoom.setFixedHeight(px(24))
+        self.zoom.setMinimumWidth(px(50))
         self.zoom.setToolTip(binder["view.zoom-100"].toolTip())
         self.zoom.clicked.connect(binder["view.zoom-100"].trigger)
         zoom_row.addWidget(self._small(binder, "view.zoom-out", "minus"))
@@ -111,7 +94,7 @@ class Chips(QWidget):
     def _chip(self) -> tuple[QFrame, QHBoxLayout]:
         chip = QFrame()
         chip.setObjectName("chip")
-        chip.setFixedHeight(32)
+        chip.setFixedHeight(px(32))
         row = QHBoxLayout(chip)
         row.setContentsMargins(12, 0, 12, 0)
         return chip, row
@@ -119,7 +102,7 @@ class Chips(QWidget):
     def _small(self, binder: Binder, action_id: str, icon_name: str) -> QToolButton:
         button = QToolButton()
         button.setFixedSize(24, 24)
-        button.setIcon(icon(icon_name, "muted", size=14))
+        button.setIcon(icon(icon_name, "muted"))
         button.setIconSize(QSize(14, 14))
         button.setToolTip(binder[action_id].toolTip())
         button.setAccessibleName(binder[action_id].text())
@@ -157,7 +140,7 @@ class Chips(QWidget):
         if words != self._words:
             self._words = words
             self.saved.setText(words)
-        self.saved.setStyleSheet("" if good else f"color: {colour('error').name()}; font-weight: 600;")
+        mark(self.saved, wrong=not good)
 
     def show_count(self, notes: int) -> None:
         self.count.setText(f"{notes:,} note{'' if notes == 1 else 's'}")
@@ -176,7 +159,7 @@ class MessageLine(QFrame):
         self._undo.clicked.connect(binder["edit.undo"].trigger)
         self._undo.clicked.connect(self.hide)
         self._close = QToolButton()
-        self._close.setIcon(icon("close", "panel", size=14))
+        self._close.setIcon(icon("close", "panel"))
         self._close.setAccessibleName("Close message")
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -196,14 +179,7 @@ class MessageLine(QFrame):
         return self._label.text() if not self.isHidden() else ""
 
     def say(self, words: str, complaint: bool, undo: bool) -> None:
-        background = colour("error" if complaint else "ink").name()
-        self.setStyleSheet(
-            f"""#message {{ background: {background}; border-radius: 10px; }}
-            #message QLabel {{ color: #FFFFFF; background: transparent; font-size: 13.5px; }}
-            #message QPushButton {{ background: transparent; color: #FFFFFF; border: 1px solid #FFFFFF;
-              min-height: 26px; padding: 0 10px; }}
-            #message QToolButton {{ border: none; background: transparent; }}"""
-        )
+        mark(self, complaint=complaint)
         self._label.setText(words)
         self._undo.setVisible(undo)
         self.ensurePolished()

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
 from canvas_app.text.fonts import report
 from canvas_app.ui.dialogs.form import FormDialog
-from canvas_app.ui.theme import colour
 
 PARTS = (
     ("pydantic", "MIT"),
@@ -53,12 +52,11 @@ def _licences() -> str:
     fonts = report()
     rows = [(f"Qt for Python {installed('PySide6-Essentials')} (Qt {qVersion()})", "LGPL-3.0")]
     rows += [(f"{name} {number}".strip(), licence) for name, licence in PARTS if (number := installed(name))]
-    muted = colour("muted").name()
     typefaces = [(f"{name} {number}", fonts.licence) for name, number in fonts.packages.items()]
     parts, names = _lines(rows), _lines(typefaces)
     missing = ""
     if fonts.missing_roles:
-        missing = f"<p style='color: {muted}'>No font for: {', '.join(fonts.missing_roles)}.</p>"
+        missing = f"<p>No font for: {', '.join(fonts.missing_roles)}.</p>"
     return f"<table width='100%'>{_title('Made with')}{parts}{_title('Fonts')}{names}</table>{missing}"
 
 

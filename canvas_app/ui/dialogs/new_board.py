@@ -170,6 +170,5 @@ def _problems(sentences: list[str]) -> QLabel:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAccessibleName("Canvas files that cannot be used")
-    colours = f"color: {colour('warn').name()}; background: {colour('amber.tint').name()};"
-    label.setStyleSheet(f"{colours} border-radius: 8px; padding: 8px 12px;")
+    label.setProperty("warning", True)
     return label

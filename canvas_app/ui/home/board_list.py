@@ -172,8 +172,7 @@ class BoardList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
-        edge = colour("hairline").name()
-        self.setStyleSheet(f"QListView {{ border: 1px solid {edge}; border-radius: 12px; padding: {PAD}px 0; }}")
+        self.setObjectName("boards")
 
     def show_boards(self, entries: Sequence[BoardEntry]) -> None:
         self.boards.show(entries)

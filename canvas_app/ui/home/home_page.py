@@ -106,10 +106,10 @@ class HomePage(QWidget):
 
     def _build(self) -> None:
         name = QLabel("Value Canvas")
-        name.setStyleSheet("font-size: 30px; font-weight: 700;")
+        name.setObjectName("name")
         line = QLabel("Sticky notes for jobs, needs and what answers them; from a blank board to value statements.")
         line.setProperty("muted", True)
-        line.setStyleSheet("font-size: 15px;")
+        line.setObjectName("about")
         cards = QHBoxLayout()
         cards.setSpacing(16)
         for card in (self.new, self.open, self.sample):

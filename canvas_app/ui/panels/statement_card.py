@@ -34,10 +34,19 @@ class Grip(QLabel):
         self._card = card
         self._pressed: QPoint | None = None
         self.dragging = False
-        self.setPixmap(icon_pixmap("grip", colour("muted").name(), 16, self.devicePixelRatioF()))
+        self._show()
         self.setFixedSize(18, 24)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip("Drag to another place (Alt+Up, Alt+Down)")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draws the handle in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show()
+
+    def _show(self) -> None:
+        self.setPixmap(icon_pixmap("grip", colour("muted").name(), 16, self.devicePixelRatioF()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.isEnabled():
@@ -77,7 +86,7 @@ class StatementCard(QFrame):
         self.grip = Grip(self)
         self.title = QLabel(self)
         self.title.setProperty("muted", True)
-        self.title.setStyleSheet("font-size: 12px; font-weight: 600;")
+        self.title.setProperty("note", True)
         self.trash = QToolButton(self)
         self.trash.setProperty("quiet", True)
         self.trash.setIcon(icon("trash", "muted"))
@@ -86,7 +95,7 @@ class StatementCard(QFrame):
         self.text = StatementText(self, statement.parts, f"statement-{statement.id}", self._edited)
         self.text.installEventFilter(self)
         self.score = QLabel(self)
-        self.score.setStyleSheet("font-size: 12px; font-weight: 600;")
+        self.score.setProperty("note", True)
         self.chips = ChipFlow(self, wishes.show_note)
         head = QHBoxLayout()
         head.setSpacing(4)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 from canvas_app.domain.entities import Part
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.statements import edit_parts
-from canvas_app.ui.theme import colour, font
+from canvas_app.ui.theme import font
 
 SOON, LATEST = 250, 1000
 LINE_HEIGHT = 145
@@ -91,9 +91,6 @@ class StatementText(QTextEdit):
         self.setSizePolicy(policy)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.PlaceholderText, colour("muted"))
-        self.setPalette(palette)
         self._marker = PhraseMarker(self.document())
         self._soon = self._timer(SOON)
         self._latest = self._timer(LATEST)

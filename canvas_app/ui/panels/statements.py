@@ -29,7 +29,7 @@ from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.panel import Panel, changes_figures
 from canvas_app.ui.panels.statement_card import StatementCard
 from canvas_app.ui.panels.statement_text import StatementText
-from canvas_app.ui.theme import colour, icon
+from canvas_app.ui.theme import icon
 
 ORIGIN = "statements"
 TEACHING = "Pick the notes that matter and link what answers them; then make the first statement."
@@ -69,7 +69,7 @@ class StatementsPanel(Panel):
         self._list.setSpacing(12)
         self._list.addStretch(1)
         self._indicator = QFrame(self._cards_at)
-        self._indicator.setStyleSheet(f"background: {colour('accent').name()}; border-radius: 1px;")
+        self._indicator.setObjectName("drop-here")
         self._indicator.hide()
         self.area = QScrollArea(self)
         self.area.setWidget(self._cards_at)
