@@ -1,8 +1,9 @@
 """A link as drawn: a curve from the edge of one note to the edge of another, with an open ring at its start."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath, QPainterPathStroker, QPen
-from PySide6.QtWidgets import QGraphicsPathItem
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from canvas_app.domain.entities import Link
 from canvas_app.ui.theme import colour
@@ -12,36 +13,143 @@ WIDTHS = {1: 1.5, 2: 2.5, 3: 3.8}
 REACH = 7.0
 """How far from the curve a press still hits it, in pixels."""
 DIMMED = 0.14
-"""Opacity while something else is in focus."""
+"""How much of its colour a link keeps while something else is in focus."""
 QUIET = 0.3
-"""Opacity at rest of links other than answers to needs, which are what a board is about."""
+"""How much of it links keep at rest that are no answers to needs, which are what a board is about."""
+BEND = 24.0
+ROOM = BEND + max(WIDTHS.values()) + 2 * RING
+"""How far a curve strays beyond its two notes."""
+FEW = 60
+"""So many links are drawn in full even while the view moves."""
+SOME = 400
+"""More links than these are drawn as hairlines in bundles while the view moves."""
+BUNDLE = 125
+MOST_INK = 300_000.0
+"""Pixels of hairlines that are drawn at most while the view moves; the strongest links come first."""
 
 
-class LinkItem(QGraphicsPathItem):
+class LinkItem:
+    __slots__ = ("_path", "box", "ends", "hue", "length", "lifted", "link", "rest", "selected", "strength")
+
     def __init__(self, link: Link, hue: str):
-        super().__init__()
-        self.setZValue(-1)
         self.rest = 1.0
+        self.strength = 1.0
+        """How much of its colour it shows now: 1 in full."""
+        self.lifted = False
+        self.ends = (QRectF(), QRectF())
+        self.box = (0.0, 0.0, 0.0, 0.0)
+        """Left, top, right, bottom: what the curve stays inside."""
+        self.length = 0.0
+        self._path: QPainterPath | None = None
         self.show_link(link, hue, selected=False)
 
     def show_link(self, link: Link, hue: str, selected: bool) -> None:
         self.link, self.hue, self.selected = link, hue, selected
-        self.setPen(QPen(colour("accent") if selected else colour(f"{hue}.strong"), WIDTHS[link.strength]))
 
-    def show_selected(self, selected: bool) -> None:
-        if selected != self.selected:
-            self.show_link(self.link, self.hue, selected)
+    @property
+    def ink(self) -> QColor:
+        if self.selected:
+            return colour("accent")
+        return blend(colour("paper"), colour(f"{self.hue}.strong"), self.strength)
+
+    @property
+    def width(self) -> float:
+        return WIDTHS[self.link.strength]
 
     def lay(self, source: QRectF, target: QRectF) -> None:
         """Draws the curve between two notes (scene coordinates)."""
-        self.setPath(link_path(source, target))
+        self.ends = (source, target)
+        self._path = None
+        way = target.center() - source.center()
+        self.length = abs(way.x()) + abs(way.y())
+        around = source.united(target).adjusted(-ROOM, -ROOM, ROOM, ROOM)
+        self.box = (around.left(), around.top(), around.right(), around.bottom())
+
+    def path(self) -> QPainterPath:
+        if self._path is None:
+            self._path = link_path(*self.ends)
+        return self._path
+
+    @property
+    def rect(self) -> QRectF:
+        left, top, right, bottom = self.box
+        return QRectF(left, top, right - left, bottom - top)
+
+    def touches(self, left: float, top: float, right: float, bottom: float) -> bool:
+        box = self.box
+        return box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+
+    def draw(self, painter: QPainter) -> None:
+        painter.setPen(QPen(self.ink, self.width))
+        painter.drawPath(self.path())
 
     def hit(self, point: QPointF, reach: float) -> bool:
-        if not self.boundingRect().adjusted(-reach, -reach, reach, reach).contains(point):
+        if not self.touches(point.x() - reach, point.y() - reach, point.x() + reach, point.y() + reach):
             return False
         stroker = QPainterPathStroker()
         stroker.setWidth(2 * reach)
         return stroker.createStroke(self.path()).contains(point)
+
+
+def draw_links(painter: QPainter, items: Iterable[LinkItem]) -> Iterator[None]:
+    """Draws links in full, the faint ones below the others; pauses between pieces of work."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for n, item in enumerate(sorted(items, key=_prominence)):
+        item.draw(painter)
+        if n % 25 == 24:
+            yield
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _prominence(item: LinkItem) -> tuple[bool, float]:
+    return item.selected, item.strength
+
+
+class Bundles:
+    """Hairlines of many links at once: one path for every so many links of one colour."""
+
+    def __init__(self, items: Iterable[LinkItem]):
+        by_ink: dict[tuple[bool, float, str], list[LinkItem]] = {}
+        for item in items:
+            by_ink.setdefault((item.selected, item.strength, item.hue), []).append(item)
+        self._bundles: list[tuple[QColor, QPainterPath, float]] = []
+        for key in sorted(by_ink, reverse=True):
+            row = sorted(by_ink[key], key=_weakness)
+            for at in range(0, len(row), BUNDLE):
+                self._bundles.append(_bundle(row[at : at + BUNDLE]))
+
+    def draw(self, painter: QPainter, scale: float) -> None:
+        """The strongest links first, until there is enough ink; `scale` in device pixels a board unit."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        left = MOST_INK
+        chosen = []
+        for ink, path, length in self._bundles:
+            left -= length * scale
+            if left < 0:
+                break
+            chosen.append((ink, path))
+        for ink, path in reversed(chosen):
+            painter.setPen(QPen(ink, 0))
+            painter.drawPath(path)
+
+
+def _weakness(item: LinkItem) -> int:
+    return -item.link.strength
+
+
+def _bundle(items: Sequence[LinkItem]) -> tuple[QColor, QPainterPath, float]:
+    path = QPainterPath()
+    for item in items:
+        path.addPath(item.path())
+    return items[0].ink, path, sum(item.length for item in items)
+
+
+def draw_hairlines(painter: QPainter, items: Iterable[LinkItem]) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for item in sorted(items, key=_prominence):
+        painter.setPen(QPen(item.ink, 0))
+        painter.drawPath(item.path())
 
 
 def link_path(source: QRectF, target: QRectF) -> QPainterPath:
@@ -50,7 +158,7 @@ def link_path(source: QRectF, target: QRectF) -> QPainterPath:
     path = QPainterPath()
     path.addEllipse(start + leave * RING, RING, RING)
     begin = start + leave * (2 * RING)
-    bend = max(24.0, 0.45 * abs(QPointF.dotProduct(end - begin, leave)))
+    bend = max(BEND, 0.45 * abs(QPointF.dotProduct(end - begin, leave)))
     path.moveTo(begin)
     path.cubicTo(begin + leave * bend, end + arrive * bend, end)
     return path
@@ -72,3 +180,14 @@ def preview_pen(allowed: bool) -> QPen:
     """For the link that is being drawn."""
     style = Qt.PenStyle.SolidLine if allowed else Qt.PenStyle.DashLine
     return QPen(colour("accent" if allowed else "error"), WIDTHS[2], style)
+
+
+def blend(a: QColor, b: QColor, share: float) -> QColor:
+    """A colour between two: `share` of the second."""
+    if share >= 1:
+        return b
+    return QColor(
+        round(a.red() * (1 - share) + b.red() * share),
+        round(a.green() * (1 - share) + b.green() * share),
+        round(a.blue() * (1 - share) + b.blue() * share),
+    )

@@ -2,11 +2,11 @@
 
 import math
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from canvas_app.domain.entities import PARKING, Note
 from canvas_app.text.layout import lay_out
@@ -21,21 +21,37 @@ MARGIN = 8.0
 BADGE = 9.0
 BOX_BELOW = 0.35
 """Below this zoom a note is a coloured box."""
-MOST_PIXELS = 24_000_000
-"""How many pixels of notes are kept drawn: about 100 MB."""
+MOST_PIXELS = 8_000_000
+"""How many pixels of notes are kept drawn: about 32 MB, four times a large window."""
+DIMMED = 0.2
+"""Opacity of a note while others are lit."""
+
+
+def _nothing(item: "NoteItem") -> None:
+    """What changes on an item of no scene concerns nobody."""
 
 
 class Look:
     """What all items of a scene need to know about their view; shared, so that one assignment tells all.
 
-    While `moving`, the zoom is changing under a hand: notes are drawn as scaled pictures, and sharp again at rest.
+    `ratio` is the screen's, in device pixels a pixel. While `moving`, the view changes under a hand: notes are drawn as
+    scaled pictures, and sharp again at rest. `changed` and `grown` tell the scene that an item looks different, or that
+    its height is known now and not what the note says.
     """
 
     def __init__(self) -> None:
         self.zoom = 1.0
+        self.ratio = 1.0
         self.moving = False
+        self.changed: Callable[[NoteItem], None] = _nothing
+        self.grown: Callable[[NoteItem], None] = _nothing
         self._faces: OrderedDict[NoteItem, int] = OrderedDict()
         self._pixels = 0
+
+    @property
+    def scale(self) -> float:
+        """Device pixels a board unit."""
+        return self.zoom * self.ratio
 
     def keep(self, item: "NoteItem", pixels: int) -> None:
         """Counts the picture of a note; those painted longest ago are dropped where there are too many."""
@@ -49,22 +65,53 @@ class Look:
     def forget(self, item: "NoteItem") -> None:
         self._pixels -= self._faces.pop(item, 0)
 
+    def forget_all(self) -> None:
+        for item in self._faces:
+            item.face = None
+        self._faces.clear()
+        self._pixels = 0
 
-class NoteItem(QGraphicsRectItem):
+
+class NoteItem:
+    __slots__ = (
+        "_at",
+        "_height",
+        "_look",
+        "_writing",
+        "box",
+        "dimmed",
+        "face",
+        "face_scale",
+        "hue",
+        "icon",
+        "lifted",
+        "note",
+        "raised",
+        "rank",
+        "selected",
+    )
+
     def __init__(self, note: Note, hue: str, icon: str, rank: int | None, look: Look):
-        super().__init__()
-        self.setPen(QPen(Qt.PenStyle.NoPen))
+        self.note, self.hue, self.icon, self.rank = note, hue, icon, rank
         self._look = look
+        self.selected = self.dimmed = self.lifted = False
+        self.raised = 0
+        """Notes that came or were dropped later lie above those of the same height in the pile."""
         self.face: QPixmap | None = None
-        self._face_scale = 0.0
-        self._selected = False
+        self.face_scale = 0.0
         self._writing: str | None = None
-        self.show_note(note, hue, icon, rank)
+        self._at: tuple[float, float] | None = None
+        self._height: float | None = None
+        self.box = QRectF(note.x, note.y, note.w, note.h)
+        """Where it lies (scene coordinates), as high as the note says until its text was laid out."""
 
     def show_note(self, note: Note, hue: str, icon: str, rank: int | None) -> None:
+        known = self.note.text == note.text and self.note.w == note.w and self.note.h == note.h
         self.note, self.hue, self.icon, self.rank = note, hue, icon, rank
-        self._resize()
-        self.setPos(note.x, note.y)
+        self._at = None
+        if not known:
+            self._height = None
+        self._place()
         self._changed()
 
     def show_rank(self, rank: int | None) -> None:
@@ -73,77 +120,137 @@ class NoteItem(QGraphicsRectItem):
             self._changed()
 
     def show_selected(self, selected: bool) -> None:
-        if selected != self._selected:
-            self._selected = selected
+        if selected != self.selected:
+            self.selected = selected
             self._changed()
+
+    def show_dimmed(self, dimmed: bool) -> None:
+        if dimmed != self.dimmed:
+            self.dimmed = dimmed
+            self._look.changed(self)
 
     def show_writing(self, text: str | None) -> None:
         """Shows what is being typed instead of the note's own text, and grows with it."""
-        self._writing = text
-        self._resize()
-        self._changed()
+        if text != self._writing:
+            self._writing = text
+            self._height = None
+            self._changed()
+
+    def show_at(self, x: float, y: float) -> None:
+        """Shows the note elsewhere than it is, until it is shown a note again."""
+        self._at = (x, y)
+        self._place()
 
     def _changed(self) -> None:
         """What is drawn is not what is shown any more."""
         self.face = None
         self._look.forget(self)
-        self.update()
+        self._look.changed(self)
 
-    def _resize(self) -> None:
-        text = self.note.text if self._writing is None else self._writing
-        self.height = grown_height(text, self.note.w, self.note.h)
-        box = QRectF(-MARGIN, -MARGIN, self.note.w + 2 * MARGIN, self.height + 2 * MARGIN)
-        if box != self.rect():
-            self.setRect(box)
+    def _place(self) -> None:
+        self.box = QRectF(self.x(), self.y(), self.note.w, self._height or self.note.h)
+
+    def x(self) -> float:
+        return self.note.x if self._at is None else self._at[0]
+
+    def y(self) -> float:
+        return self.note.y if self._at is None else self._at[1]
+
+    @property
+    def order(self) -> tuple[float, int]:
+        """Its height in the pile."""
+        return self.note.z, self.raised
+
+    @property
+    def text(self) -> str:
+        return self.note.text if self._writing is None else self._writing
+
+    @property
+    def height(self) -> float:
+        """With the text grown; lays it out when first asked."""
+        if self._height is None:
+            self._height = grown_height(self.text, self.note.w, self.note.h)
+            if self._height != self.box.height():
+                self._place()
+                self._look.grown(self)
+        return self._height
 
     @property
     def body(self) -> QRectF:
-        """In scene coordinates."""
+        """In scene coordinates, with the text grown."""
         return QRectF(self.x(), self.y(), self.note.w, self.height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        w, h = self.note.w, self.height
-        if self._look.zoom < BOX_BELOW:
-            painter.fillRect(QRectF(0, 0, w, h), colour(f"{self.hue}.note"))
-            painter.fillRect(QRectF(0, 0, w, 3 * BAR), colour(f"{self.hue}.strong"))
-            if self._selected:
-                painter.setPen(QPen(colour("accent"), OUTLINE / self._look.zoom))
-                painter.drawRect(QRectF(0, 0, w, h))
-            return
-        face = self._face(widget.devicePixelRatioF()) if widget is not None else None
-        if face is None:
-            self._draw(painter)
-        elif self._face_scale == self._look.zoom * face.devicePixelRatio():
-            transform = painter.worldTransform()
-            painter.setWorldTransform(QTransform())
-            painter.drawPixmap(transform.map(self.rect().topLeft()).toPoint(), face)
-            painter.setWorldTransform(transform)
-        else:
-            painter.drawPixmap(self.rect(), face, QRectF(face.rect()))
+    # drawing
 
-    def _face(self, ratio: float) -> QPixmap | None:
-        """The note as a picture at the zoom and screen scale `ratio`; None where that would be too large.
+    def draw(self, painter: QPainter, make: bool = True) -> bool:
+        """Draws the note on a device whose transform is at the look's scale; whether it is sharp.
 
-        While the zoom moves, the picture that is there will do.
+        Without `make` a picture of another scale will do, and where there is none the note is a box.
         """
-        scale = self._look.zoom * ratio
-        if self.face is not None and (self._face_scale == scale or self._look.moving):
-            return self.face
-        box = self.rect()
-        width, height = math.ceil(box.width() * scale), math.ceil(box.height() * scale)
+        if self._look.zoom < BOX_BELOW:
+            self._draw_box(painter)
+            return True
+        sharp = self.face is not None and self.face_scale == self._look.scale
+        if not sharp and make:
+            sharp = True
+            if not self.make_face():
+                painter.save()
+                painter.translate(self.x(), self.y())
+                self._draw(painter)
+                painter.restore()
+                return True
+        if self.face is None:
+            self._draw_box(painter)
+            return False
+        if self.dimmed:
+            painter.setOpacity(DIMMED)
+        if sharp:
+            transform = painter.transform()
+            at = transform.map(QPointF(self.x() - MARGIN, self.y() - MARGIN)).toPoint()
+            painter.setTransform(QTransform())
+            ratio = painter.device().devicePixelRatio()
+            if ratio == 1.0:
+                painter.drawPixmap(at, self.face)
+            else:
+                size = QSizeF(self.face.size()) / ratio
+                painter.drawPixmap(QRectF(QPointF(at), size), self.face, QRectF(self.face.rect()))
+            painter.setTransform(transform)
+        else:
+            around = self.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+            painter.drawPixmap(around, self.face, QRectF(self.face.rect()))
+        if self.dimmed:
+            painter.setOpacity(1.0)
+        return sharp
+
+    def _draw_box(self, painter: QPainter) -> None:
+        painter.setOpacity(DIMMED if self.dimmed else 1.0)
+        painter.fillRect(self.box, colour(f"{self.hue}.note"))
+        painter.fillRect(bar_of(self.box), colour(f"{self.hue}.strong"))
+        if self.selected:
+            painter.setPen(QPen(colour("accent"), OUTLINE / self._look.zoom))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.box)
+        painter.setOpacity(1.0)
+
+    def make_face(self) -> bool:
+        """Draws the note's picture at the look's scale; False where that would be too large."""
+        scale = self._look.scale
+        if self.face is not None and self.face_scale == scale:
+            return True
+        w, h = self.note.w + 2 * MARGIN, self.height + 2 * MARGIN
+        width, height = math.ceil(w * scale), math.ceil(h * scale)
         if width * height > MOST_PIXELS // 8:
-            return None
+            return False
         face = QPixmap(width, height)
-        face.setDevicePixelRatio(ratio)
         face.fill(Qt.GlobalColor.transparent)
         painter = QPainter(face)
-        painter.scale(self._look.zoom, self._look.zoom)
-        painter.translate(-box.topLeft())
+        painter.scale(scale, scale)
+        painter.translate(MARGIN, MARGIN)
         self._draw(painter)
         painter.end()
-        self.face, self._face_scale = face, scale
+        self.face, self.face_scale = face, scale
         self._look.keep(self, width * height)
-        return face
+        return True
 
     def _draw(self, painter: QPainter) -> None:
         w, h = self.note.w, self.height
@@ -157,10 +264,9 @@ class NoteItem(QGraphicsRectItem):
         painter.drawRoundedRect(QRectF(0, 0, w, 3 * BAR), RADIUS, RADIUS)
         painter.setBrush(colour(f"{self.hue}.note"))
         painter.drawPath(_below_bar(w, h))
-        text = self.note.text if self._writing is None else self._writing
-        note_text(text, w, self.note.h).draw(painter, INSET, TOP, colour("ink"))
+        note_text(self.text, w, self.note.h).draw(painter, INSET, TOP, colour("ink"))
         self._paint_foot(painter, w, h)
-        if self._selected:
+        if self.selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour("accent"), OUTLINE))
             gap = OUTLINE_GAP
@@ -186,10 +292,25 @@ class NoteItem(QGraphicsRectItem):
         for _ in range(self.note.score or 0):
             painter.drawEllipse(QPointF(x + 2.8, middle), 2.8, 2.8)
             x += 9
+        right = w - INSET - 15
         if self.note.zone == PARKING:
-            renderer = icon_renderer(self.icon, strong.name())
-            if renderer is not None:
-                renderer.render(painter, QRectF(w - INSET - 15, middle - 8, 16, 16))
+            right -= _paint_icon(painter, self.icon, strong, right, middle)
+        if self.note.locked:
+            _paint_icon(painter, "lock", strong, right, middle)
+
+
+def _paint_icon(painter: QPainter, name: str, ink: QColor, x: float, middle: float) -> float:
+    """The width that it took."""
+    renderer = icon_renderer(name, ink.name())
+    if renderer is None:
+        return 0.0
+    renderer.render(painter, QRectF(x, middle - 8, 16, 16))
+    return 19.0
+
+
+def bar_of(box: QRectF) -> QRectF:
+    """The strong stripe at the top of a note that is drawn as a box."""
+    return QRectF(box.x(), box.y(), box.width(), 3 * BAR)
 
 
 _FAR_SHADOW = QBrush(QColor(31, 36, 48, 16))

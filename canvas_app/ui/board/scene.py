@@ -1,9 +1,15 @@
-"""The scene: a mirror of the board, written by `patch` and by previews only."""
+"""The scene: a mirror of the board, written by `patch` and by previews only.
 
-from collections.abc import Iterable
+What lies still on the board is light records, painted by `paint` into a picture that the view keeps. Only what is in
+the air (notes in hand, the link being drawn, the rubber band, handles) are items that Qt paints over that picture.
+"""
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPen
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from time import perf_counter
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QGraphicsScene
 
 from canvas_app.domain.board import Board
@@ -11,17 +17,37 @@ from canvas_app.domain.decide import may_link
 from canvas_app.domain.entities import PARKING, Link, Note
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
-from canvas_app.ui.board.link_item import DIMMED, QUIET, REACH, LinkItem, link_path, preview_pen
-from canvas_app.ui.board.note_item import Look, NoteItem
+from canvas_app.ui.board.air import Air
+from canvas_app.ui.board.index import Index, bounds
+from canvas_app.ui.board.link_item import (
+    DIMMED,
+    FEW,
+    QUIET,
+    REACH,
+    SOME,
+    Bundles,
+    LinkItem,
+    blend,
+    draw_hairlines,
+    draw_links,
+    link_path,
+    preview_pen,
+)
+from canvas_app.ui.board.note_item import BOX_BELOW, MARGIN, Look, NoteItem, bar_of
+from canvas_app.ui.board.note_item import DIMMED as DIMMED_NOTE
 from canvas_app.ui.board.zone_layer import ZoneLayer
 from canvas_app.ui.theme import colour
 
 FAR = 2_000_000.0
 HANDLE = 6.0
-IN_HAND = 20.0
-"""How far above the others a note is while it is dragged."""
-ABOVE = 1e-5
-"""How far above the others a note stays that was dropped last."""
+BARS_ABOVE = 0.08
+"""Below this zoom the stripe of a note is thinner than a pixel."""
+HURRY, PATIENCE = 2.5, 25.0
+"""Milliseconds for drawing notes anew within one frame, while the view moves and at rest."""
+
+
+def _nobody(rect: QRectF) -> None:
+    """Nobody looks at this scene."""
 
 
 class BoardScene(QGraphicsScene):
@@ -29,11 +55,20 @@ class BoardScene(QGraphicsScene):
         super().__init__()
         self.board = board
         self.look = look
+        look.changed, look.grown = self._on_changed, self._on_grown
+        self.soil: Callable[[QRectF], None] = _nobody
+        """Told which part of the board looks different (board units)."""
         self.setSceneRect(-FAR, -FAR, 2 * FAR, 2 * FAR)
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.note_items: dict[str, NoteItem] = {}
         self.link_items: dict[str, LinkItem] = {}
-        self.zones = ZoneLayer(look)
-        self.addItem(self.zones)
+        self._index = Index()
+        self._numbers = count(1)
+        self._boxes: list[tuple[QColor, QColor, list[QRectF], list[QRectF]]] | None = None
+        self._bundles: Bundles | None = None
+        self.zones = ZoneLayer(look, self._soil)
+        self.air = Air()
+        self.addItem(self.air)
         self.band = QGraphicsRectItem()
         self.band.setZValue(50)
         tint = QColor(colour("accent"))
@@ -47,10 +82,10 @@ class BoardScene(QGraphicsScene):
         self.addItem(self.drawn_link)
         self._handles = [self._handle() for _ in range(2)]
         self.handle_note: str | None = None
-        self._top = 0.0
         self._ranks: dict[str, int] = {}
         self._selected_notes: set[str] = set()
         self._selected_links: set[str] = set()
+        self._lit: set[str] | None = None
         self.reset()
 
     def _handle(self) -> QGraphicsEllipseItem:
@@ -62,14 +97,15 @@ class BoardScene(QGraphicsScene):
         self.addItem(handle)
         return handle
 
+    def _soil(self, rect: QRectF) -> None:
+        self.soil(rect)
+
     # mirroring
 
     def reset(self) -> None:
         """Builds everything anew from the board."""
         for note_id in list(self.note_items):
             self._drop_note(note_id)
-        for item in self.link_items.values():
-            self.removeItem(item)
         self.link_items.clear()
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
@@ -89,7 +125,7 @@ class BoardScene(QGraphicsScene):
             self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         for link_id in links:
             if link_id not in self.board.links and link_id in self.link_items:
-                self.removeItem(self.link_items.pop(link_id))
+                self._drop_link(link_id)
         ranks_changed = False
         for patch in step.patches:
             if patch.entity == "note":
@@ -122,28 +158,64 @@ class BoardScene(QGraphicsScene):
         item = self.note_items.get(note.id)
         if item is None:
             item = self.note_items[note.id] = NoteItem(note, hue, icon, rank, self.look)
-            item.show_selected(note.id in self._selected_notes)
-            self.addItem(item)
+            item.raised = next(self._numbers)
+            item.selected = note.id in self._selected_notes
+            item.dimmed = self._lit is not None and note.id not in self._lit
+            self._on_changed(item)
         else:
+            self._soil_item(item)
             item.show_note(note, hue, icon, rank)
 
     def _drop_note(self, note_id: str) -> None:
         item = self.note_items.pop(note_id)
         self.look.forget(item)
-        self.removeItem(item)
+        self._index.drop(item)
+        self._boxes = None
+        if item.lifted:
+            self.let_go(item)
+        else:
+            self._soil_item(item)
+
+    def _on_changed(self, item: NoteItem) -> None:
+        """An item looks different, or lies elsewhere."""
+        if item.lifted:
+            self.air.refresh()
+        elif item.note.id in self.note_items:
+            self._index.place(item)
+            self._boxes = None
+            self._soil_item(item)
+
+    def _on_grown(self, item: NoteItem) -> None:
+        if item.lifted:
+            self.air.refresh()
+        elif item.note.id in self.note_items:
+            self._index.place(item)
+            self._boxes = None
+            self._lay_links([item.note.id])
+            self._soil_item(item)
+
+    def _soil_item(self, item: NoteItem) -> None:
+        self.soil(item.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
 
     def _put_link(self, link: Link) -> None:
         hue = self._link_hue(link)
         item = self.link_items.get(link.id)
         if item is None:
             item = self.link_items[link.id] = LinkItem(link, hue)
-            self.addItem(item)
         item.show_link(link, hue, link.id in self._selected_links)
         roles = [self.board.canvas.role(self.board.notes[end].kind) for end in (link.source, link.target)]
         item.rest = 1.0 if roles == ["answer", "need"] else QUIET
-        if not (self._selected_notes or self._selected_links):
-            item.setOpacity(item.rest)
-        item.lay(self.note_items[link.source].body, self.note_items[link.target].body)
+        self._strengthen(item)
+        self._lay_link(item)
+
+    def _drop_link(self, link_id: str) -> None:
+        item = self.link_items.pop(link_id)
+        self._bundles = None
+        if item.lifted:
+            self.air.put_down_link(item)
+            self.air.refresh()
+        else:
+            self.soil(item.rect)
 
     def _link_hue(self, link: Link) -> str:
         canvas = self.board.canvas
@@ -157,7 +229,23 @@ class BoardScene(QGraphicsScene):
         for link_id in moved:
             item = self.link_items.get(link_id)
             if item is not None:
-                item.lay(self.note_items[item.link.source].body, self.note_items[item.link.target].body)
+                self._lay_link(item)
+        if self.air.notes:
+            self.air.refresh()
+
+    def _lay_link(self, item: LinkItem) -> None:
+        """Lays a link where its notes are shown; in the air as long as one of them is."""
+        source, target = self.note_items[item.link.source], self.note_items[item.link.target]
+        if not item.lifted:
+            self.soil(item.rect)
+        lifted = source.lifted or target.lifted
+        item.lay(source.box, target.box)
+        if lifted != item.lifted:
+            item.lifted = lifted
+            (self.air.lift_link if lifted else self.air.put_down_link)(item)
+        if not lifted:
+            self.soil(item.rect)
+        self._bundles = None
 
     def _show_empty_zones(self) -> None:
         used = {note.zone for note in self.board.notes.values()}
@@ -169,6 +257,105 @@ class BoardScene(QGraphicsScene):
         total = len(figures.relief)
         self.zones.show_answered(f"{figures.answered}/{total}" if total else "–")
 
+    # painting what lies still
+
+    def paint(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
+        """Paints a part of the board (board units) with a painter in board units on a device in device pixels.
+
+        A generator, so that a long work can be done in slices: it gives False between its pieces, and True once where
+        it left something plain to be in time: many links as hairlines, notes without their text. With `fine` all links
+        are drawn in full, and notes as they were drawn last.
+        """
+        plain = False
+        self.zones.paint(painter, exposed)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        yield False
+        edges = (exposed.left(), exposed.top(), exposed.right(), exposed.bottom())
+        links = [item for item in self.link_items.values() if not item.lifted and item.touches(*edges)]
+        if fine or len(links) <= FEW:
+            for _ in draw_links(painter, links):
+                yield False
+        else:
+            plain = True
+            if len(links) <= SOME:
+                draw_hairlines(painter, links)
+            else:
+                if self._bundles is None:
+                    self._bundles = Bundles(item for item in self.link_items.values() if not item.lifted)
+                self._bundles.draw(painter, self.look.scale)
+        yield False
+        if self.look.zoom < BOX_BELOW:
+            self._paint_boxes(painter, exposed)
+            self.zones.paint_headings(painter)
+        else:
+            until = perf_counter() + (HURRY if self.look.moving else PATIENCE) / 1000
+            for n, item in enumerate(self._resting(exposed)):
+                sharp = item.draw(painter, make=not fine and perf_counter() < until)
+                plain = plain or not sharp
+                if n % 50 == 49:
+                    yield False
+        yield plain
+
+    def _resting(self, exposed: QRectF) -> list[NoteItem]:
+        """Notes that lie in a part of the board, the lowest first."""
+        around = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        return sorted(
+            (item for item in self._index.touching(around) if not item.lifted and item.box.intersects(around)),
+            key=_order,
+        )
+
+    def unfinished(self, exposed: QRectF) -> list[NoteItem]:
+        """Notes in a part of the board that are not drawn at the present scale."""
+        if self.look.zoom < BOX_BELOW:
+            return []
+        return [item for item in self._resting(exposed) if item.face is None or item.face_scale != self.look.scale]
+
+    def _paint_boxes(self, painter: QPainter, exposed: QRectF) -> None:
+        """All notes as coloured boxes: one call for every colour and height in the pile."""
+        if self._boxes is None:
+            self._boxes = self._sorted_boxes()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for note, strong, boxes, bars in self._boxes:
+            painter.setBrush(note)
+            painter.drawRects(boxes)
+            if self.look.zoom > BARS_ABOVE:
+                painter.setBrush(strong)
+                painter.drawRects(bars)
+        chosen = [self.note_items[note] for note in self._selected_notes if note in self.note_items]
+        painter.setPen(QPen(colour("accent"), 2.5 / self.look.zoom))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects([item.box for item in chosen if not item.lifted])
+
+    def _sorted_boxes(self) -> list[tuple[QColor, QColor, list[QRectF], list[QRectF]]]:
+        piles: dict[tuple[float, bool, str], tuple[list[QRectF], list[QRectF]]] = {}
+        for item in self.note_items.values():
+            if not item.lifted:
+                boxes, bars = piles.setdefault((item.note.z, not item.dimmed, item.hue), ([], []))
+                boxes.append(item.box)
+                bars.append(bar_of(item.box))
+        found = []
+        for key in sorted(piles):
+            _, bright, hue = key
+            shown = [
+                QColor(colour(f"{hue}.{part}")) if bright else _faded(colour(f"{hue}.{part}"))
+                for part in ("note", "strong")
+            ]
+            found.append((shown[0], shown[1], *piles[key]))
+        return found
+
+    def restyle(self) -> None:
+        """Follows another theme."""
+        self.look.forget_all()
+        self._boxes = self._bundles = None
+        tint = QColor(colour("accent"))
+        tint.setAlpha(24)
+        self.band.setBrush(tint)
+        for handle in self._handles:
+            handle.setBrush(colour("panel"))
+        self.show_handles(self.handle_note)
+        self.air.refresh()
+        self.soil(QRectF(self.sceneRect()))
+
     # selection and previews
 
     def show_selection(self, notes: Iterable[str], links: Iterable[str]) -> None:
@@ -177,29 +364,85 @@ class BoardScene(QGraphicsScene):
             if note_id in self.note_items:
                 self.note_items[note_id].show_selected(note_id in chosen)
         self._selected_notes, self._selected_links = chosen, tied
-        focus = bool(chosen or tied)
-        for link_id, item in self.link_items.items():
-            item.show_selected(link_id in tied)
-            near = link_id in tied or item.link.source in chosen or item.link.target in chosen
-            item.setOpacity(1.0 if near else DIMMED if focus else item.rest)
+        for item in self.link_items.values():
+            self._strengthen(item)
+
+    def show_lit(self, notes: Iterable[str] | None) -> None:
+        """Dims all other notes and what ties them; None dims nothing."""
+        lit = None if notes is None else set(notes)
+        if lit == self._lit:
+            return
+        self._lit = lit
+        for note_id, item in self.note_items.items():
+            item.show_dimmed(lit is not None and note_id not in lit)
+        for link in self.link_items.values():
+            self._strengthen(link)
+
+    def _strengthen(self, item: LinkItem) -> None:
+        """Shows a link as strongly as the selection and the lit notes ask for."""
+        link = item.link
+        chosen, selected = self._selected_notes, link.id in self._selected_links
+        near = selected or link.source in chosen or link.target in chosen
+        strength = 1.0 if near else DIMMED if chosen or self._selected_links else item.rest
+        if self._lit is not None and not (link.source in self._lit and link.target in self._lit):
+            strength = DIMMED / 2
+        if (strength, selected) != (item.strength, item.selected):
+            item.strength, item.selected = strength, selected
+            self._bundles = None
+            if item.lifted:
+                self.air.refresh()
+            else:
+                self.soil(item.rect)
+
+    def _lift(self, item: NoteItem) -> None:
+        if item.lifted:
+            return
+        self._soil_item(item)
+        self._boxes = None
+        item.lifted = True
+        self.air.lift(item)
+
+    def _put_down(self, item: NoteItem) -> None:
+        if item.lifted:
+            item.lifted = False
+            self.air.put_down(item)
+            self._on_changed(item)
 
     def preview_move(self, ids: Iterable[str], dx: float, dy: float) -> None:
-        """Shows notes as if they were moved; `settle` takes it back."""
+        """Shows notes as if they were moved, above all others; `settle` takes it back."""
+        ids = [note_id for note_id in ids if note_id in self.note_items]
         for note_id in ids:
             item = self.note_items[note_id]
-            item.setPos(item.note.x + dx, item.note.y + dy)
-            item.setZValue(IN_HAND + item.zValue() % IN_HAND)
+            self._lift(item)
+            item.show_at(item.note.x + dx, item.note.y + dy)
         self._lay_links(ids)
 
     def settle(self, ids: Iterable[str], raised: bool = False) -> None:
         """Shows notes where the board has them; those that were dropped stay above the others."""
-        self._top += ABOVE if raised else 0
         for note_id in ids:
             item = self.note_items.get(note_id)
             if item is not None:
-                item.setPos(item.note.x, item.note.y)
-                item.setZValue(self._top if raised else item.zValue() % IN_HAND)
+                if raised:
+                    item.raised = next(self._numbers)
+                item.show_note(item.note, item.hue, item.icon, item.rank)
+                self._put_down(item)
         self._lay_links(ids)
+        self.air.refresh()
+
+    @property
+    def in_air(self) -> frozenset[str]:
+        """The notes that hands hold."""
+        return frozenset(item.note.id for item in self._held())
+
+    def hold(self, item: NoteItem) -> None:
+        """Shows a note that is not on the board yet."""
+        item.lifted = True
+        self.air.lift(item)
+        self.air.refresh()
+
+    def let_go(self, item: NoteItem) -> None:
+        self.air.put_down(item)
+        self.air.refresh()
 
     def relay_links(self, note_id: str) -> None:
         self._lay_links([note_id])
@@ -235,10 +478,11 @@ class BoardScene(QGraphicsScene):
 
     def note_at(self, point: QPointF) -> str | None:
         """The topmost note under a point."""
-        for item in self.items(point):
-            if isinstance(item, NoteItem) and item.body.contains(point):
-                return item.note.id
-        return None
+        held = [item for item in self._held() if item.body.contains(point)]
+        if held:
+            return held[-1].note.id
+        here = self._resting(QRectF(point.x() - 1, point.y() - 1, 2, 2))
+        return next((item.note.id for item in reversed(here) if item.body.contains(point)), None)
 
     def handle_at(self, point: QPointF) -> str | None:
         """The note whose handle is under a point."""
@@ -256,12 +500,21 @@ class BoardScene(QGraphicsScene):
         return next((link_id for link_id, item in self.link_items.items() if item.hit(point, reach)), None)
 
     def notes_in(self, rect: QRectF) -> list[str]:
-        """Notes that a rectangle touches."""
-        return [item.note.id for item in self.items(rect) if isinstance(item, NoteItem) and item.body.intersects(rect)]
+        """Notes that a rectangle touches, the lowest first."""
+        return [item.note.id for item in (*self._resting(rect), *self._held()) if item.box.intersects(rect)]
+
+    def _held(self) -> list[NoteItem]:
+        return [item for item in self.air.notes if item.note.id in self.note_items]
 
     def content_rect(self) -> QRectF:
         """Everything there is: the frame, the parking lot and all notes."""
-        rect = self.zones.frame.united(self.zones.parking)
-        for item in self.note_items.values():
-            rect = rect.united(item.body)
-        return rect
+        return self.zones.frame.united(self.zones.parking).united(bounds(self.note_items.values()))
+
+
+def _order(item: NoteItem) -> tuple[float, int]:
+    return item.order
+
+
+def _faded(ink: QColor) -> QColor:
+    """As it looks at the opacity of a dimmed note on paper."""
+    return blend(colour("paper"), ink, DIMMED_NOTE)

@@ -65,8 +65,7 @@ class Writing:
         assert kind is not None and new.x is not None and new.y is not None
         shown = Note(id=new.id, zone=zone.id if zone else "parking", kind=kind.id, x=new.x, y=new.y)
         item = NoteItem(shown, kind.hue, kind.icon, None, self._view.look)
-        item.setZValue(15)
-        self._scene.addItem(item)
+        self._scene.hold(item)
         self._draft = new
         self._begin(item, "", select_all=False)
 
@@ -122,7 +121,7 @@ class Writing:
         if self._bridge.do(AddNotes((new,)), origin="editor", group=self._group) is None:
             self._draft = draft
             return
-        self._scene.removeItem(item)
+        self._scene.let_go(item)
         real = self._scene.note_items[new.id]
         self.editor.move_to(real)
         self._bridge.select([new.id])
@@ -164,7 +163,7 @@ class Writing:
         self.editor.put_away()
         if self._draft is not None and item is not None:
             self._draft = None
-            self._scene.removeItem(item)
+            self._scene.let_go(item)
         self._group = None
 
 

@@ -1,12 +1,11 @@
 """The drawing under the notes: frame, zones, headings, hints, the parking lot. Cannot be selected or moved."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIGHT, heading_of
 from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
@@ -25,11 +24,12 @@ HINT = 13.0
 HINT_WIDTH = 220.0
 
 
-class ZoneLayer(QGraphicsItem):
-    def __init__(self, look: Look):
-        super().__init__()
-        self.setZValue(-10)
+class ZoneLayer:
+    """`changed` is told which part of the board looks different (board units)."""
+
+    def __init__(self, look: Look, changed: Callable[[QRectF], None]):
         self._look = look
+        self._changed = changed
         self._canvas: Canvas | None = None
         self._scale = 1.0
         self._empty: frozenset[str] = frozenset()
@@ -39,7 +39,6 @@ class ZoneLayer(QGraphicsItem):
         self._box = QRectF()
 
     def show_canvas(self, canvas: Canvas, scale: float) -> None:
-        self.prepareGeometryChange()
         self._canvas, self._scale = canvas, scale
         self._paths = {}
         for zone in canvas.zones:
@@ -51,32 +50,41 @@ class ZoneLayer(QGraphicsItem):
         self.frame = QRectF(0, 0, w * scale, h * scale)
         self.parking = QRectF(0, self.frame.bottom() + PARKING_GAP, self.frame.width(), PARKING_HEIGHT)
         self._box = self.frame.united(self.parking).adjusted(-40, -60, 40, 20)
-        self.update()
+        self._changed(self._box)
 
     def show_empty(self, zones: frozenset[str]) -> None:
         """These zones show their question."""
         if zones != self._empty:
+            for zone_id in zones ^ self._empty:
+                self._changed(self.rect_of(zone_id))
             self._empty = zones
-            self.update()
 
     def show_answered(self, words: str) -> None:
         if words != self._answered:
             self._answered = words
-            self.update()
+            for shape in self._canvas.frame.draw if self._canvas else ():
+                if isinstance(shape, DrawArrow):
+                    start, end = _point(shape.start, self._scale), _point(shape.end, self._scale)
+                    self._changed(QRectF(start, end).normalized().adjusted(-60, -60, 60, 60))
 
     def light(self, zone_id: str | None) -> None:
         """Lights up one zone, the parking lot, or none."""
         if zone_id != self._lit:
+            for changed in (zone_id, self._lit):
+                if changed is not None:
+                    self._changed(self.rect_of(changed))
             self._lit = zone_id
-            self.update()
 
-    def boundingRect(self) -> QRectF:
-        return self._box
+    def rect_of(self, zone_id: str) -> QRectF:
+        """Round a zone or the parking lot with its outline."""
+        rect = self._paths[zone_id].boundingRect() if zone_id in self._paths else self.parking
+        return rect.adjusted(-FRAME_WIDTH, -FRAME_WIDTH, FRAME_WIDTH, FRAME_WIDTH)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self._canvas is None:
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        """Draws what lies in a part of the board; the tints without, the lines with smooth edges."""
+        if self._canvas is None or not exposed.intersects(self._box):
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for zone in self._canvas.zones:
             kind = self._canvas.kind(zone.kind)
             assert kind is not None
@@ -85,6 +93,7 @@ class ZoneLayer(QGraphicsItem):
             tint = colour(f"{kind.hue}.tint")
             painter.setBrush(_blend(tint, colour(f"{kind.hue}.note"), 0.75) if lit else tint)
             painter.drawPath(self._paths[zone.id])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shape in self._canvas.frame.draw or ():
             self._draw(painter, shape)
         if not self._canvas.frame.draw:
@@ -98,7 +107,8 @@ class ZoneLayer(QGraphicsItem):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour(f"{lit_kind.hue if lit_kind else 'grey'}.strong"), FRAME_WIDTH))
             painter.drawPath(self._paths[self._lit])
-        self._paint_parking(painter)
+        if exposed.intersects(self.parking.adjusted(-20, -40, 20, 20)):
+            self._paint_parking(painter)
         if self._look.zoom >= BOX_BELOW:
             self.paint_headings(painter)
 
@@ -164,8 +174,7 @@ class ZoneLayer(QGraphicsItem):
         painter.setPen(pen)
         painter.setBrush(colour("accent_tint") if lit else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.parking, 14, 14)
-        size = max(14.0, HEADING_MIN_PX / self._look.zoom)
-        words = lay_out("Parking lot", width=math.inf, size=size, weight=700)
+        words = _Words("Parking lot", 14.0, math.inf, self._look.zoom)
         words.draw(painter, self.parking.x() + 16, self.parking.y() + 6, colour("muted"))
         if PARKING in self._empty:
             hint = lay_out(
@@ -181,7 +190,7 @@ class ZoneLayer(QGraphicsItem):
         size = max(HEADING, HEADING_MIN_PX / self._look.zoom)
         chip = CHIP * size / HEADING
         bounds = zone.bounds.scaled(self._scale)
-        words = lay_out(zone.title, width=max(120.0, bounds.w - 40), size=size, weight=700)
+        words = _Words(zone.title, HEADING, max(120.0, bounds.w - 40), self._look.zoom)
         total = chip + 9 * size / HEADING + words.ink_width
         heading = heading_of(zone)
         x, y = heading.at[0] * self._scale, heading.at[1] * self._scale
@@ -229,6 +238,28 @@ class ZoneLayer(QGraphicsItem):
     def _paint_hint(self, painter: QPainter, zone: Zone, heading: QRectF) -> None:
         words, box = self.hint(zone, heading)
         words.draw(painter, box.center().x() - words.width / 2, box.y(), colour("muted"))
+
+
+class _Words:
+    """Words in board units that are never smaller than `HEADING_MIN_PX`; laid out once for all the zooms where they are
+    of that size."""
+
+    def __init__(self, text: str, size: float, width: float, zoom: float):
+        self._unit = 1.0 if size * zoom >= HEADING_MIN_PX else 1 / zoom
+        fixed = self._unit != 1.0 and width != math.inf
+        room = float(round(width * zoom)) if fixed else width
+        self._block = lay_out(text, width=room, size=HEADING_MIN_PX if self._unit != 1.0 else size, weight=700)
+        self.ink_width, self.height = self._block.ink_width * self._unit, self._block.height * self._unit
+
+    def draw(self, painter: QPainter, x: float, y: float, ink: QColor) -> None:
+        if self._unit == 1.0:
+            self._block.draw(painter, x, y, ink)
+            return
+        before = painter.transform()
+        at, scale = before.map(QPointF(x, y)), round(before.m11() * self._unit, 4)
+        painter.setTransform(QTransform(scale, 0, 0, scale, at.x(), at.y()))
+        self._block.draw(painter, 0, 0, ink)
+        painter.setTransform(before)
 
 
 def _middle(outline: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from canvas_app.domain.board import Board
-from canvas_app.ui.board.note_item import BOX_BELOW, Look
+from canvas_app.ui.board.note_item import Look
+from canvas_app.ui.board.picture import Picture
 from canvas_app.ui.board.scene import BoardScene
 from canvas_app.ui.theme import colour
 
@@ -17,8 +18,6 @@ MIN_ZOOM, MAX_ZOOM = 0.04, 6.0
 DOTS = 24
 DOTS_FADE = (0.3, 0.5)
 LEGIBLE = 0.6
-REST = 120
-"""Milliseconds after the last zoom under a hand until notes are drawn sharp again."""
 MARGINS = (78, 24, 24, 56)
 """Left, top, right, bottom: what the rail and the chips cover when the board is fitted, in pixels."""
 
@@ -33,10 +32,10 @@ class ZoomView(QGraphicsView):
         self.board_scene = BoardScene(board, self.look)
         super().__init__(self.board_scene, parent)
         self._fitted_at: tuple[float, int, int] | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self._come_to_rest)
+        self._dots_key: tuple[int, float] | None = None
+        self._dots_tile = QPixmap()
+        self.picture = Picture(self)
+        self.board_scene.soil = self._soil
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,6 +61,7 @@ class ZoomView(QGraphicsView):
             return
         before = self.scene_point(about)
         self.look.zoom = zoom
+        self.picture.spoil()
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self._scroll_to(before, about)
         self._on_view_changed()
@@ -69,12 +69,27 @@ class ZoomView(QGraphicsView):
 
     def zoom_about(self, about: QPointF, factor: float) -> None:
         """Zooms under a hand: fast while it moves, sharp when it rests."""
-        self.look.moving = True
-        self._rest.start()
+        self._move()
         self.set_zoom(self.zoom * factor, about)
 
-    def _come_to_rest(self) -> None:
-        self.look.moving = False
+    def _move(self) -> None:
+        self.look.moving = True
+        self.picture.move_soon_over()
+
+    def _soil(self, rect: QRectF) -> None:
+        """A part of the board looks different."""
+        seen = self.viewport().rect()
+        pixels = self.viewportTransform().mapRect(rect)
+        if pixels.intersects(QRectF(seen)):
+            soiled = pixels.toAlignedRect().adjusted(-1, -1, 1, 1) & seen
+            self.picture.soil(soiled)
+            self.viewport().update(soiled)
+
+    def forget_pictures(self) -> None:
+        """Paints everything anew, in the colours of another theme."""
+        self.board_scene.restyle()
+        self._dots_key = None
+        self.picture.spoil()
         self.viewport().update()
 
     def zoom_by(self, factor: float) -> None:
@@ -85,6 +100,7 @@ class ZoomView(QGraphicsView):
 
     def pan_by(self, by: QPointF) -> None:
         """Moves the board by pixels, keeping some of it in sight."""
+        self._move()
         middle = QPointF(self.viewport().rect().center())
         aim = self.scene_point(middle - by)
         content = self.board_scene.zones.frame.united(self.board_scene.zones.parking)
@@ -180,33 +196,38 @@ class ZoomView(QGraphicsView):
         super().resizeEvent(event)
         self._on_view_changed()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.picture.scroll(dx, dy)
+
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """All that lies still: the kept picture. What is in the air Qt paints over it."""
         painter.save()
         painter.resetTransform()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        exposed = self.viewportTransform().mapRect(rect).toAlignedRect().intersected(self.viewport().rect())
-        painter.fillRect(exposed, colour("desk"))
-        if self.zoom > DOTS_FADE[0]:
-            tile, cell = self._dots()
-            origin = self.viewportTransform().map(QPointF(0, 0))
-            offset = QPointF((exposed.x() - origin.x()) % cell, (exposed.y() - origin.y()) % cell)
-            painter.drawTiledPixmap(QRectF(exposed), tile, offset)
+        exposed = self.viewportTransform().mapRect(QRectF(rect)).toAlignedRect().intersected(self.viewport().rect())
+        self.picture.draw(painter, exposed)
         painter.restore()
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        if self.zoom < BOX_BELOW:
-            self.board_scene.zones.paint_headings(painter)
+    def paint_desk(self, painter: QPainter, device: QRect, to_device: QTransform) -> None:
+        """The desk with its dots, on a device in device pixels."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if self.zoom <= DOTS_FADE[0]:
+            painter.fillRect(device, colour("desk"))
+            return
+        tile, cell = self._dots()
+        origin = to_device.map(QPointF(0, 0))
+        offset = QPointF((device.x() - origin.x()) % cell, (device.y() - origin.y()) % cell)
+        painter.drawTiledPixmap(QRectF(device), tile, offset)
 
     def _dots(self) -> tuple[QPixmap, float]:
-        """A tile of the dot grid at this zoom, and its side in pixels."""
-        strength = min(1.0, (self.zoom - DOTS_FADE[0]) / (DOTS_FADE[1] - DOTS_FADE[0]))
-        ratio = self.devicePixelRatioF()
+        """A tile of the dot grid at this zoom, and its side in device pixels."""
+        strength = round(min(1.0, (self.zoom - DOTS_FADE[0]) / (DOTS_FADE[1] - DOTS_FADE[0])), 2)
+        scale = self.look.scale
         cells = 8
-        side = round(cells * DOTS * self.zoom)
-        key = (side, round(strength, 2), ratio)
-        if getattr(self, "_dots_key", None) != key:
-            tile = QPixmap(round(side * ratio), round(side * ratio))
-            tile.setDevicePixelRatio(ratio)
+        side = round(cells * DOTS * scale)
+        key = (side, strength)
+        if self._dots_key != key:
+            tile = QPixmap(side, side)
             tile.fill(colour("desk"))
             painter = QPainter(tile)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -214,9 +235,12 @@ class ZoomView(QGraphicsView):
             dot.setAlphaF(strength)
             painter.setBrush(dot)
             painter.setPen(Qt.PenStyle.NoPen)
+            radius = 1.2 * self.look.ratio
             for row in range(cells):
                 for column in range(cells):
-                    painter.drawEllipse(QPointF((column + 0.5) * side / cells, (row + 0.5) * side / cells), 1.2, 1.2)
+                    painter.drawEllipse(
+                        QPointF((column + 0.5) * side / cells, (row + 0.5) * side / cells), radius, radius
+                    )
             painter.end()
             self._dots_key, self._dots_tile = key, tile
         return self._dots_tile, float(side)

@@ -15,7 +15,7 @@ def test_the_question_of_an_empty_zone_stays_inside_it(name: str, zoom: float) -
     canvas = resources.catalogue().canvas(name)
     look = Look()
     look.zoom = zoom
-    layer = ZoneLayer(look)
+    layer = ZoneLayer(look, [].append)
     layer.show_canvas(canvas, 1.0)
     for zone in canvas.zones:
         words, box = layer.hint(zone, QRectF())
