@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from canvas_app.app import resources
+from canvas_app.app.backups import backup_path
 from canvas_app.app.session import Session, now
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas
@@ -66,9 +67,7 @@ def update_canvas(session: Session) -> None:
     newer = None if session.read_only else _newer_canvas(board)
     if newer is None:
         return
-    folder = resources.backups_folder() / board.info.id
-    folder.mkdir(parents=True, exist_ok=True)
-    session.save_copy(folder / f"{now().replace(':', '')}{SUFFIX}")
+    session.save_copy(backup_path(board.info.id))
     session.do(newer, origin="library")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from canvas_app.app.backups import backup_path
 from canvas_app.app.locks import BoardLock
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board
@@ -61,10 +62,13 @@ class Session:
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False) -> "Session":
-        """Opens a board file; for writing it is locked against other windows. Raises storage errors and BoardHeld."""
+        """Opens a board file; for writing it is locked against other windows, and brought to the current format.
+
+        Raises storage errors and BoardHeld.
+        """
         lock = None if read_only else BoardLock.acquire(path)
         try:
-            return cls(BoardFile.open(path, read_only=read_only), lock)
+            return cls(BoardFile.open(path, read_only, backup_path), lock)
         except BaseException:
             if lock:
                 lock.release()
@@ -82,6 +86,11 @@ class Session:
     def recovered(self) -> bool:
         """Whether opening rolled back a change that an unexpected stop cut off."""
         return self._file.recovered
+
+    @property
+    def notice(self) -> str:
+        """Why a board that may be written to is open for reading only, as a sentence; mostly empty."""
+        return self._file.notice
 
     @property
     def version(self) -> int:

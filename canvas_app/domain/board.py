@@ -1,6 +1,6 @@
 """The board in memory: entities by id, checked changes, and what is derived from them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -11,6 +11,7 @@ from canvas_app.domain.canvas import Canvas, canvas_from_data
 from canvas_app.domain.entities import (
     ENTITIES,
     MAX_NOTES,
+    MAX_STROKES,
     PARKING,
     BoardInfo,
     CanvasCopy,
@@ -18,6 +19,7 @@ from canvas_app.domain.entities import (
     Link,
     Note,
     Statement,
+    Stroke,
     ZoneState,
 )
 from canvas_app.domain.errors import RuleBroken, StalePatch
@@ -76,6 +78,11 @@ class Board:
     @property
     def zone_states(self) -> Mapping[str, ZoneState]:
         return cast(Mapping[str, ZoneState], self._tables["zone_state"])
+
+    @property
+    def strokes(self) -> Mapping[str, Stroke]:
+        """In the order of drawing."""
+        return cast(Mapping[str, Stroke], self._tables["stroke"])
 
     @property
     def statements(self) -> list[Statement]:
@@ -147,14 +154,15 @@ class Board:
             return changed[key] is not None if key in changed else note_id in self.notes
 
         canvas = self.canvas if self._tables["canvas"] else None
-        added = 0
+        added = Counter[str]()
         for (name, row_id), value in changed.items():
             if name == "canvas" and isinstance(value, CanvasCopy):
                 canvas = canvas_from_data(value.definition, f"the canvas '{value.id}'")
-            if name == "note":
-                added += (value is not None) - (row_id in self.notes)
-        if added > 0 and len(self.notes) + added > MAX_NOTES:
+            added[name] += (value is not None) - (row_id in self._tables[name])
+        if added["note"] > 0 and len(self.notes) + added["note"] > MAX_NOTES:
             raise RuleBroken(f"A board holds {MAX_NOTES:,} notes at most; split it into several boards.")
+        if added["stroke"] > 0 and len(self.strokes) + added["stroke"] > MAX_STROKES:
+            raise RuleBroken(f"A board holds {MAX_STROKES:,} strokes of the pen at most; erase some of them.")
         for (name, row_id), value in changed.items():
             if isinstance(value, Link) and not (exists(value.source) and exists(value.target)):
                 raise StalePatch(f"link {row_id} ends at a note that does not exist")

@@ -1,9 +1,9 @@
 """Everything that can be done to a board, as frozen data. `decide` says what each of them changes."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Part
+from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Part, Stroke
 from canvas_app.domain.ids import new_id
 
 
@@ -90,6 +90,67 @@ class UnrankNotes:
 
 
 @dataclass(frozen=True)
+class ArrangeZones:
+    """Has zones keep their notes in rank order without overlap, or lets them be; None means every zone."""
+
+    zones: tuple[str, ...] | None
+    arranged: bool
+
+
+@dataclass(frozen=True)
+class Tidy:
+    """Lays notes in a neat grid where they are, and all notes of zones in rows, in their order."""
+
+    ids: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AlignNotes:
+    """Moves notes to one edge or middle line of the room they take; a group moves as one."""
+
+    ids: tuple[str, ...]
+    edge: Literal["left", "centre", "right", "top", "middle", "bottom"]
+
+
+@dataclass(frozen=True)
+class DistributeNotes:
+    """Makes the gaps between notes equal; the outermost stay. A group moves as one."""
+
+    ids: tuple[str, ...]
+    axis: Literal["across", "down"]
+
+
+@dataclass(frozen=True)
+class GroupNotes:
+    ids: tuple[str, ...]
+    group: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True)
+class UngroupNotes:
+    """Takes apart every group that one of these notes belongs to."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LockNotes:
+    """Fixes the place of notes, or frees it; locked notes move only with the canvas and are not deleted."""
+
+    ids: tuple[str, ...]
+    locked: bool
+
+
+@dataclass(frozen=True)
+class StackNotes:
+    """Moves notes up or down in the stack: to its end, or past the next note that they overlap."""
+
+    ids: tuple[str, ...]
+    to: Literal["front", "back", "forward", "backward"]
+
+
+@dataclass(frozen=True)
 class AddLink:
     source: str
     target: str
@@ -136,6 +197,18 @@ class DeleteStatements:
 
 
 @dataclass(frozen=True)
+class AddStrokes:
+    """Ink, as it was drawn."""
+
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True)
+class EraseStrokes:
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class EditBoard:
     """Gives the board new values: title, partner, segment, goal, language or fields."""
 
@@ -159,6 +232,14 @@ Command = (
     | PickNotes
     | RankNote
     | UnrankNotes
+    | ArrangeZones
+    | Tidy
+    | AlignNotes
+    | DistributeNotes
+    | GroupNotes
+    | UngroupNotes
+    | LockNotes
+    | StackNotes
     | AddLink
     | SetStrength
     | AddStatement
@@ -166,6 +247,8 @@ Command = (
     | MoveStatement
     | SortStatements
     | DeleteStatements
+    | AddStrokes
+    | EraseStrokes
     | EditBoard
     | ReplaceCanvas
 )
@@ -189,6 +272,26 @@ def label(command: Command) -> str:
             return "Pick" if picked else "Unpick"
         case RankNote() | UnrankNotes():
             return "Rank"
+        case ArrangeZones(_, arranged):
+            return "Keep in order" if arranged else "Stop keeping order"
+        case Tidy():
+            return "Tidy"
+        case AlignNotes():
+            return "Align"
+        case DistributeNotes():
+            return "Space evenly"
+        case GroupNotes():
+            return "Group"
+        case UngroupNotes():
+            return "Ungroup"
+        case LockNotes(_, locked):
+            return "Lock" if locked else "Unlock"
+        case StackNotes(_, to):
+            return (
+                f"Bring {'to front' if to == 'front' else to}"
+                if to in ("front", "forward")
+                else f"Send {'to back' if to == 'back' else to}"
+            )
         case AddLink():
             return "Link"
         case SetStrength():
@@ -203,6 +306,10 @@ def label(command: Command) -> str:
             return "Sort statements"
         case DeleteStatements():
             return "Delete statement"
+        case AddStrokes():
+            return "Draw"
+        case EraseStrokes():
+            return "Erase"
         case EditBoard():
             return "Edit board"
         case ReplaceCanvas():

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 MAX_NOTES = 20_000
+MAX_STROKES = 20_000
+MAX_POINTS = 20_000
 MAX_TEXT = 20_000
 MAX_COORDINATE = 1e7
 NOTE_WIDTH, NOTE_HEIGHT = 132.0, 92.0
@@ -74,6 +76,12 @@ class Note(Entity):
     tags: tuple[Line, ...] = ()
     author: Line = ""
     fields: dict[str, Any] = {}
+    group_id: Id | None = None
+    """Notes of one group id are selected and moved together."""
+    locked: bool = False
+    """Whether its place is fixed."""
+    z: Coordinate = 0.0
+    """Its place in the stack: a higher one lies above a lower one."""
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -116,6 +124,22 @@ class Statement(Entity):
         return tuple(dict.fromkeys(part.note for part in self.parts if part.note is not None))
 
 
+Pressure = Annotated[float, Field(ge=0, le=1)]
+InkPoint = tuple[Coordinate, Coordinate, Pressure]
+"""x and y in board units, and how hard the pen was pressed."""
+
+
+class Stroke(Entity):
+    """A line of ink on the board; one point is a dot. `colour` is a hue or "ink", the colour of writing.
+
+    `width` is that of full pressure, in board units.
+    """
+
+    points: Annotated[tuple[InkPoint, ...], Field(min_length=1, max_length=MAX_POINTS)]
+    colour: Annotated[str, Field(max_length=32)] = "ink"
+    width: Annotated[float, Field(ge=0.1, le=1000)] = 3.0
+
+
 class ZoneState(Entity):
     """What a person set for one zone; the id is the zone's."""
 
@@ -129,4 +153,5 @@ ENTITIES: dict[str, type[Entity]] = {
     "link": Link,
     "statement": Statement,
     "zone_state": ZoneState,
+    "stroke": Stroke,
 }

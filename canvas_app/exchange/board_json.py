@@ -12,7 +12,7 @@ from canvas_app.domain.canvas import canvas_from_data
 from canvas_app.domain.entities import MAX_COORDINATE, NOTE_HEIGHT, NOTE_WIDTH, PARKING, Entity
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.fit import Fit
-from canvas_app.exchange.document import Document, LinkIn, NoteIn, PartIn, StatementIn
+from canvas_app.exchange.document import Document, LinkIn, NoteIn, PartIn, StatementIn, StrokeIn
 from canvas_app.exchange.reading import NewerFormat, decode
 
 FORMAT = 1
@@ -60,6 +60,8 @@ def dump(board: Board, fit: Fit) -> dict[str, Any]:
         data["zone_states"] = [
             {"zone": state.id, "arranged": state.arranged} for state in sorted(board.zone_states.values(), key=_id)
         ]
+    if board.strokes:
+        data["strokes"] = [_ordered(stroke, ("id", "colour", "width", "points")) for stroke in board.strokes.values()]
     return data
 
 
@@ -119,6 +121,9 @@ class _Note(_In):
     colour: str = ""
     author: str = ""
     fields: dict[str, Any] = {}
+    group_id: str | None = None
+    locked: bool = False
+    z: Position = 0.0
 
 
 class _Link(_In):
@@ -150,6 +155,13 @@ class _ZoneState(_In):
     arranged: bool = False
 
 
+class _Stroke(_In):
+    id: str = ""
+    points: Annotated[list[Annotated[list[float], Field(min_length=3, max_length=3)]], Field(min_length=1)]
+    colour: str = "ink"
+    width: Annotated[float, Field(ge=0.1, le=1000)] = 3.0
+
+
 class _File(_In):
     format: int
     board: _Board
@@ -158,6 +170,7 @@ class _File(_In):
     links: list[_Link] = []
     statements: list[_Statement] = []
     zone_states: list[_ZoneState] = []
+    strokes: list[_Stroke] = []
     fit: Any = None
     steps: Any = None
 
@@ -173,7 +186,7 @@ def read(data: bytes) -> Document:
         raise BadInput(_explain(error)) from error
     if not file.board.title.strip():
         raise BadInput("board.title: is blank; give the board a title.")
-    for table in ("notes", "links", "statements"):
+    for table in ("notes", "links", "statements", "strokes"):
         _refuse_twins(table, [item.id for item in getattr(file, table)])
     return _document(file)
 
@@ -203,7 +216,8 @@ def _document(file: _File) -> Document:
             StatementIn(f"statements[{n}]", parts, statement.rank, statement.final, statement.pattern, statement.id)
         )
     zone_states = {state.zone: state.arranged for state in file.zone_states}
-    return Document(info, definition, notes, links, statements, zone_states)
+    strokes = [StrokeIn(f"strokes[{n}]", **stroke.model_dump()) for n, stroke in enumerate(file.strokes)]
+    return Document(info, definition, notes, links, statements, zone_states, strokes)
 
 
 def _parked_kind(n: int, note: _Note) -> str | None:

@@ -1,8 +1,10 @@
 """What a reader found, and how it becomes the content of a new board."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from canvas_app.domain import arrange
 from canvas_app.domain.arrange import Measure
@@ -12,6 +14,7 @@ from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.domain.decide import board_patches, decide, grow, refuse_link
 from canvas_app.domain.entities import (
     MAX_NOTES,
+    MAX_STROKES,
     MAX_TEXT,
     NOTE_HEIGHT,
     NOTE_WIDTH,
@@ -20,6 +23,7 @@ from canvas_app.domain.entities import (
     Note,
     Part,
     Statement,
+    Stroke,
     ZoneState,
     clean_text,
 )
@@ -57,6 +61,9 @@ class NoteIn:
     w: float = NOTE_WIDTH
     h: float = NOTE_HEIGHT
     fields: dict[str, Any] = field(default_factory=dict)
+    group_id: str | None = None
+    locked: bool = False
+    z: float = 0.0
 
 
 @dataclass
@@ -90,6 +97,17 @@ class StatementIn:
 
 
 @dataclass
+class StrokeIn:
+    """`points` are lists of x, y and pressure (0 to 1)."""
+
+    place: str
+    points: Sequence[Sequence[float]]
+    colour: str = "ink"
+    width: float = 3.0
+    id: str = ""
+
+
+@dataclass
 class Document:
     """Everything a source says. `info` are fields of the board; `notices` are sentences about what was left out or
     put elsewhere."""
@@ -100,6 +118,7 @@ class Document:
     links: list[LinkIn] = field(default_factory=list)
     statements: list[StatementIn] = field(default_factory=list)
     zone_states: dict[str, bool] = field(default_factory=dict)
+    strokes: list[StrokeIn] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
 
@@ -122,15 +141,19 @@ def to_content(document: Document, canvas: Canvas, measure: Measure = arrange.no
     Ids are kept where they can be; holes in ranks are closed; notes without a position are laid out in their zone
     without overlap, growing the canvas where they need it. Raises BadInput with the place of what cannot be taken.
     """
-    if len(document.notes) > MAX_NOTES:
-        raise BadInput(f"has {len(document.notes):,} notes; a board holds {MAX_NOTES:,} at most, so split it.")
+    for things, most, name in ((document.notes, MAX_NOTES, "notes"), (document.strokes, MAX_STROKES, "strokes")):
+        if len(things) > most:
+            raise BadInput(f"has {len(things):,} {name}; a board holds {most:,} at most, so split it.")
     info = _info(document.info)
     board = Board({})
     base = board_patches({"id": "new", "created": "", **info}, canvas.as_data())
     board.apply(board.check(base))
     ids = _ids([note.id for note in document.notes])
     by_source = {note.id: new for note, new in zip(document.notes, ids, strict=True) if note.id}
-    notes = [_note(read, new, canvas) for read, new in zip(document.notes, ids, strict=True)]
+    groups = {
+        group: group if keepable(group) else new_id() for group in [note.group_id for note in document.notes] if group
+    }
+    notes = [_note(read, new, canvas, groups) for read, new in zip(document.notes, ids, strict=True)]
     keys = _rank_keys(document.notes)
     placed = [
         note.model_copy(update={"rank_key": keys.get(at)})
@@ -147,6 +170,7 @@ def to_content(document: Document, canvas: Canvas, measure: Measure = arrange.no
         if canvas.zone(zone) is None:
             raise BadInput(f"zone_states: {_unknown_zone(zone, canvas)}")
         patches.append(insert(ZoneState(id=zone, arranged=arranged)))
+    patches += _strokes(document.strokes)
     return Content({**info, "scale": board.info.scale}, patches)
 
 
@@ -169,7 +193,7 @@ def _ids(given: Sequence[str]) -> list[str]:
     return result
 
 
-def _note(read: NoteIn, note_id: str, canvas: Canvas) -> Note:
+def _note(read: NoteIn, note_id: str, canvas: Canvas, groups: Mapping[str, str]) -> Note:
     zone = canvas.zone(read.zone)
     if zone is None and read.zone != PARKING:
         raise BadInput(f"{read.place}: {_unknown_zone(read.zone, canvas)}")
@@ -205,6 +229,9 @@ def _note(read: NoteIn, note_id: str, canvas: Canvas) -> Note:
         tags=tuple(tags),
         author=author,
         fields=read.fields,
+        group_id=groups[read.group_id] if read.group_id else None,
+        locked=read.locked,
+        z=read.z,
     )
 
 
@@ -306,4 +333,18 @@ def _statements(statements: Sequence[StatementIn], board: Board, by_source: dict
         patches.append(
             insert(Statement(id=ids[at], rank_key=key, parts=tuple(parts), final=read.final, pattern=read.pattern))
         )
+    return patches
+
+
+def _strokes(strokes: Sequence[StrokeIn]) -> list[Patch]:
+    patches = []
+    for read, new in zip(strokes, _ids([stroke.id for stroke in strokes]), strict=True):
+        try:
+            points = tuple((x, y, pressure) for x, y, pressure in read.points)
+            patches.append(insert(Stroke(id=new, points=points, colour=clean_text(read.colour), width=read.width)))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = "".join(f"[{piece}]" if isinstance(piece, int) else f".{piece}" for piece in first["loc"])
+            reason = first["msg"].removeprefix("Input ").removeprefix("Tuple ")
+            raise BadInput(f"{read.place}{where}: {reason}; correct it there.") from error
     return patches

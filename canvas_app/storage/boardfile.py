@@ -9,27 +9,26 @@ from pathlib import Path
 from typing import Any, cast
 
 from canvas_app.domain.board import Row
-from canvas_app.domain.entities import ENTITIES, Entity, Link
+from canvas_app.domain.entities import ENTITIES, Entity
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Entry, Step
-from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
-from canvas_app.storage import opening, schema
+from canvas_app.storage import opening, schema, upgrading
+from canvas_app.storage.copying import copy_board, raw
 from canvas_app.storage.errors import (
     CannotOpen,
-    CannotWrite,
     ForeignChange,
     NotSaved,
-    cannot_open,
     cannot_write,
     damaged,
     not_saved,
-    one_line,
     primary_code,
     shown,
 )
 from canvas_app.storage.files import new_file
+from canvas_app.storage.loading import load
 from canvas_app.storage.opening import TROUBLE, Opened
+from canvas_app.storage.upgrading import BackupAt
 
 Head = tuple[int, str]  # seq and op_id of the last journal row
 
@@ -49,6 +48,10 @@ class BoardFile:
         self.read_only = opened.read_only
         self.recovered = opened.recovered
         """Whether a change that an unexpected stop cut off was rolled back on opening."""
+        self.format = opened.format
+        """The format of the file; an older one only where it was opened for reading."""
+        self.notice = opened.notice
+        """Why a board that may be written to is open for reading only, as a sentence."""
         self._opened: Opened | None = opened
         self._identity = opened.identity
         self._closed = False
@@ -61,17 +64,21 @@ class BoardFile:
         """Makes a board whose first step is `step`. Raises CannotWrite; never replaces a file."""
         path = _absolute(path)
         try:
-            with new_file(path, replace=False) as temp, closing(_raw(temp)) as db:
+            with new_file(path, replace=False) as temp, closing(raw(temp)) as db:
                 _build(db, step, rows)
         except TROUBLE as error:
             raise cannot_write(path, error) from error
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, read_only: bool = False) -> "BoardFile":
-        """Opens a board; `read_only` is set also where it cannot be written. Raises CannotOpen, NewerFormat, Busy."""
+    def open(cls, path: Path, read_only: bool = False, backup_at: BackupAt | None = None) -> "BoardFile":
+        """Opens a board; `read_only` is set also where it cannot be written. Raises CannotOpen, NewerFormat, Busy.
+
+        A file of an older format is brought to the current one after a copy of it was put where `backup_at` says for
+        its board id. Where that cannot be, the file stays as it is and is opened for reading only.
+        """
         path = _absolute(path)
-        opened = opening.open_checked(path, read_only)
+        opened = upgrading.up_to_date(path, opening.open_checked(path, read_only), backup_at)
         try:
             return cls(path, opened)
         except BaseException:
@@ -80,33 +87,11 @@ class BoardFile:
 
     def load(self) -> dict[str, dict[str, Entity]]:
         """Every entity by table and id, as the file is now."""
-        tables: dict[str, dict[str, Entity]] = {}
         with self._reading() as db:
-            with opening.time_limit(db, opening.CHECK_SECONDS):
-                for name in ENTITIES:
-                    tables[name] = self._table(db, name)
+            tables = load(db, self.path)
             head = _head(db)
-        self._check_whole(tables)
         self._head = head
         return tables
-
-    def _table(self, db: sqlite3.Connection, name: str) -> dict[str, Entity]:
-        table: dict[str, Entity] = {}
-        for values in db.execute(schema.SELECT[name]).fetchall():
-            try:
-                entity = schema.entity_of(name, values)
-            except ValueError as error:
-                raise damaged(self.path, f"{name} {one_line(str(values[0])[:64])} is not as it should be") from error
-            table[entity.id] = entity
-        return table
-
-    def _check_whole(self, tables: dict[str, dict[str, Entity]]) -> None:
-        if len(tables["board"]) != 1 or len(tables["canvas"]) != 1:
-            raise damaged(self.path, "the board itself is missing")
-        notes = tables["note"]
-        for link in cast("dict[str, Link]", tables["link"]).values():
-            if link.source not in notes or link.target not in notes:
-                raise damaged(self.path, f"link {link.id} ends at a note that does not exist")
 
     def journal(self) -> list[Entry]:
         """Every step in order; the patches of one are read when they are asked for."""
@@ -211,25 +196,9 @@ class BoardFile:
 
     def copy_to(self, target: Path, replace: bool = False) -> None:
         """A copy of the board with a board id of its own. Raises CannotWrite; replaces a file only if asked to."""
-        target = _absolute(target)
-        if opening.is_open_here(target):
-            raise CannotWrite(f"{shown(target)}: this board is open; choose another name.")
         with opening.explained(self.path):
             db = self._db()
-        try:
-            with new_file(target, replace) as temp, closing(_raw(temp)) as copy:
-                with opening.reading(db):
-                    with opening.explained(self.path):
-                        _head(db)  # takes the lock, for which a backup would wait for ever
-                    db.backup(copy)
-                opening.check_pages(copy, self.path, "integrity_check(1)")
-                _rename_board(copy)
-        except TROUBLE as error:
-            ours = isinstance(error, ValueError) or primary_code(error) in (
-                sqlite3.SQLITE_CORRUPT,
-                sqlite3.SQLITE_NOTADB,
-            )
-            raise (cannot_open(self.path, error) if ours else cannot_write(target, error)) from error
+        copy_board(db, self.path, _absolute(target), replace)
 
     def integrity(self) -> None:
         """SQLite's full check of pages, indexes and references. Raises Damaged."""
@@ -323,51 +292,16 @@ def _write(db: sqlite3.Connection, step: Step, rows: Sequence[Row]) -> Head:
     return seq, step.op_id
 
 
-def _raw(temp: Path) -> sqlite3.Connection:
-    """A connection to a file that nobody else knows and that is synced as a whole when it is done."""
-    db = sqlite3.connect(temp.as_uri() + "?mode=rw", uri=True, isolation_level=None)
-    db.execute("PRAGMA trusted_schema=OFF")
-    db.execute(f"PRAGMA page_size={schema.PAGE_SIZE}")
-    db.execute("PRAGMA journal_mode=MEMORY").fetchall()
-    db.execute("PRAGMA synchronous=OFF")
-    db.execute("PRAGMA foreign_keys=ON")
-    return db
-
-
 def _build(db: sqlite3.Connection, step: Step, rows: Sequence[Row]) -> None:
     db.execute("BEGIN IMMEDIATE")
     schema.make(db)
     _write(db, step, rows)
     (board_id,) = (row.id for row in rows if row.entity == "board")
     db.execute(
-        "INSERT INTO meta(key, value) VALUES('board_id', ?), ('min_reader', '1'), ('min_writer', '1')", (board_id,)
+        "INSERT INTO meta(key, value) VALUES('board_id', ?), ('min_reader', ?), ('min_writer', ?)",
+        (board_id, str(schema.FORMAT), str(schema.FORMAT)),
     )
     db.execute("COMMIT")
-
-
-def _rename_board(db: sqlite3.Connection) -> None:
-    """Gives a copy a board id of its own, in its row and wherever the journal names it, so that undo works on."""
-    (old,) = db.execute("SELECT id FROM board").fetchone()
-    new = new_id()
-    db.execute("BEGIN IMMEDIATE")
-    (values,) = db.execute(schema.SELECT["board"]).fetchall()
-    row = schema.with_sum([new, *values[1:-1]])
-    db.execute("UPDATE board SET id=?, sum=?", (row[0], row[-1]))
-    db.execute("UPDATE meta SET value=? WHERE key='board_id'", (new,))
-    columns = ",".join(schema.OP_COLUMNS)
-    for seq, *op in db.execute(f"SELECT seq, {columns} FROM op WHERE instr(patches, ?)", (old,)).fetchall():
-        op[-1] = schema.patches_text(tuple(_renamed(patch, old, new) for patch in schema.patches_of(op[-1])))
-        db.execute("UPDATE op SET patches=?, sum=? WHERE seq=?", (op[-1], schema.checksum(op), seq))
-    db.execute("COMMIT")
-
-
-def _renamed(patch: Patch, old: str, new: str) -> Patch:
-    if patch.entity != "board" or patch.id != old:
-        return patch
-    before, after = (
-        {**values, "id": new} if values and "id" in values else values for values in (patch.before, patch.after)
-    )
-    return Patch(entity=patch.entity, id=new, before=before, after=after)
 
 
 def _absolute(path: Path) -> Path:

@@ -4,12 +4,22 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
+from canvas_app.domain.entities import ENTITIES
 from canvas_app.domain.history import Step
-from canvas_app.storage import schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import damaged, shown
 
 Plain = dict[tuple[str, str], dict[str, Any]]  # the fields of every entity by table and id
+
+# Steps of an older format insert rows without the fields that came later.
+DEFAULTS = {
+    name: {
+        key: to_jsonable_python(field.default) for key, field in model.model_fields.items() if not field.is_required()
+    }
+    for name, model in ENTITIES.items()
+}
 
 
 def check(path: Path, deep: bool = False) -> list[str]:
@@ -21,11 +31,12 @@ def check(path: Path, deep: bool = False) -> list[str]:
     try:
         tables = board.load()
         counts = Counter({name: len(table) for name, table in tables.items()})
+        strokes = f", {_count(counts['stroke'], 'stroke')}" if counts["stroke"] else ""
         found = [
             f"file: {shown(path)}, {path.stat().st_size:,} bytes, complete",
-            f"schema: format {schema.FORMAT}, nothing in it that does not belong there",
+            f"schema: format {board.format}, nothing in it that does not belong there",
             f"rows: {_count(counts['note'], 'note')}, {_count(counts['link'], 'link')},"
-            f" {_count(counts['statement'], 'statement')}, all valid",
+            f" {_count(counts['statement'], 'statement')}{strokes}, all valid",
         ]
         if board.recovered:
             found.insert(1, "recovery: a change cut off by an unexpected stop was taken back")
@@ -69,8 +80,10 @@ def _replay(path: Path, rows: Plain, step: Step) -> None:
             raise damaged(path, f"the step '{step.label:.60}' of its journal does not fit the steps before it")
         if patch.after is None:
             del rows[key]
+        elif now is None:
+            rows[key] = {**DEFAULTS[patch.entity], **patch.after}
         else:
-            rows[key] = {**(now or {}), **patch.after}
+            rows[key] = {**now, **patch.after}
 
 
 def _count(number: int, word: str) -> str:

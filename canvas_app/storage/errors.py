@@ -164,6 +164,17 @@ def not_saved(path: Path, error: Exception, moved: bool, at_limit: bool) -> NotS
     return NotSaved(f"{shown(path)}: the last change is not saved: {text}.", cause)
 
 
+def not_upgraded(path: Path, error: Exception) -> str:
+    """Why a board of an older format is open for reading only, as a sentence."""
+    reason = str(error if isinstance(error, UserError) else cannot_write(path, error))
+    if (code := primary_code(error)) in _CAUSES:
+        reason = f"{_CAUSES[code][1]}."
+    return (
+        f"{shown(path)}: this board is of an older format and open for reading only, because it could not be brought up"
+        f" to date: {reason.removeprefix(f'{shown(path)}: ')}"
+    )
+
+
 def primary_code(error: Exception) -> int | None:
     """SQLite's primary result code, without the extension bits."""
     code = getattr(error, "sqlite_errorcode", None)

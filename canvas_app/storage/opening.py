@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from canvas_app.storage import schema
 from canvas_app.storage.errors import (
@@ -67,13 +67,19 @@ _PRAGMAS = {  # name: what it is set to, and what it then reads
 
 @dataclass
 class Opened:
-    """A connection to a checked board. `identity` is None and `scratch` a folder where it is to a private copy."""
+    """A connection to a checked board. `identity` is None where it is to a private copy, `scratch` the folder of that.
+
+    `format` is that of the file, which a copy in memory may have left behind; `notice` says in a sentence why a board
+    that may be written to is open for reading only.
+    """
 
     db: sqlite3.Connection
     identity: Identity | None
     read_only: bool
     recovered: bool = False
     scratch: Path | None = None
+    format: int = schema.FORMAT
+    notice: str = ""
 
     def close(self) -> None:
         self.db.close()
@@ -312,14 +318,16 @@ def _connect_checked(path: Path, file: Path, mode: Mode) -> sqlite3.Connection:
 
 
 def _check_content(db: sqlite3.Connection, path: Path, file: Path) -> None:
-    found = set(db.execute("SELECT type, name, sql FROM sqlite_schema LIMIT 200").fetchall())
-    _check_format(path, _pragma(db, "application_id"), _pragma(db, "user_version"))
+    _check_format(path, _pragma(db, "application_id"), format_of(db))
     size, expected = file.stat().st_size, _pragma(db, "page_count") * _pragma(db, "page_size")
     if size != expected:
         raise damaged(path, f"it has {size:,} bytes where {expected:,} belong")
-    check_schema(path, found, _pragma(db, "user_version"))
+    check_schema(db, path)
     check_pages(db, path, "quick_check(1)")
+    tables = {name for _, name, _ in schema.SCHEMAS[format_of(db)]}
     for table, most in schema.LIMITS.items():
+        if table not in tables:
+            continue
         (count,) = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most + 1})").fetchone()
         if count > most:
             raise NotABoard(
@@ -329,9 +337,10 @@ def _check_content(db: sqlite3.Connection, path: Path, file: Path) -> None:
         raise damaged(path, "its journal is empty")
 
 
-def check_schema(path: Path, found: set[Any], version: int) -> None:
+def check_schema(db: sqlite3.Connection, path: Path) -> None:
     """Raises NotABoard where anything in the schema is not exactly ours."""
-    known = schema.SCHEMAS[version]
+    found = set(db.execute("SELECT type, name, sql FROM sqlite_schema LIMIT 200").fetchall())
+    known = schema.SCHEMAS[format_of(db)]
     if found == known:
         return
     names = sorted({str(row[1]) for row in found ^ known})
@@ -346,6 +355,10 @@ def check_pages(db: sqlite3.Connection, path: Path, check: str) -> None:
     rows = db.execute(f"PRAGMA {check}").fetchall()
     if rows != [("ok",)]:
         raise damaged(path, " ".join(str(rows[0][0]).split())[:120] if rows else "its pages cannot be read")
+
+
+def format_of(db: sqlite3.Connection) -> int:
+    return _pragma(db, "user_version")
 
 
 def _pragma(db: sqlite3.Connection, name: str) -> int:

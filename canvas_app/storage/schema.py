@@ -1,8 +1,9 @@
-"""Format 1 of the board file: its exact SQL, its rows and their checksums.
+"""The formats of the board file: their exact SQL, how one becomes the next, rows and their checksums.
 
 One table per entity of `domain.entities.ENTITIES`, one column a field under the same name; lists and mappings are JSON
 text, booleans 0 or 1. `n` is an integer key by which a damaged file can be searched, `sum` the checksum of the row.
-There are no triggers, views or generated columns, so any of these in a file is proof that it is not ours.
+New boards are made by the same migrations as old ones, so that the texts are the same. There are no triggers, views or
+generated columns, so any of these in a file is proof that it is not ours.
 """
 
 import json
@@ -14,12 +15,12 @@ from typing import Any, get_origin
 from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from canvas_app.domain.entities import ENTITIES, MAX_NOTES, Entity
+from canvas_app.domain.entities import ENTITIES, MAX_NOTES, MAX_STROKES, Entity
 from canvas_app.domain.history import Step
 from canvas_app.domain.patch import Patch
 
 APPLICATION_ID = 1447251542
-FORMAT = 1
+FORMAT = 2
 PAGE_SIZE = 4096
 
 _FORMAT_1 = (
@@ -103,6 +104,37 @@ _FORMAT_1 = (
   sha256 TEXT NOT NULL,
   body BLOB NOT NULL) STRICT""",
 )
+_NOTE_2 = """CREATE TABLE note(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  zone TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  x REAL NOT NULL CHECK(x BETWEEN -1e7 AND 1e7),
+  y REAL NOT NULL CHECK(y BETWEEN -1e7 AND 1e7),
+  w REAL NOT NULL CHECK(w BETWEEN 1 AND 1e5),
+  h REAL NOT NULL CHECK(h BETWEEN 1 AND 1e5),
+  text TEXT NOT NULL CHECK(length(text)<=20000),
+  detail TEXT NOT NULL CHECK(length(detail)<=20000),
+  colour TEXT NOT NULL CHECK(length(colour)<=32),
+  rank_key TEXT,
+  score INTEGER CHECK(score BETWEEN 1 AND 5),
+  picked INTEGER NOT NULL CHECK(picked IN (0, 1)),
+  tags TEXT NOT NULL,
+  author TEXT NOT NULL CHECK(length(author)<=500),
+  fields TEXT NOT NULL,
+  group_id TEXT,
+  locked INTEGER NOT NULL CHECK(locked IN (0, 1)),
+  z REAL NOT NULL CHECK(z BETWEEN -1e7 AND 1e7),
+  sum INTEGER NOT NULL) STRICT"""
+_STROKE_2 = """CREATE TABLE stroke(
+  n INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  points TEXT NOT NULL,
+  colour TEXT NOT NULL CHECK(length(colour)<=32),
+  width REAL NOT NULL CHECK(width BETWEEN 0.1 AND 1000),
+  sum INTEGER NOT NULL) STRICT"""
+_FORMAT_2 = (*(sql for sql in _FORMAT_1 if not sql.startswith("CREATE TABLE note(")), _NOTE_2, _STROKE_2)
+
 # Made by us, not by sqlite-utils, so that its text stays the same whatever version of sqlite-utils is installed.
 _MIGRATIONS_TABLE = """CREATE TABLE _sqlite_migrations(
   id INTEGER PRIMARY KEY,
@@ -110,17 +142,22 @@ _MIGRATIONS_TABLE = """CREATE TABLE _sqlite_migrations(
   name TEXT,
   applied_at TEXT)"""
 
-# What sqlite_schema holds, per format: (type, name, sql); sql is None for the indexes that SQLite makes by itself.
-SCHEMAS: dict[int, frozenset[tuple[str, str, str | None]]] = {
-    1: frozenset(
+
+def _whole(tables_and_indexes: Sequence[str]) -> frozenset[tuple[str, str, str | None]]:
+    """What sqlite_schema holds: (type, name, sql); sql is None for the indexes that SQLite makes by itself."""
+    ours = [("table" if "TABLE" in sql else "index", sql.split("(")[0].split()[2], sql) for sql in tables_and_indexes]
+    made = [f"sqlite_autoindex_{name}_1" for kind, name, _ in ours if kind == "table" and name != "snapshot"]
+    return frozenset(
         [
             ("table", "_sqlite_migrations", _MIGRATIONS_TABLE),
             ("table", "sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)"),
+            *ours,
+            *(("index", name, None) for name in made),
         ]
-        + [("table" if "TABLE" in sql else "index", sql.split("(")[0].split()[2], sql) for sql in _FORMAT_1]
-        + [("index", f"sqlite_autoindex_{table}_1", None) for table in ("meta", "op", *ENTITIES)]
     )
-}
+
+
+SCHEMAS = {1: _whole(_FORMAT_1), 2: _whole(_FORMAT_2)}
 
 # The most rows that a board of ours has.
 LIMITS = {
@@ -131,6 +168,7 @@ LIMITS = {
     "link": 200_000,
     "statement": 20_000,
     "zone_state": 10_000,
+    "stroke": MAX_STROKES,
     "op": 1_000_000,
     "snapshot": 10_000,
 }
@@ -138,6 +176,16 @@ LIMITS = {
 
 def make(db: sqlite3.Connection) -> None:
     """Brings an empty database to the current format, inside the transaction that is open on it."""
+    db.execute(_MIGRATIONS_TABLE)
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    upgrade(db)
+
+
+def upgrade(db: sqlite3.Connection) -> None:
+    """Brings a board of any older format to the current one, inside the transaction that is open on it.
+
+    References must not be enforced meanwhile. Raises ValueError, sqlite3.Error.
+    """
     from sqlite_utils import Database, Migrations  # only here: reading and writing boards does without it
 
     migrations = Migrations("value-canvas")
@@ -145,12 +193,32 @@ def make(db: sqlite3.Connection) -> None:
     @migrations(name="format-1")
     def format_1(database: Any) -> None:
         for sql in _FORMAT_1:
-            database.execute(sql)
+            db.execute(sql)
 
-    db.execute(_MIGRATIONS_TABLE)
+    @migrations(name="format-2")
+    def format_2(database: Any) -> None:
+        """Notes get a group, a lock and a place in the stack; there is ink."""
+        _extend(db, "note", _NOTE_2, (None, 0, 0.0))
+        db.execute(_STROKE_2)
+        db.execute("UPDATE meta SET value='2' WHERE key IN ('min_reader', 'min_writer')")
+
     migrations.apply(Database(db, execute_plugins=False, recursive_triggers=False))
-    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     db.execute(f"PRAGMA user_version={FORMAT}")
+
+
+def _extend(db: sqlite3.Connection, table: str, sql: str, values: Sequence[Any]) -> None:
+    """Makes a table anew by `sql`, its last columns before the checksum being new and having `values`.
+
+    Made anew because ALTER TABLE leaves a text that depends on SQLite's version. A checksum that did not fit its row
+    stays as it is, so that `check` still finds it.
+    """
+    rows = db.execute(f"SELECT * FROM {table} ORDER BY n").fetchall()
+    db.execute(f"DROP TABLE {table}")
+    db.execute(sql)
+    marks = ",".join("?" * (len(rows[0]) + len(values))) if rows else ""
+    for n, *old in rows:
+        new = [*old[:-1], *values]
+        db.execute(f"INSERT INTO {table} VALUES({marks})", (n, *new, checksum(new) if sum_is_right(old) else old[-1]))
 
 
 # rows

@@ -71,7 +71,7 @@ def tie(board: Board, *pairs: tuple[str, str, int]) -> None:
 
 def dump(board: Board) -> dict[str, dict[str, Any]]:
     """All rows as plain values, for comparing boards."""
-    names = ("board", "canvas", "note", "link", "statement", "zone_state")
+    names = ("board", "canvas", "note", "link", "statement", "zone_state", "stroke")
     return {name: {key: row.model_dump(mode="json") for key, row in board.table(name).items()} for name in names}
 
 

@@ -7,12 +7,14 @@ from canvas_app.domain.commands import (
     AddLink,
     AddNotes,
     AddStatement,
+    AddStrokes,
     Command,
     Delete,
     DeleteStatements,
     EditBoard,
     EditNote,
     EditStatement,
+    EraseStrokes,
     MoveNotes,
     MoveStatement,
     MoveToZone,
@@ -26,6 +28,7 @@ from canvas_app.domain.commands import (
     UnrankNotes,
     label,
 )
+from canvas_app.domain.entities import Stroke
 
 LABELS: list[tuple[Command, str]] = [
     (AddNotes((NewNote(),)), "Add note"),
@@ -39,6 +42,8 @@ LABELS: list[tuple[Command, str]] = [
     (Delete((), ("l",)), "Delete link"),
     (Delete((), ("l", "m")), "Delete 2 links"),
     (ScoreNotes(("a",), 1), "Score"),
+    (AddStrokes((Stroke(id="s", points=((0, 0, 1),)),)), "Draw"),
+    (EraseStrokes(("s", "t")), "Erase"),
     (PickNotes(("a",), True), "Pick"),
     (PickNotes(("a",), False), "Unpick"),
     (RankNote("a", 0), "Rank"),

@@ -11,6 +11,7 @@ from canvas_app.domain.commands import (
     AddLink,
     AddNotes,
     AddStatement,
+    AddStrokes,
     Command,
     EditBoard,
     EditNote,
@@ -20,7 +21,7 @@ from canvas_app.domain.commands import (
     ScoreNotes,
 )
 from canvas_app.domain.decide import board_patches, decide
-from canvas_app.domain.entities import PARKING, Part
+from canvas_app.domain.entities import PARKING, Part, Stroke
 from canvas_app.domain.errors import RuleBroken
 
 # Pieces that look like Markdown, CSV or JSON, between anything else.
@@ -77,7 +78,12 @@ def boards(draw: st.DrawFn, most: int = 6) -> Board:
     lines["title"] = f"T {lines['title']}"
     do(board, EditBoard(lines))  # type: ignore[arg-type]
     for _ in range(draw(st.integers(0, most))):
-        do(board, AddNotes((NewNote(draw(TEXTS), draw(st.sampled_from(zones)), kind="pain"),)))
+        beyond = {
+            "group_id": draw(st.sampled_from([None, "g"])),
+            "locked": draw(st.booleans()),
+            "z": draw(st.floats(-9, 9)),
+        }
+        do(board, AddNotes((NewNote(draw(TEXTS), draw(st.sampled_from(zones)), kind="pain", values=beyond),)))
         note = list(board.notes)[-1]
         if draw(st.booleans()):
             do(board, ScoreNotes((note,), draw(st.integers(1, 5))))
@@ -94,6 +100,11 @@ def boards(draw: st.DrawFn, most: int = 6) -> Board:
             do(board, AddLink(*ends, strength=draw(st.integers(1, 3))))
         except RuleBroken:
             continue
+    number = st.floats(-1e7, 1e7)
+    points = st.lists(st.tuples(number, number, st.floats(0, 1)), min_size=1, max_size=3)
+    for n in range(draw(st.integers(0, 2))):
+        stroke = Stroke(id=f"ink{n}", points=tuple(draw(points)), colour="blue", width=draw(st.floats(0.1, 1000)))
+        do(board, AddStrokes((stroke,)))
     for _ in range(draw(st.integers(0, 2))):
         parts = [Part(text=draw(TEXTS))]
         if notes:

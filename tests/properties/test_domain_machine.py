@@ -5,18 +5,21 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from pydantic import ValidationError
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import (
     AddLink,
     AddNotes,
     AddStatement,
+    AddStrokes,
     Command,
     Delete,
     DeleteStatements,
     EditBoard,
     EditNote,
     EditStatement,
+    EraseStrokes,
     MoveNotes,
     MoveStatement,
     MoveToZone,
@@ -31,7 +34,7 @@ from canvas_app.domain.commands import (
     label,
 )
 from canvas_app.domain.decide import decide
-from canvas_app.domain.entities import PARKING, Part
+from canvas_app.domain.entities import PARKING, Part, Stroke
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.fit import fit
 from canvas_app.domain.history import Entry, History, StepKind
@@ -220,6 +223,24 @@ class Boards(RuleBasedStateMachine):
     @rule(data=st.data())
     def unsay(self, data: st.DataObject) -> None:
         self.do(DeleteStatements(self.some(data, "statement")))
+
+    # ink
+
+    @rule(data=st.data(), count=st.integers(1, 3), x=X, y=Y, width=st.floats(0, 1001))
+    def draw(self, data: st.DataObject, count: int, x: int, y: int, width: float) -> None:
+        points = tuple((x + n, y - n, n / count) for n in range(count))
+        try:
+            strokes = tuple(Stroke(id=self.fresh(), points=points, width=width) for _ in range(count))
+        except ValidationError:
+            return
+        self.do(AddStrokes(strokes))
+        assert strokes == tuple(self.board.strokes.values())[-count:]
+
+    @rule(data=st.data())
+    def erase(self, data: st.DataObject) -> None:
+        gone = self.some(data, "stroke")
+        self.do(EraseStrokes((*gone, "nothing")))
+        assert not self.board.strokes.keys() & set(gone)
 
     # the board
 

@@ -16,7 +16,7 @@ import pytest
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import canvas_from_toml
 from canvas_app.domain.decide import board_patches
-from canvas_app.domain.entities import Entity, Link, Note, Part, Statement, ZoneState
+from canvas_app.domain.entities import Entity, Link, Note, Part, Statement, Stroke, ZoneState
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step, StepKind
 from canvas_app.domain.ids import new_id
@@ -55,6 +55,9 @@ def everything() -> list[Entity]:
             tags=("a;b", "ü", ""),
             author="Ana",
             fields={"frequency": "daily", "deep": {"list": [1, 2.5, None, True]}},
+            group_id="g-1",
+            locked=True,
+            z=-2.5,
         ),
         note("n-2"),
         Note(id="n-3", zone="relievers", kind="reliever", x=400, y=500),
@@ -67,6 +70,7 @@ def everything() -> list[Entity]:
             pattern="ad-lib",
         ),
         ZoneState(id="pains", arranged=True),
+        Stroke(id="i-1", points=((-0.0, 1.25, 0.0), (1e7, -0.1, 1.0)), colour="coral", width=2.75),
     ]
 
 

@@ -261,11 +261,11 @@ def test_truncated_while_open_is_an_error_not_a_new_file(path: Path) -> None:
 
 def test_the_limit_of_the_file_size_is_kept(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     create(path, note("a")).file.close()
-    monkeypatch.setattr(opening, "MAX_FILE", 200_000)
+    monkeypatch.setattr(opening, "MAX_FILE", 600_000)
     file = BoardFile.open(path)
     made = step([insert(note("b", text="x" * 20_000, detail=new_id() * 600))] * 1)
     with pytest.raises(NotSaved, match="largest size") as caught:
-        for n in range(9):
+        for n in range(20):
             big = note(f"b{n}", text="x" * 20_000)
             made = step([insert(big)])
             file.append(made, [Row("note", big.id, big)])

@@ -211,7 +211,8 @@ def test_rows_that_are_not_ours(path: Path, name: str) -> None:
 
 def test_too_many_notes(path: Path) -> None:
     rows = "WITH RECURSIVE c(k) AS (SELECT 10 UNION ALL SELECT k+1 FROM c WHERE k<20100)"
-    columns = "zone, kind, x, y, w, h, text, detail, colour, rank_key, score, picked, tags, author, fields, sum"
+    columns = "zone, kind, x, y, w, h, text, detail, colour, rank_key, score, picked, tags, author, fields, "
+    columns += "group_id, locked, z, sum"
     tamper(path, f"INSERT INTO note {rows} SELECT k, 'm' || k, {columns} FROM c, note WHERE id='n-2'")
     assert "20,000" in refuses(path)
 

@@ -26,7 +26,7 @@ class Mirrored(Boards):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "machine.valueboard"
-        tables = ("canvas", "board", "note", "link", "statement", "zone_state")
+        tables = ("canvas", "board", "note", "link", "statement", "zone_state", "stroke")
         base = tuple(insert(row) for table in tables for row in START.table(table).values())
         rows = type(START)({}).check(base)
         self.file = BoardFile.create(self.path, step_of(base, "base", "New board"), rows)
