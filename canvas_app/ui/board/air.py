@@ -1,21 +1,21 @@
 """What is in the air: notes in hands and the links that hang on them, above all that lies still."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from canvas_app.ui.board.link_item import FEW, LinkItem, draw_hairlines, draw_links
 from canvas_app.ui.board.note_item import MARGIN, NoteItem
 
 
-class Air(QGraphicsItem):
+class Air(QGraphicsRectItem):
     def __init__(self) -> None:
         super().__init__()
         self.setZValue(20)
+        self.setPen(QPen(Qt.PenStyle.NoPen))
         self.notes: dict[NoteItem, None] = {}
         """The one that was lifted last is on top."""
         self._links: dict[LinkItem, None] = {}
-        self._box = QRectF()
 
     def lift(self, item: NoteItem) -> None:
         self.notes[item] = None
@@ -36,13 +36,9 @@ class Air(QGraphicsItem):
             box = box.united(item.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
         for link in self._links:
             box = box.united(link.rect)
-        if box != self._box:
-            self.prepareGeometryChange()
-            self._box = box
+        if box != self.rect():
+            self.setRect(box)
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._box
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if len(self._links) <= FEW:
