@@ -23,8 +23,8 @@ from canvas_app.domain.canvas import Canvas
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
 from canvas_app.ui.dialogs.thumbnail import draw_canvas
 from canvas_app.ui.home.board_list import short_path
-from canvas_app.ui.panels.paint import draw_text
-from canvas_app.ui.theme import colour
+from canvas_app.ui.panels.paint import draw_text, open_sheet
+from canvas_app.ui.theme import colour, px
 
 Index = QModelIndex | QPersistentModelIndex
 TILE = QSize(196, 150)
@@ -72,7 +72,7 @@ class CanvasDelegate(QStyledItemDelegate):
     """A tile: the canvas in small, its title below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(TILE.width() + GAP, TILE.height() + GAP)
+        return _grid()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -83,7 +83,8 @@ class CanvasDelegate(QStyledItemDelegate):
         focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect.x() + 1, option.rect.y() + 1, TILE.width() - 2, TILE.height() - 2)
+        sheet = open_sheet(painter, option.rect, option.direction == Qt.LayoutDirection.RightToLeft)
+        box = QRectF(1, 1, sheet.width() - GAP - 2, sheet.height() - GAP - 2)
         edge = colour("accent" if chosen else "line" if over else "hairline")
         painter.setPen(QPen(edge, 3 if chosen and focus else 2 if chosen else 1))
         painter.setBrush(colour("accent_tint" if chosen else "panel"))
@@ -112,7 +113,7 @@ class NewBoardDialog(FormDialog):
         self.canvases.setMouseTracking(True)
         self.canvases.setAccessibleName("Canvas")
         rows = min(-(-len(canvases) // 3), 2)
-        grid = QSize(TILE.width() + GAP, TILE.height() + GAP)
+        grid = _grid()
         self.canvases.setGridSize(grid)
         self.canvases.setFixedSize(3 * grid.width() + 2, rows * grid.height() + 2)
         if len(canvases) <= 6:
@@ -151,6 +152,11 @@ class NewBoardDialog(FormDialog):
         assert isinstance(model, CanvasModel)
         canvas = model.canvases[max(self.canvases.currentIndex().row(), 0)]
         return NewBoard(canvas, *(_words(field) for field in (self.title, self.partner, self.segment, self.goal)))
+
+
+def _grid() -> QSize:
+    """A tile and the gap behind it, in pixels."""
+    return QSize(px(TILE.width() + GAP), px(TILE.height() + GAP))
 
 
 def _words(field: QLineEdit) -> str:

@@ -8,10 +8,13 @@ from canvas_app.ui.theme import colour
 
 
 def draw_canvas(painter: QPainter, box: QRectF, canvas: Canvas) -> None:
-    """Draws the whole canvas into the middle of a box."""
+    """Draws the whole canvas into the middle of a box; a canvas is never mirrored."""
     frame = canvas.frame_rect
     scale = min(box.width() / frame.w, box.height() / frame.h)
     painter.save()
+    if painter.worldTransform().m11() < 0:
+        painter.translate(2 * box.center().x(), 0)
+        painter.scale(-1, 1)
     painter.translate(box.center().x() - frame.w * scale / 2, box.center().y() - frame.h * scale / 2)
     painter.scale(scale, scale)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -13,7 +13,6 @@ from PySide6.QtCore import (
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     QRectF,
     QSize,
     Qt,
@@ -29,8 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_row_ground, draw_text
-from canvas_app.ui.theme import colour
+from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_row_ground, draw_text, on_sheet, open_sheet
+from canvas_app.ui.theme import colour, px
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 56
@@ -103,7 +102,7 @@ class BoardDelegate(QStyledItemDelegate):
         self._folders = folders
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, HEIGHT)
+        return QSize(200, px(HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -113,12 +112,12 @@ class BoardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_row_ground(painter, option)
-        rect = QRectF(option.rect)
+        rect = open_sheet(painter, option.rect, option.direction == Qt.LayoutDirection.RightToLeft)
         icon = QRectF(rect.x() + SIDE, rect.y() + (HEIGHT - 20) / 2, 20, 20)
         draw_icon(painter, icon, "document", colour("accent" if there else "line"))
         left, right = icon.right() + 14, rect.right() - SIDE
         if not there:
-            draw_icon(painter, QRectF(cross_box(option.rect)).adjusted(8, 8, -8, -8), "close", colour("muted"))
+            draw_icon(painter, _cross(rect).adjusted(8, 8, -8, -8), "close", colour("muted"))
             right -= 2 * CROSS
         date_box = QRectF(right - DATE_WIDTH, rect.y(), DATE_WIDTH, HEIGHT)
         draw_label(painter, date_box, board.when, colour("muted"), 12, align=Qt.AlignmentFlag.AlignRight)
@@ -140,10 +139,10 @@ def short_path(path: Path) -> str:
         return str(path)
 
 
-def cross_box(row: QRect) -> QRect:
+def _cross(row: QRectF) -> QRectF:
     """The place of the "×" in a row."""
     side = 2 * CROSS
-    return QRect(row.right() - SIDE - side + 9, row.y() + (HEIGHT - side) // 2, side, side)
+    return QRectF(row.right() - SIDE - side + 8, row.y() + (HEIGHT - side) / 2, side, side)
 
 
 class BoardList(QListView):
@@ -176,7 +175,7 @@ class BoardList(QListView):
 
     def show_boards(self, entries: Sequence[BoardEntry]) -> None:
         self.boards.show(entries)
-        self.setFixedHeight(len(entries) * HEIGHT + 2 * PAD + 2)
+        self.setFixedHeight(len(entries) * px(HEIGHT) + 2 * PAD + 2)
         if entries:
             self.setCurrentIndex(self.boards.index(0))
 
@@ -188,7 +187,7 @@ class BoardList(QListView):
         ground = page.widget() if isinstance(page, QScrollArea) else None
         if ground is not None and isinstance(page, QScrollArea) and self.hasFocus():
             centre = self.viewport().mapTo(ground, self.visualRect(current).center())
-            page.ensureVisible(centre.x(), centre.y(), 0, HEIGHT)
+            page.ensureVisible(centre.x(), centre.y(), 0, px(HEIGHT))
 
     def _entry(self, index: QModelIndex) -> BoardEntry | None:
         return self.boards.entries[index.row()] if index.isValid() else None
@@ -197,7 +196,8 @@ class BoardList(QListView):
         at = point.position().toPoint()
         index = self.indexAt(at)
         board = self._entry(index)
-        on_it = board is not None and board.changed is None and cross_box(self.visualRect(index)).contains(at)
+        sheet, place = on_sheet(at, self.visualRect(index), self.isRightToLeft())
+        on_it = board is not None and board.changed is None and _cross(sheet).contains(place)
         return board if on_it and self._forget is not None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from canvas_app.app.library import SUFFIX
 from canvas_app.app.settings import Settings
 from canvas_app.ui.home.board_list import BoardEntry, BoardList, entry, short_path
-from canvas_app.ui.panels.paint import draw_icon, draw_text
-from canvas_app.ui.theme import colour
+from canvas_app.ui.panels.paint import draw_icon, draw_text, open_sheet
+from canvas_app.ui.theme import colour, px
 
 WIDTH = 860
 SAMPLE = "loyalty-app"
@@ -52,7 +52,7 @@ class StartCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(260, 132)
+        return QSize(px(240), px(132))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -67,14 +67,14 @@ class StartCard(QAbstractButton):
         edge = "accent" if self.hasFocus() or self.underMouse() else "hairline"
         painter.setPen(QPen(colour(edge), thick))
         painter.setBrush(colour("desk" if self.isDown() else "panel"))
-        box = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
-        painter.drawRoundedRect(box, 12, 12)
+        sheet = open_sheet(painter, self.rect(), self.isRightToLeft())
+        painter.drawRoundedRect(sheet.adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2), 12, 12)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(f"{self._hue}.note"))
         chip = QRectF(20, 20, 40, 40)
         painter.drawRoundedRect(chip, 10, 10)
         draw_icon(painter, chip.adjusted(9, 9, -9, -9), self._icon, colour(f"{self._hue}.strong"))
-        width = self.width() - 40
+        width = sheet.width() - 40
         draw_text(painter, QRectF(20, 70, width, 22), self.text(), colour("ink"), 15, 600, lines=1)
         draw_text(painter, QRectF(20, 92, width, 20), self._about, colour("muted"), 13, lines=1)
         painter.end()
@@ -115,7 +115,7 @@ class HomePage(QWidget):
         for card in (self.new, self.open, self.sample):
             cards.addWidget(card)
         column = QWidget()
-        column.setMaximumWidth(WIDTH)
+        column.setMaximumWidth(px(WIDTH))
         inside = QVBoxLayout(column)
         inside.setContentsMargins(32, 56, 32, 40)
         inside.setSpacing(0)

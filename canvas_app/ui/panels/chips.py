@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Statement
 from canvas_app.ui.panels.explain import quoted
-from canvas_app.ui.panels.paint import draw_icon, text_block
-from canvas_app.ui.theme import colour
+from canvas_app.ui.panels.paint import draw_block, draw_icon, open_sheet, text_block
+from canvas_app.ui.theme import colour, px
 
 HEIGHT = 24
 GAP = 6
@@ -71,7 +71,7 @@ class ChipButton(QAbstractButton):
         self.chip = chip
         mark = ICON + 5 if chip.fault else 0
         self._block = text_block(chip.text, LONGEST - 2 * PAD - mark, SIZE, 500, lines=1)
-        self._size = QSize(round(self._block.ink_width + 2 * PAD + mark + 1), HEIGHT)
+        self._size = QSize(px(self._block.ink_width + 2 * PAD + mark + 1), px(HEIGHT))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(chip.tip)
@@ -95,7 +95,7 @@ class ChipButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        box = open_sheet(painter, self.rect(), self.isRightToLeft()).adjusted(0.5, 0.5, -0.5, -0.5)
         edge = "accent" if self.hasFocus() else f"{self.chip.hue}.{'strong' if self.underMouse() else 'edge'}"
         painter.setPen(QPen(colour(edge), 1.5 if self.hasFocus() else 1))
         painter.setBrush(colour(f"{self.chip.hue}.note"))
@@ -105,9 +105,7 @@ class ChipButton(QAbstractButton):
             draw_icon(painter, QRectF(PAD - 2, (HEIGHT - ICON) / 2, ICON, ICON), "warning", colour("warn"))
             left += ICON + 3
         ink = colour("muted" if self.chip.hue == "grey" else "ink")
-        line = self._block.lines[0]
-        top = (HEIGHT - self._block.height) / 2
-        self._block.draw(painter, left - line.x, top, ink)
+        draw_block(painter, QRectF(left, 0, self._block.ink_width, HEIGHT), self._block, ink)
         painter.end()
 
 
@@ -162,17 +160,18 @@ class ChipFlow(QWidget):
         for button in self.buttons:
             wide = min(button.sizeHint().width(), max(width, 60))
             if x and x + wide > width:
-                x, y = 0, y + HEIGHT + GAP
-            places.append(QRect(x, y, wide, HEIGHT))
+                x, y = 0, y + px(HEIGHT) + GAP
+            places.append(QRect(x, y, wide, px(HEIGHT)))
             x += wide + GAP
-        return places
+        whole = QRect(0, 0, width, y + px(HEIGHT))
+        return [QStyle.visualRect(self.layoutDirection(), whole, place) for place in places]
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
         places = self._places(width)
-        return places[-1].y() + HEIGHT if places else 0
+        return places[-1].y() + px(HEIGHT) if places else 0
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(max(self.width(), 200)))

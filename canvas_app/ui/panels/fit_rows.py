@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -21,9 +21,10 @@ from canvas_app.ui.panels.paint import (
     draw_row_ground,
     draw_text,
     one_line,
+    open_sheet,
 )
 from canvas_app.ui.panels.rows import Index, Row, RowModel
-from canvas_app.ui.theme import colour
+from canvas_app.ui.theme import colour, px
 
 CHIP = 24
 FIGURE = 44
@@ -187,44 +188,45 @@ def _many(kinds: list[Kind]) -> str:
 
 class FitDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, ROW)
+        return QSize(200, px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, RowModel)
         row = model.row(index)
+        rtl = option.direction == Qt.LayoutDirection.RightToLeft
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         match row:
             case SectionRow():
-                _paint_section(painter, option.rect, row)
+                _paint_section(painter, open_sheet(painter, option.rect, rtl), row)
             case AdviceRow():
-                box = QRectF(option.rect).adjusted(MARGIN, 0, -MARGIN, 0)
+                box = open_sheet(painter, option.rect, rtl).adjusted(MARGIN, 0, -MARGIN, 0)
                 draw_text(painter, box, row.text, colour("muted"))
             case CoverageRow():
                 draw_row_ground(painter, option)
-                _paint_coverage(painter, option.rect, row)
+                _paint_coverage(painter, open_sheet(painter, option.rect, rtl), row)
             case EntryRow():
                 draw_row_ground(painter, option)
-                _paint_entry(painter, option.rect, row)
+                _paint_entry(painter, open_sheet(painter, option.rect, rtl), row)
         painter.restore()
 
 
-def _paint_section(painter: QPainter, rect: QRect, row: SectionRow) -> None:
+def _paint_section(painter: QPainter, rect: QRectF, row: SectionRow) -> None:
     if row.key != "coverage":
         painter.setPen(QPen(colour("hairline"), 1))
-        painter.drawLine(rect.x() + MARGIN, rect.y() + 5, rect.right() + 1 - MARGIN, rect.y() + 5)
-    line = QRectF(rect.x() + MARGIN, rect.bottom() - 28, rect.width() - 2 * MARGIN, 22)
+        painter.drawLine(QPointF(rect.x() + MARGIN, rect.y() + 5), QPointF(rect.right() - MARGIN, rect.y() + 5))
+    line = QRectF(rect.x() + MARGIN, rect.bottom() - 29, rect.width() - 2 * MARGIN, 22)
     draw_label(painter, line, row.title, colour("ink"), 14, 700)
     if row.count is not None:
         draw_label(painter, line, str(row.count), colour("muted"), 12, 600, Qt.AlignmentFlag.AlignRight)
 
 
-def _paint_coverage(painter: QPainter, rect: QRect, row: CoverageRow) -> None:
+def _paint_coverage(painter: QPainter, rect: QRectF, row: CoverageRow) -> None:
     middle = rect.y() + rect.height() / 2
     chip = QRectF(rect.x() + MARGIN, middle - CHIP / 2, CHIP, CHIP)
     draw_icon_chip(painter, chip, row.icon, row.hue)
-    left, right = chip.right() + 10, rect.right() + 1 - MARGIN
+    left, right = chip.right() + 10, rect.right() - MARGIN
     draw_text(painter, QRectF(left, rect.y(), 84, rect.height()), row.label, colour("ink"))
     lines = [("picked", row.picked), ("all", row.all)] if row.pickable else [("all", row.all)]
     for n, (word, share) in enumerate(lines):
@@ -236,10 +238,10 @@ def _paint_coverage(painter: QPainter, rect: QRect, row: CoverageRow) -> None:
         draw_label(painter, figure, percent(share), colour("ink"), 12, 600, Qt.AlignmentFlag.AlignRight)
 
 
-def _paint_entry(painter: QPainter, rect: QRect, row: EntryRow) -> None:
-    chip = QRectF(rect.x() + MARGIN, rect.center().y() + 0.5 - CHIP / 2, CHIP, CHIP)
+def _paint_entry(painter: QPainter, rect: QRectF, row: EntryRow) -> None:
+    chip = QRectF(rect.x() + MARGIN, rect.center().y() - CHIP / 2, CHIP, CHIP)
     draw_icon_chip(painter, chip, row.kind.icon, row.kind.hue)
-    left, right = chip.right() + 10, rect.right() + 1.0 - MARGIN
+    left, right = chip.right() + 10, rect.right() - MARGIN
     if row.figure:
         box = QRectF(right - 36, rect.y(), 36, rect.height())
         draw_label(painter, box, row.figure, colour("ink"), 13, 600, Qt.AlignmentFlag.AlignRight)

@@ -1,11 +1,18 @@
-"""How rows, badges, chips and marks are drawn in lists."""
+"""How rows, badges, chips and marks are drawn in lists.
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+What is drawn by hand is drawn on a sheet: lengths are those of the usual text size, x runs from the side where reading
+begins. `open_sheet` makes a painter enlarge and mirror it all as the window is; words and icons stay upright.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from canvas_app.text.layout import TextBlock, lay_out
-from canvas_app.ui.theme import colour, font, icon_renderer
+from canvas_app.ui.theme import colour, exact_font, icon_renderer, in_force
 
 ROW = 44
 MARGIN = 16
@@ -14,6 +21,44 @@ STAR = 18
 DOT = 7
 DOT_PITCH = 12
 SCORES = 5
+_OTHER_SIDE = {
+    Qt.AlignmentFlag.AlignLeft: Qt.AlignmentFlag.AlignRight,
+    Qt.AlignmentFlag.AlignRight: Qt.AlignmentFlag.AlignLeft,
+}
+
+
+def open_sheet(painter: QPainter, rect: QRect | QRectF, rtl: bool) -> QRectF:
+    """Lays a sheet over a rectangle of the widget; the sheet's own rectangle, from (0, 0). Save the painter before."""
+    scale = in_force.scale
+    painter.translate(rect.x(), rect.y())
+    painter.scale(scale, scale)
+    sheet = QRectF(0, 0, rect.width() / scale, rect.height() / scale)
+    if rtl:
+        painter.translate(sheet.width(), 0)
+        painter.scale(-1, 1)
+    return sheet
+
+
+def on_sheet(point: QPoint, rect: QRect, rtl: bool) -> tuple[QRectF, QPointF]:
+    """The sheet over a rectangle, and where on it a pixel of the widget lies."""
+    scale = in_force.scale
+    x = rect.x() + rect.width() - point.x() if rtl else point.x() - rect.x()
+    return QRectF(0, 0, rect.width() / scale, rect.height() / scale), QPointF(x, point.y() - rect.y()) / scale
+
+
+@contextmanager
+def _upright(painter: QPainter, box: QRectF) -> Iterator[bool]:
+    """Inside, what is drawn in the box is not mirrored; yields whether the sheet is."""
+    mirrored = painter.worldTransform().m11() < 0
+    if mirrored:
+        painter.save()
+        painter.translate(2 * box.center().x(), 0)
+        painter.scale(-1, 1)
+    try:
+        yield mirrored
+    finally:
+        if mirrored:
+            painter.restore()
 
 
 def one_line(text: str) -> str:
@@ -29,8 +74,15 @@ def draw_text(
     painter: QPainter, box: QRectF, text: str, color: QColor, size: float = 13, weight: int = 400, lines: int = 2
 ) -> None:
     """Draws a text in the middle of a box's height."""
-    block = text_block(text, box.width(), size, weight, lines)
-    block.draw(painter, box.x(), box.y() + (box.height() - block.height) / 2, color)
+    draw_block(painter, box, text_block(text, box.width(), size, weight, lines), color)
+
+
+def draw_block(painter: QPainter, box: QRectF, block: TextBlock, color: QColor) -> None:
+    """Draws laid out lines in the middle of a box's height, beginning where the window's lines begin."""
+    with _upright(painter, box) as mirrored:
+        ours = bool(block.lines) and not any(line.rtl for line in block.lines)
+        shift = box.width() - block.ink_width if mirrored and ours else 0
+        block.draw(painter, box.x() + shift, box.y() + (box.height() - block.height) / 2, color)
 
 
 def draw_label(
@@ -43,9 +95,11 @@ def draw_label(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
     """Draws one line of our own words or figures, with tabular numerals."""
-    painter.setFont(font(size, weight))
+    painter.setFont(exact_font(size, weight))
     painter.setPen(color)
-    painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+    with _upright(painter, box) as mirrored:
+        side = (_OTHER_SIDE.get(align, align) if mirrored else align) | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
 
 def draw_row_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -78,11 +132,12 @@ def draw_icon_chip(painter: QPainter, box: QRectF, icon: str, hue: str) -> None:
 def draw_icon(painter: QPainter, box: QRectF, name: str, color: QColor) -> None:
     renderer = icon_renderer(name, color.name())
     if renderer is not None:
-        renderer.render(painter, box)
+        with _upright(painter, box):
+            renderer.render(painter, box)
 
 
-def badge_box(row: QRect) -> QRectF:
-    return QRectF(row.x() + MARGIN, row.center().y() + 0.5 - BADGE / 2, BADGE, BADGE)
+def badge_box(row: QRectF) -> QRectF:
+    return QRectF(row.x() + MARGIN, row.center().y() - BADGE / 2, BADGE, BADGE)
 
 
 def draw_badge(painter: QPainter, box: QRectF, rank: int | None, strong: QColor) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from canvas_app.ui.panels.paint import MARGIN
 from canvas_app.ui.panels.priority_rows import NoteRow, PriorityDelegate, PriorityModel
 from canvas_app.ui.panels.rows import RowList
-from canvas_app.ui.theme import colour
+from canvas_app.ui.theme import colour, px
 
 DIGITS = {getattr(Qt.Key, f"Key_{n}"): n for n in range(6)}
 EDGE = 28
@@ -245,8 +245,9 @@ class PriorityList(RowList):
         y = self._gap_y(self._drag.gap)
         painter.setPen(QPen(colour("accent"), 2))
         painter.setBrush(colour("panel"))
-        painter.drawLine(QPointF(MARGIN + 3, y), QPointF(self.viewport().width() - MARGIN, y))
-        painter.drawEllipse(QPointF(MARGIN, y), 3, 3)
+        width, margin = self.viewport().width(), px(MARGIN)
+        painter.drawLine(QPointF(margin, y), QPointF(width - margin, y))
+        painter.drawEllipse(QPointF(width - margin if self.isRightToLeft() else margin, y), 3, 3)
         painter.end()
 
     def _gap_y(self, gap: int) -> float:

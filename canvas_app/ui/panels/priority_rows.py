@@ -26,11 +26,13 @@ from canvas_app.ui.panels.paint import (
     draw_label,
     draw_row_ground,
     draw_text,
+    on_sheet,
     one_line,
+    open_sheet,
     text_block,
 )
 from canvas_app.ui.panels.rows import Index, Row, RowModel
-from canvas_app.ui.theme import colour
+from canvas_app.ui.theme import colour, px
 
 GAP = 10
 
@@ -175,34 +177,37 @@ class PriorityDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget):
         super().__init__(parent)
+        self._list = parent
         self.pointer: QPoint | None = None
         self.lifted: str | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, ROW)
+        return QSize(200, px(ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, RowModel)
         row = model.row(index)
+        rtl = option.direction == Qt.LayoutDirection.RightToLeft
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         match row:
             case ZoneRow():
-                self._paint_zone(painter, option.rect, row)
+                self._paint_zone(painter, open_sheet(painter, option.rect, rtl), row)
             case HintRow():
-                box = QRectF(option.rect).adjusted(MARGIN, 6, -MARGIN, 0)
+                box = open_sheet(painter, option.rect, rtl).adjusted(MARGIN, 6, -MARGIN, 0)
                 box.setHeight(text_block(row.text, box.width()).height)
                 draw_text(painter, box, row.text, colour("muted"))
             case NoteRow():
                 if row.note_id == self.lifted:
                     painter.setOpacity(0.4)
                 draw_row_ground(painter, option)
-                self._paint_note(painter, option.rect, row)
+                over = self.part_at(row, option.rect, self.pointer) if self.pointer else ""
+                self._paint_note(painter, open_sheet(painter, option.rect, rtl), row, over)
         painter.restore()
 
-    def _paint_zone(self, painter: QPainter, rect: QRect, row: ZoneRow) -> None:
-        chip = QRectF(rect.x() + MARGIN, rect.bottom() - 32, 26, 26)
+    def _paint_zone(self, painter: QPainter, rect: QRectF, row: ZoneRow) -> None:
+        chip = QRectF(rect.x() + MARGIN, rect.bottom() - 33, 26, 26)
         draw_icon_chip(painter, chip, row.icon, row.hue)
         line = QRectF(chip.right() + GAP, chip.y(), rect.right() - MARGIN - chip.right() - GAP, chip.height())
         if row.pick is not None:
@@ -211,9 +216,8 @@ class PriorityDelegate(QStyledItemDelegate):
             line.setWidth(line.width() - 70)
         draw_text(painter, line, row.title, colour(f"{row.hue}.strong"), 14, 700, lines=1)
 
-    def _paint_note(self, painter: QPainter, rect: QRect, row: NoteRow) -> None:
+    def _paint_note(self, painter: QPainter, rect: QRectF, row: NoteRow, over: str) -> None:
         strong = colour(f"{row.hue}.strong")
-        over = self.part_at(row, rect, self.pointer) if self.pointer and rect.contains(self.pointer) else ""
         draw_badge(painter, badge_box(rect), row.rank, strong)
         color = colour("ink" if row.text else "muted")
         draw_text(painter, self.text_box(row, rect), row.text or "Empty note", color)
@@ -229,17 +233,17 @@ class PriorityDelegate(QStyledItemDelegate):
                 draw_icon(painter, box, "star", strong if over == "star" else colour("line"))
 
     @staticmethod
-    def star_box(rect: QRect) -> QRectF:
-        return QRectF(rect.right() + 1 - MARGIN - STAR, rect.center().y() + 0.5 - STAR / 2, STAR, STAR)
+    def star_box(rect: QRectF) -> QRectF:
+        return QRectF(rect.right() - MARGIN - STAR, rect.center().y() - STAR / 2, STAR, STAR)
 
-    def dots_box(self, row: NoteRow, rect: QRect) -> QRectF:
-        right = self.star_box(rect).x() - 8 if row.pickable else rect.right() + 1 - MARGIN
+    def dots_box(self, row: NoteRow, rect: QRectF) -> QRectF:
+        right = self.star_box(rect).x() - 8 if row.pickable else rect.right() - MARGIN
         width = SCORES * DOT_PITCH
         return QRectF(right - width, rect.y() + 6, width, rect.height() - 12)
 
-    def text_box(self, row: NoteRow, rect: QRect) -> QRectF:
+    def text_box(self, row: NoteRow, rect: QRectF) -> QRectF:
         left = rect.x() + MARGIN + BADGE + GAP
-        right = rect.right() + 1.0 - MARGIN
+        right = rect.right() - MARGIN
         if row.scored:
             right = self.dots_box(row, rect).x() - GAP
         elif row.pickable:
@@ -247,13 +251,16 @@ class PriorityDelegate(QStyledItemDelegate):
         return QRectF(left, rect.y(), right - left, rect.height())
 
     def part_at(self, row: NoteRow, rect: QRect, point: QPoint) -> str:
-        """ "star", "score-1" to "score-5", "badge" or ""."""
-        x = point.x()
-        if row.pickable and x >= self.star_box(rect).x() - 4:
+        """ "star", "score-1" to "score-5", "badge" or "", for a pixel and the row's rectangle in the list."""
+        if not rect.contains(point):
+            return ""
+        sheet, at = on_sheet(point, rect, self._list.isRightToLeft())
+        x = at.x()
+        if row.pickable and x >= self.star_box(sheet).x() - 4:
             return "star"
-        box = self.dots_box(row, rect)
+        box = self.dots_box(row, sheet)
         if row.scored and box.x() <= x < box.right():
             return f"score-{int((x - box.x()) // DOT_PITCH) + 1}"
-        if row.rank is None and badge_box(rect).contains(point):
+        if row.rank is None and badge_box(sheet).contains(at):
             return "badge"
         return ""

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app.settings import Settings
-from canvas_app.ui.home.board_list import cross_box, spoken_date
+from canvas_app.ui.home.board_list import spoken_date
 from canvas_app.ui.home.home_page import HomePage
 
 LEFT = Qt.MouseButton.LeftButton
@@ -87,7 +87,7 @@ def test_a_click_opens_and_missing_boards_do_not(home: HomePage, port: Port, lib
 
 def test_the_cross_takes_a_missing_board_off(home: HomePage, port: Port) -> None:
     rect = home.recent.visualRect(home.recent.boards.index(1))
-    QTest.mouseClick(home.recent.viewport(), LEFT, NONE, cross_box(rect).center())
+    QTest.mouseClick(home.recent.viewport(), LEFT, NONE, QPoint(rect.right() - 27, rect.center().y()))
     assert port.asked == [("forget", Path("/gone/Old.valueboard"))]
 
 
