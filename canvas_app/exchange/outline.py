@@ -54,18 +54,43 @@ class _Section:
 
 def read(data: bytes, canvas: Canvas) -> Document:
     """Raises BadInput with the line of what is wrong. Notes under headings that name no zone are parked."""
-    lines = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
     document = Document()
-    sections = _sections(lines, canvas)
+    sections = _sections(_lines(decode(data)), canvas)
     _take_title(sections, document, canvas)
     return _document(sections, document, canvas)
+
+
+def read_pasted(text: str, canvas: Canvas, stray: str) -> Document:
+    """As `read`, for an outline on the clipboard: every line of a paragraph is a note.
+
+    Notes under a heading that names no zone go to the zone of the heading above it, or to `stray`.
+    """
+    document = Document()
+    sections = _sections(_lines(text), canvas, by_line=True)
+    _take_title(sections, document, canvas)
+    above = [(0, stray)]
+    for section in sections:
+        while len(above) > 1 and above[-1][0] >= section.level:
+            above.pop()
+        if section.key is None:
+            section.key = above[-1][1]
+        else:
+            above.append((section.level, section.key))
+    return _document(sections, document, canvas, about="title" in document.info)
 
 
 # structure
 
 
-def _sections(lines: list[str], canvas: Canvas) -> list[_Section]:
-    """Headings with the items under them; the first section holds what stands before any heading."""
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ").split("\n")
+
+
+def _sections(lines: list[str], canvas: Canvas, by_line: bool = False) -> list[_Section]:
+    """Headings with the items under them; the first section holds what stands before any heading.
+
+    `by_line` says that a line without a marker is an item of its own.
+    """
     current = _Section(0, "", 0, None)
     sections = [current]
     item: _Item | None = None  # the open one
@@ -93,7 +118,7 @@ def _sections(lines: list[str], canvas: Canvas) -> list[_Section]:
         elif marker and item is not None and (not fact_width or depth < fact_width):
             item.facts.append([_first(line[marker.end() :])])
             fact_width = marker.end()
-        elif item is not None and (not blanks or (item.listed and depth > indent)):
+        elif item is not None and (not blanks or (item.listed and depth > indent)) and (item.listed or not by_line):
             texts = item.facts[-1] if fact_width else item.text
             cut = min(depth, fact_width or width) if item.listed else depth
             texts += [""] * blanks + [unescape_line(line[cut:], False)]
@@ -138,13 +163,14 @@ def _take_title(sections: list[_Section], document: Document, canvas: Canvas) ->
 # content
 
 
-def _document(sections: list[_Section], document: Document, canvas: Canvas) -> Document:
+def _document(sections: list[_Section], document: Document, canvas: Canvas, about: bool = True) -> Document:
+    """`about` says that items before the first zone may tell of the board."""
     items: list[_Item] = []
     statements: list[_Item] = []
     strays: dict[str, int] = {}
     for section in sections:
         for item in section.items:
-            if not section.title and _about(item, document, canvas):
+            if about and not section.title and _about(item, document, canvas):
                 continue
             if section.key == STATEMENTS:
                 statements.append(item)
