@@ -13,6 +13,8 @@ from canvas_app.domain.packing import GAP, nearest_place, pack
 PARKING_GAP = 26.0
 PARKING_HEIGHT = 140.0
 PARKING_HEADING = 30.0
+PARKED_OFF = 5.0
+PARKING_REACH = 1500.0
 HEADING_SIZE = (230.0, 30.0)
 HEADING_INSET = 12.0
 MAX_SCALE = 60.0
@@ -70,10 +72,8 @@ def places_in_zone(
     if zone_id == PARKING:
         box = parking_rect(board)
         outline = Rect(box.x, box.y + PARKING_HEADING, box.w, 1e6).corners
-        taken = [
-            note_rect(note, measure) for note in board.notes.values() if note.id not in away and note.zone == PARKING
-        ]
-        rects = pack(outline, taken, sizes)
+        parked = [note for note in board.notes.values() if note.id not in away and note.zone == PARKING]
+        rects = pack(outline, [note_rect(note, measure) for note in parked], sizes)
         assert rects is not None
         return [(rect.x, rect.y) for rect in rects], board.info.scale
     zone = board.canvas.zone(zone_id)
@@ -81,7 +81,7 @@ def places_in_zone(
     present = [note for note in board.notes.values() if note.id not in away and note.zone != PARKING]
 
     def taken(scale: float) -> list[Rect]:
-        return _in_reach(present, zone.bounds.scaled(scale), measure, scale / board.info.scale)
+        return in_reach(present, zone.bounds.scaled(scale), measure, scale / board.info.scale)
 
     rects, scale = pack_zone(board, zone, sizes, taken)
     rects = rects or [Rect(*outline_at(zone, scale)[0], *size) for size in sizes]
@@ -122,12 +122,22 @@ def fixtures(board: Board, zone: Zone, scale: float) -> list[Rect]:
 def place_inside(board: Board, zone_id: str, size: tuple[float, float], near: Point) -> Point:
     """The place nearest to `near` at which a note lies wholly inside a zone; other notes may lie there already.
 
-    `near` itself for the parking lot, and where the zone is too small for it.
+    For the parking lot it is one off the frame. `near` itself where the zone is too small for it.
     """
-    zone = board.canvas.zone(zone_id)
+    zone, rect = board.canvas.zone(zone_id), Rect(*near, *size)
     if zone is None:
-        return near
-    outline, rect = outline_at(zone, board.info.scale), Rect(*near, *size)
+        frame = board.frame
+        if not rect.overlaps(frame):
+            return near
+        ways = (
+            (frame.x - PARKED_OFF - rect.right, 0.0),
+            (frame.right + PARKED_OFF - rect.x, 0.0),
+            (0.0, frame.y - PARKED_OFF - rect.bottom),
+            (0.0, frame.bottom + PARKED_OFF - rect.y),
+        )
+        dx, dy = min(ways, key=lambda way: abs(way[0]) + abs(way[1]))
+        return near[0] + dx, near[1] + dy
+    outline = outline_at(zone, board.info.scale)
     heading, *discs = fixtures(board, zone, board.info.scale)
     if fits_inside(rect, outline) and not any(rect.overlaps(other) for other in (heading, *discs)):
         return near
@@ -136,6 +146,29 @@ def place_inside(board: Board, zone_id: str, size: tuple[float, float], near: Po
         if place is not None:
             return place
     return near
+
+
+def place_clear(
+    board: Board,
+    zone_id: str,
+    size: tuple[float, float],
+    near: Point,
+    others: Iterable[Note],
+    measure: Measure,
+    also: Iterable[Rect] = (),
+) -> Point | None:
+    """The place nearest to `near` at which a rectangle lies wholly inside a zone and clear of all that is there.
+
+    `others` are the notes in the way. In the parking lot the place is below the frame or beside it. None: no room.
+    """
+    zone = board.canvas.zone(zone_id)
+    if zone is not None:
+        room = zone.bounds.scaled(board.info.scale)
+        taken = [*in_reach(others, room, measure), *also, *fixtures(board, zone, board.info.scale)]
+        return nearest_place(outline_at(zone, board.info.scale), taken, size, near)
+    reach = Rect(near[0] - PARKING_REACH, near[1] - PARKING_REACH, *(side + 2 * PARKING_REACH for side in size))
+    taken = [*in_reach(others, reach, measure), *also, board.frame]
+    return nearest_place(reach.corners, taken, size, near)
 
 
 def place_near(
@@ -173,7 +206,7 @@ def place_near(
     return at
 
 
-def _in_reach(notes: Iterable[Note], room: Rect, measure: Measure, ratio: float) -> list[Rect]:
+def in_reach(notes: Iterable[Note], room: Rect, measure: Measure, ratio: float = 1.0) -> list[Rect]:
     """The rectangles of notes after a growth by `ratio`, of those that may reach into a room."""
     result = []
     for note in notes:

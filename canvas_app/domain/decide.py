@@ -2,14 +2,24 @@
 
 from pydantic import ValidationError
 
-from canvas_app.domain import arrange, decide_board, decide_links, decide_notes, decide_statements
+from canvas_app.domain import (
+    arrange,
+    decide_board,
+    decide_groups,
+    decide_ink,
+    decide_links,
+    decide_notes,
+    decide_place,
+    decide_statements,
+)
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import Command
+from canvas_app.domain.commands import Command, MoveNotes
 from canvas_app.domain.decide_board import board_patches, may_replace_canvas
 from canvas_app.domain.decide_links import link_direction, may_link, refuse_link
 from canvas_app.domain.decide_notes import grow, zone_for
 from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.keeping import keep_in_order
 from canvas_app.domain.patch import Patch
 from canvas_app.domain.rules import rule
 
@@ -24,7 +34,7 @@ __all__ = [
     "zone_for",
 ]
 
-RULES = (decide_board, decide_links, decide_notes, decide_statements)
+RULES = (decide_board, decide_groups, decide_ink, decide_links, decide_notes, decide_place, decide_statements)
 """The modules whose rules are registered by being imported."""
 
 
@@ -34,7 +44,9 @@ def decide(board: Board, command: Command, measure: Measure = arrange.nominal_he
     `measure` gives a note's height in board units with its text grown.
     """
     try:
-        return rule(command, board, measure)
+        patches = rule(command, board, measure)
+        put = command.ids if isinstance(command, MoveNotes) else ()
+        return keep_in_order(board, patches, measure, put)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(piece) for piece in first["loc"])

@@ -1,9 +1,9 @@
 """The rules of notes: adding, moving, editing, deleting, ranking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from canvas_app.domain import arrange
-from canvas_app.domain.arrange import Measure
+from canvas_app.domain.arrange import Measure, note_rect
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import (
     AddNotes,
@@ -20,9 +20,9 @@ from canvas_app.domain.commands import (
 from canvas_app.domain.decide_links import whole_strength
 from canvas_app.domain.entities import MAX_TEXT, PARKING, Link, Note, Part, clean_text
 from canvas_app.domain.errors import RuleBroken
-from canvas_app.domain.geometry import Point, distance_to_border
+from canvas_app.domain.geometry import Point, Rect, distance_to_border, fits_inside
 from canvas_app.domain.order import rising_keys
-from canvas_app.domain.patch import Patch, change, delete, insert
+from canvas_app.domain.patch import Patch, change, composed, delete, insert
 from canvas_app.domain.rules import after, clean, present, rule, some
 
 
@@ -35,13 +35,14 @@ def zone_for(board: Board, at: Point) -> str:
 @rule.register
 def _(command: AddNotes, board: Board, measure: Measure) -> list[Patch]:
     patches: list[Patch] = []
+    top = _top(board)
     by_zone: dict[str, list[NewNote]] = {}
     for new in command.notes:
         if new.x is None or new.y is None:
             by_zone.setdefault(known_zone(board, new.zone), []).append(new)
         else:
             zone_id = zone_for(board, (new.x + new.w / 2, new.y + new.h / 2))
-            patches.append(insert(_note(board, new, new.x, new.y, zone_id)))
+            patches.append(insert(_note(board, new, new.x, new.y, zone_id, top)))
     if by_zone:
         # What has its place already is in the way of the rest, and moves with the canvas where that has to grow.
         patches += _placed(after(board, patches), by_zone, measure)
@@ -62,9 +63,10 @@ def _placed(board: Board, by_zone: dict[str, list[NewNote]], measure: Measure) -
             break
         patches += growth
         board = after(board, growth)
+    top = _top(board)
     for zone_id, news in by_zone.items():
         points, _ = found[zone_id]
-        patches += [insert(_note(board, new, x, y, zone_id)) for new, (x, y) in zip(news, points, strict=True)]
+        patches += [insert(_note(board, new, x, y, zone_id, top)) for new, (x, y) in zip(news, points, strict=True)]
     return patches
 
 
@@ -88,7 +90,10 @@ def _links_with(board: Board, command: AddNotes, patches: Iterable[Patch]) -> li
 
 
 def grow(board: Board, scale: float) -> list[Patch]:
-    """Patches that enlarge the canvas to `scale`: zones about the origin, notes with them, keeping their size."""
+    """Patches that enlarge the canvas to `scale`: zones about the origin, notes with them, keeping their size.
+
+    Ink grows with the canvas, so that a ring drawn round some notes stays round them.
+    """
     if scale == board.info.scale:
         return []
     ratio = scale / board.info.scale
@@ -96,32 +101,74 @@ def grow(board: Board, scale: float) -> list[Patch]:
         change(note, x=note.centre[0] * ratio - note.w / 2, y=note.centre[1] * ratio - note.h / 2)
         for note in board.notes.values()
     ]
-    return some([change(board.info, scale=scale), *moved])
+    drawn = [
+        change(stroke, points=[(x * ratio, y * ratio, pressure) for x, y, pressure in stroke.points])
+        for stroke in board.strokes.values()
+    ]
+    return some([change(board.info, scale=scale), *moved, *drawn])
 
 
 @rule.register
 def _(command: MoveNotes, board: Board, measure: Measure) -> list[Patch]:
     if not command.dx and not command.dy:
         return []
-    places = {note.id: (note.x + command.dx, note.y + command.dy, None) for note in present(board, command.ids)}
-    return relocate(board, places)
+    notes = unlocked(present(board, command.ids))
+    return relocate(board, {note.id: (note.x + command.dx, note.y + command.dy, None) for note in notes})
+
+
+def unlocked(notes: Sequence[Note]) -> list[Note]:
+    """Those of the notes that may be moved. Raises RuleBroken where none of them may."""
+    free = [note for note in notes if not note.locked]
+    if notes and not free:
+        raise RuleBroken(
+            "This note is locked in its place; Ctrl+Shift+L unlocks it."
+            if len(notes) == 1
+            else "These notes are locked in their places; Ctrl+Shift+L unlocks them."
+        )
+    return free
 
 
 @rule.register
 def _(command: MoveToZone, board: Board, measure: Measure) -> list[Patch]:
     zone_id = known_zone(board, command.zone)
-    notes = [note for note in present(board, command.ids) if note.zone != zone_id]
+    notes = unlocked(present(board, command.ids))
+    pulled, notes = _pulled_in(board, zone_id, notes, measure)
+    patches = relocate(board, pulled)
     if not notes:
-        return []
+        return patches
+    board = after(board, patches)
     ids = [note.id for note in notes]
     sizes = [(note.w, measure(note)) for note in notes]
     points, scale = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
-    patches = grow(board, scale)
-    if patches:
-        board = after(board, patches)
+    growth = grow(board, scale)
+    if growth:
+        board = after(board, growth)
         points, _ = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
     places = {note_id: (x, y, zone_id) for note_id, (x, y) in zip(ids, points, strict=True)}
-    return patches + relocate(board, places)
+    return composed([*patches, *growth, *relocate(board, places)])
+
+
+Places = dict[str, tuple[float, float, str | None]]
+
+
+def _pulled_in(board: Board, zone_id: str, notes: Sequence[Note], measure: Measure) -> tuple[Places, list[Note]]:
+    """Places for those notes of a zone that lie across its border, and the notes that need a place in it anyhow."""
+    zone = board.canvas.zone(zone_id)
+    places: Places = {}
+    homeless = []
+    for note in notes:
+        if note.zone != zone_id:
+            homeless.append(note)
+        elif zone is not None and not fits_inside(note_rect(note, measure), arrange.outline_at(zone, board.info.scale)):
+            others = [other for other in board.notes.values() if other.id != note.id and other.id not in places]
+            moved = [Rect(x, y, board.notes[i].w, measure(board.notes[i])) for i, (x, y, _) in places.items()]
+            size = (note.w, measure(note))
+            at = arrange.place_clear(board, zone_id, size, (note.x, note.y), others, measure, moved)
+            if at is None:
+                homeless.append(note)
+            else:
+                places[note.id] = (*at, zone_id)
+    return places, homeless
 
 
 def relocate(board: Board, places: Mapping[str, tuple[float, float, str | None]]) -> list[Patch]:
@@ -162,7 +209,13 @@ def _(command: EditNote, board: Board, measure: Measure) -> list[Patch]:
 
 @rule.register
 def _(command: Delete, board: Board, measure: Measure) -> list[Patch]:
-    notes = present(board, command.notes)
+    chosen = present(board, command.notes)
+    notes = [note for note in chosen if not note.locked]
+    if chosen and not notes:
+        raise RuleBroken(
+            f"{'This note is' if len(chosen) == 1 else 'These notes are'} locked; Ctrl+Shift+L unlocks"
+            f" {'it' if len(chosen) == 1 else 'them'}."
+        )
     gone = {note.id for note in notes}
     links = {link_id: board.links[link_id] for link_id in command.links if link_id in board.links}
     for note in notes:
@@ -216,7 +269,7 @@ def known_zone(board: Board, zone_id: str | None) -> str:
     raise RuleBroken(f"This canvas has no zone '{zone_id}'.")
 
 
-def _note(board: Board, new: NewNote, x: float, y: float, zone_id: str) -> Note:
+def _note(board: Board, new: NewNote, x: float, y: float, zone_id: str, z: float = 0.0) -> Note:
     zone = board.canvas.zone(zone_id)
     kind = zone.kind if zone else new.kind
     if kind is None or board.canvas.kind(kind) is None:
@@ -225,7 +278,13 @@ def _note(board: Board, new: NewNote, x: float, y: float, zone_id: str) -> Note:
     text, values = clean_text(new.text), clean(new.values)
     text_limit(text)
     text_limit(str(values.get("detail", "")))
+    values = {"z": z, **values}
     return Note(id=new.id, zone=zone_id, kind=kind, x=x, y=y, w=new.w, h=new.h, text=text, **values)
+
+
+def _top(board: Board) -> float:
+    """The height of the stack: what is as high and comes later lies above it."""
+    return max((note.z for note in board.notes.values()), default=0.0)
 
 
 def text_limit(text: str) -> None:

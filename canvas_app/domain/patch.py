@@ -1,5 +1,6 @@
 """A change as data: which fields of which entity, before and after."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -57,3 +58,36 @@ def name_of(entity: Entity) -> str:
 
 
 _NAMES = {model: name for name, model in ENTITIES.items()}
+
+
+def composed(patches: Iterable[Patch]) -> list[Patch]:
+    """The same change with one patch for each entity, in order of first appearance, and none for no change."""
+    found: dict[tuple[str, str], Patch] = {}
+    for patch in patches:
+        key = (patch.entity, patch.id)
+        first = found.get(key)
+        found[key] = patch if first is None else _joined(first, patch)
+    return [patch for patch in map(_without_echo, found.values()) if patch is not None]
+
+
+def _joined(first: Patch, then: Patch) -> Patch:
+    before = None if first.before is None else {**(then.before or {}), **first.before}
+    after = None if then.after is None else {**(first.after or {}), **then.after}
+    return Patch.model_construct(entity=first.entity, id=first.id, before=before, after=after)
+
+
+def _without_echo(patch: Patch) -> Patch | None:
+    before, after = patch.before, patch.after
+    if before is None or after is None:
+        return None if before is None and after is None else patch
+    changed = [field for field in after if before.get(field) != after[field]]
+    if len(changed) == len(after):
+        return patch
+    if not changed:
+        return None
+    return patch.model_copy(
+        update={
+            "before": {field: before[field] for field in changed},
+            "after": {field: after[field] for field in changed},
+        }
+    )

@@ -2,24 +2,31 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import ValidationError
 
+from canvas_app.domain.arrange import outline_at
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import (
     AddLink,
     AddNotes,
     AddStatement,
     AddStrokes,
+    AlignNotes,
+    ArrangeZones,
     Command,
     Delete,
     DeleteStatements,
+    DistributeNotes,
     EditBoard,
     EditNote,
     EditStatement,
     EraseStrokes,
+    GroupNotes,
+    LockNotes,
     MoveNotes,
     MoveStatement,
     MoveToZone,
@@ -30,6 +37,9 @@ from canvas_app.domain.commands import (
     ScoreNotes,
     SetStrength,
     SortStatements,
+    StackNotes,
+    Tidy,
+    UngroupNotes,
     UnrankNotes,
     label,
 )
@@ -37,7 +47,9 @@ from canvas_app.domain.decide import decide
 from canvas_app.domain.entities import PARKING, Part, Stroke
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.fit import fit
+from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.history import Entry, History, StepKind
+from canvas_app.domain.keeping import is_arranged
 from canvas_app.domain.patch import Patch
 from canvas_app.domain.statements import compose, edit_parts
 from tests.domain.builder import dump, faults, new_board
@@ -86,7 +98,14 @@ class Boards(RuleBasedStateMachine):
             return
         if not patches:
             return
+        old, fixed = self.board.info.scale, [note for note in self.board.notes.values() if note.locked]
+        fixed = [] if isinstance(command, EditNote) else fixed  # another size, at the same corner
         self.commit(patches, "do", label(command), group)
+        self.lies_as_kept()
+        ratio = self.board.info.scale / old
+        for note in fixed:
+            now = self.board.notes[note.id]
+            assert now.centre == pytest.approx((note.centre[0] * ratio, note.centre[1] * ratio)), "a locked note moved"
         assert dump(self.board) != before, "a step that changed nothing"
         assert self.history.redoable is None
         self.after = [*self.after[: self.history.depth], dump(self.board)]
@@ -174,6 +193,39 @@ class Boards(RuleBasedStateMachine):
     @rule(data=st.data())
     def unrank(self, data: st.DataObject) -> None:
         self.do(UnrankNotes(self.some(data, "note")))
+
+    # where notes lie
+
+    @rule(zones=st.none() | st.lists(st.sampled_from(ZONES[:-1]), max_size=2), arranged=st.booleans())
+    def keep(self, zones: list[str] | None, arranged: bool) -> None:
+        self.do(ArrangeZones(None if zones is None else tuple(zones), arranged))
+
+    @rule(data=st.data(), zones=st.lists(st.sampled_from(ZONES), max_size=2))
+    def tidy(self, data: st.DataObject, zones: list[str]) -> None:
+        chosen = self.some(data, "note")
+        before = {note_id: self.board.notes[note_id].zone for note_id in chosen}
+        self.do(Tidy(chosen, tuple(zones)))
+        assert before == {note_id: self.board.notes[note_id].zone for note_id in chosen}
+        overlapping = [note_id for note_id in chosen if not self.board.notes[note_id].locked]
+        rects = [Rect(n.x, n.y, n.w, n.h) for n in (self.board.notes[i] for i in dict.fromkeys(overlapping))]
+        assert not any(a.overlaps(b) for n, a in enumerate(rects) for b in rects[:n])
+
+    @rule(data=st.data(), edge=st.sampled_from(["left", "centre", "right", "top", "middle", "bottom"]))
+    def align(self, data: st.DataObject, edge: Any) -> None:
+        self.do(AlignNotes(self.some(data, "note"), edge))
+        self.do(DistributeNotes(self.some(data, "note"), "across" if edge < "d" else "down"))
+
+    @rule(data=st.data(), apart=st.booleans())
+    def group(self, data: st.DataObject, apart: bool) -> None:
+        self.do(UngroupNotes(self.some(data, "note")) if apart else GroupNotes(self.some(data, "note"), self.fresh()))
+
+    @rule(data=st.data(), locked=st.booleans())
+    def lock(self, data: st.DataObject, locked: bool) -> None:
+        self.do(LockNotes(self.some(data, "note"), locked))
+
+    @rule(data=st.data(), to=st.sampled_from(["front", "back", "forward", "backward"]))
+    def restack(self, data: st.DataObject, to: Any) -> None:
+        self.do(StackNotes(self.some(data, "note"), to))
 
     # links
 
@@ -272,6 +324,21 @@ class Boards(RuleBasedStateMachine):
     @invariant()
     def sound(self) -> None:
         assert faults(self.board) == []
+
+    def lies_as_kept(self) -> None:
+        """Arranged zones hold their notes in order, inside, without overlap."""
+        for zone in self.board.canvas.zones:
+            if not is_arranged(self.board, zone.id):
+                continue
+            notes = self.board.in_zone(zone.id)
+            rects = {note.id: Rect(note.x, note.y, note.w, note.h) for note in notes}
+            free = [note for note in notes if not note.locked]
+            for n, note in enumerate(free):
+                assert fits_inside(rects[note.id], outline_at(zone, self.board.info.scale))
+                others = [other for other in notes if other.locked or other in free[:n]]
+                assert not any(rects[note.id].overlaps(rects[other.id]) for other in others)
+            order = [(note.y, note.x) for note in free]
+            assert order == sorted(order)
 
     def teardown(self) -> None:
         end, depth = dump(self.board), self.history.depth
