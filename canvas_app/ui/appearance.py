@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 from canvas_app.app import resources
 from canvas_app.app.settings import Settings
 from canvas_app.text.fonts import ui_family
-from canvas_app.ui.theme import colour, font, in_force, px, use_theme
+from canvas_app.ui.theme import colour, font, in_force, px, theme, use_theme
 
 USUAL_TEXT = {"darwin": (13, 13), "win32": (12, 12)}.get(sys.platform, (12, 15))
 """Pixels of the system's font where nobody has changed it, from the smallest desktop's to the largest's."""
 LEAST_SCALE, MOST_SCALE = 0.85, 2.0
 SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "contrast-dark": Qt.ColorScheme.Dark}
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled)
-_TOKEN = re.compile(r"@([a-z_]+(?:\.[a-z]+)?)|(\d+(?:\.\d+)?)sp\b")
+_TOKEN = re.compile(r"@([a-z_]+(?:\.(?:note|edge|strong|tint))?)|(\d+(?:\.\d+)?)sp\b")
 
 _settings = Settings()
 
@@ -100,8 +100,17 @@ def _put_on(application: QApplication) -> None:
 
 
 def style_sheet() -> str:
-    """resources/style.qss with the theme's colours and the system's text size."""
-    values = {"family": ui_family(), "icons": (resources.root() / "icons").as_posix()}
+    """resources/style.qss with the theme's colours, the system's text size and the direction of reading."""
+    marks, sides = resources.root() / "marks", ("left", "right")
+    start, end = reversed(sides) if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else sides
+    ground, other = ("dark", "light") if theme().dark else ("light", "dark")
+    values = {
+        "family": ui_family(),
+        "marks": (marks / ground).as_posix(),
+        "reversed_marks": (marks / other).as_posix(),
+        "start": start,
+        "end": end,
+    }
 
     def value(found: re.Match[str]) -> str:
         name, length = found.groups()

@@ -66,7 +66,7 @@ class SidePanel(QFrame):
         fold.clicked.connect(binder["view.panel"].trigger)
         row.addWidget(fold)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
         layout.addWidget(tabs)
         layout.addWidget(self._stack, 1)

@@ -68,6 +68,11 @@ def mark(widget: QWidget, **properties: bool) -> None:
             part.style().polish(part)
 
 
+def mirror_x(x: int, width: int, room: int) -> int:
+    """The left edge of something that would stand at `x`, in a window that reads from the left; from the right else."""
+    return room - width - x if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else x
+
+
 def motion_ms(wanted: int) -> int:
     """How long a movement takes, in milliseconds: 0 where the person or the system asks for none."""
     return wanted if in_force.motion else 0

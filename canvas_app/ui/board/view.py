@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QTouchEvent, QWheelEvent
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QChildEvent, QEvent, QPointF, Qt
+from PySide6.QtGui import (
+    QEnterEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from canvas_app.app.session import Committed
@@ -16,6 +28,9 @@ from canvas_app.ui.board.touch import Touch
 from canvas_app.ui.board.writing import Writing
 from canvas_app.ui.board.zoom_view import ZoomView
 from canvas_app.ui.bridge import SessionBridge
+
+if TYPE_CHECKING:
+    from canvas_app.ui.board.round_menu import RoundMenu
 
 _PAN_KEYS = {
     Qt.Key.Key_Left: QPointF(80, 0),
@@ -38,10 +53,14 @@ class BoardView(ZoomView):
         self.linking: str | None = None
         self.wheel_zooms = False
         self.right_drag_pans = False
+        self.menu_place: QPointF | None = None
         self._space = False
         self.hands = Hands(self)
         self.mouse = Mouse(self)
         self.touch = Touch(self)
+        self.menu: RoundMenu | None = None
+        self.on_tool: Callable[[], None] | None = None
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the canvas is not mirrored, what floats over it is
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Board")
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -72,19 +91,22 @@ class BoardView(ZoomView):
         self.board_scene.show_handles(self.bridge.notes[0] if len(self.bridge.notes) == 1 else None)
 
     def pointer(self) -> QPointF:
-        """Board units: under the pointer, or the middle of the view where the pointer is elsewhere."""
+        """Board units: where a menu was opened, under the pointer, or the middle of the view, whichever is known."""
+        if self.menu_place is not None:
+            return self.menu_place
         return self.scene_point(self.mouse.at or QPointF(self.viewport().rect().center()))
 
-    def fit_selection(self) -> None:
+    def fit_selection(self, motion: bool = False) -> None:
         rect = self._rect_of(self.bridge.notes)
         if rect.isNull():
-            self.fit_board()
+            self.fit_board(motion)
         else:
-            self.fit_rect(rect.adjusted(-40, -40, 40, 40), 2.0)
+            self.fit_rect(rect.adjusted(-40, -40, 40, 40), 2.0, motion)
 
     def _on_view_changed(self) -> None:
         self.editor.lay_over()
         super()._on_view_changed()
+        self.hands.view_moved()
 
     # tools and gestures
 
@@ -97,6 +119,8 @@ class BoardView(ZoomView):
         self.cancel_gestures()
         self.tool = tool
         self.show_cursor()
+        if self.on_tool is not None:
+            self.on_tool()
 
     def show_cursor(self) -> None:
         aiming = self.tool in ("link", "note") or self.linking is not None
@@ -118,6 +142,18 @@ class BoardView(ZoomView):
     def cancel_gestures(self, reason: str = "") -> bool:
         """Takes back what hands are doing; whether there was anything."""
         return self.hands.cancel(reason)
+
+    def let_go(self) -> None:
+        """Takes back what hands and held keys are doing: their releases may never arrive."""
+        self.cancel_gestures()
+        self.touch.forget()
+        self._space = False
+        self.show_cursor()
+
+    def write_note(self, point: QPointF) -> None:
+        """Opens an empty note at a point of the board, which ends the note tool."""
+        self.set_tool("select")
+        self.writing.write((point.x(), point.y()))
 
     def write_at(self, at: QPointF) -> None:
         """Opens the note at a place of the viewport for writing, or a new one there."""
@@ -149,6 +185,26 @@ class BoardView(ZoomView):
         self.mouse.at = event.position()
         super().enterEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.let_go()
+        super().hideEvent(event)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QWidget) and child is not self.viewport():
+            child.setLayoutDirection(QGuiApplication.layoutDirection())
+        super().childEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.forget_pictures()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.let_go()
+        return super().event(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         match event:
             case QTouchEvent():
@@ -165,7 +221,7 @@ class BoardView(ZoomView):
             self.show_cursor()
         elif event.key() in _PAN_KEYS:
             self.pan_by(_PAN_KEYS[Qt.Key(event.key())])
-        event.accept()
+        event.setAccepted(event.key() == Qt.Key.Key_Space or event.key() in _PAN_KEYS)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():

@@ -96,6 +96,7 @@ def draw_label(
 ) -> None:
     """Draws one line of our own words or figures, with tabular numerals."""
     painter.setFont(exact_font(size, weight))
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     painter.setPen(color)
     with _upright(painter, box) as mirrored:
         side = (_OTHER_SIDE.get(align, align) if mirrored else align) | Qt.AlignmentFlag.AlignAbsolute
