@@ -44,6 +44,9 @@ class UiPort(Protocol):
     def cancel(self) -> None:
         """Esc: ends what is going on, else clears the selection."""
 
+    def let_go(self) -> None:
+        """Takes back what the mouse is doing on the board; fingers go on."""
+
     def start_link(self, source: str | None) -> None: ...
     def find(self) -> None:
         """Opens the bar that finds notes."""
@@ -59,8 +62,20 @@ class UiPort(Protocol):
     def zoom_to(self, factor: float) -> None: ...
     def fit_board(self) -> None: ...
     def fit_selection(self) -> None: ...
+    def show_menu(self) -> None:
+        """The menu of what is selected."""
+
+    def show_commands(self) -> None:
+        """The palette of all actions."""
+
     def show_panel(self, name: str) -> None: ...
     def toggle_panel(self) -> None: ...
+    def present(self) -> None:
+        """Full screen, one zone or picked note after the other, until the person leaves it."""
+
+    @property
+    def minimap_wanted(self) -> bool: ...
+    def toggle_minimap(self) -> None: ...
     def option(self, name: str) -> Any:
         """A setting of the app by its field name."""
 

@@ -4,6 +4,18 @@ from canvas_app.actions.context import Context
 from canvas_app.actions.spec import action
 
 
+@action(
+    "help.commands",
+    "All commands…",
+    keys=("Ctrl+K", "Ctrl+/"),
+    icon="search",
+    menu="Help",
+    tip="Find any command by its name",
+)
+def commands(context: Context) -> None:
+    context.ui.show_commands()
+
+
 @action("help.shortcuts", "Keyboard and mouse", keys=("F1", "?"), menu="Help")
 def shortcuts(context: Context) -> None:
     context.ui.show_shortcuts()

@@ -34,9 +34,18 @@ def zoom_out(context: Context) -> None:
     context.ui.zoom_by(1 / ZOOM_STEP)
 
 
-@action("view.zoom-100", "Zoom to 100 %", keys=("Ctrl+0",), menu="View", enabled=with_board, beside=True)
-def zoom_100(context: Context) -> None:
-    context.ui.zoom_to(1.0)
+def _zoom(percent: int, *keys: str) -> Action:
+    def run(context: Context) -> None:
+        context.ui.zoom_to(percent / 100)
+
+    return Action(
+        f"view.zoom-{percent}", f"Zoom to {percent} %", run, keys, menu="View", enabled=with_board, beside=True
+    )
+
+
+zoom_50 = _zoom(50)
+zoom_100 = _zoom(100, "Ctrl+0")
+zoom_200 = _zoom(200)
 
 
 @action(
@@ -76,6 +85,18 @@ def hand_tool(context: Context) -> None:
     context.ui.set_tool("hand")
 
 
+@action(
+    "view.menu",
+    "Menu of the selection",
+    keys=("Menu", "Shift+F10"),
+    menu="View",
+    enabled=with_board,
+    tip="What can be done with the selected notes or link",
+)
+def menu(context: Context) -> None:
+    context.ui.show_menu()
+
+
 def _panel(name: str, title: str, key: str) -> Action:
     def run(context: Context) -> None:
         context.ui.show_panel(name)
@@ -95,6 +116,38 @@ statements = _panel("statements", "Statements", "Alt+3")
 )
 def panel(context: Context) -> None:
     context.ui.toggle_panel()
+
+
+@action(
+    "view.present",
+    "Present",
+    keys=("F5",),
+    icon="present",
+    menu="View",
+    tip="Walk the zones or the picked notes in full screen",
+    enabled=with_board,
+    separator=True,
+)
+def present(context: Context) -> None:
+    context.ui.present()
+
+
+def _minimap_shown(context: Context) -> bool:
+    return context.session is not None and context.ui.minimap_wanted
+
+
+@action(
+    "view.minimap",
+    "Minimap",
+    keys=("M",),
+    menu="View",
+    tip="Show where you are, when the board is larger than the window",
+    enabled=with_board,
+    checked=_minimap_shown,
+    beside=True,
+)
+def minimap(context: Context) -> None:
+    context.ui.toggle_minimap()
 
 
 def _option(name: str, title: str, tip: str) -> Action:

@@ -3,9 +3,12 @@
 import logging
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 MAX_RECENT = 12
+MAX_COMMANDS = 8
+MAX_KEYS = 8
+LONGEST_KEY = 40
 log = logging.getLogger(__name__)
 
 
@@ -13,7 +16,10 @@ class Settings(BaseModel):
     """`recent`: board files, newest first. `panel`: the open side panel. `window`: x, y, width, height in pixels.
 
     `wheel_zooms`: the plain wheel zooms instead of scrolling. `right_drag_pans`: the right button moves the view.
+    `keys`: the person's keys by action id, where they differ from the declared ones. `commands`: the actions last
+    chosen in the palette, newest first.
     `theme`: "system" or a theme's name. `motion`: things may move by themselves, if the system wants no less.
+    `minimap`: it is shown on boards larger than the window.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -24,8 +30,33 @@ class Settings(BaseModel):
     window: tuple[int, int, int, int] | None = None
     wheel_zooms: bool = False
     right_drag_pans: bool = False
+    keys: dict[str, tuple[str, ...]] = {}
+    commands: tuple[str, ...] = ()
     theme: str = "system"
     motion: bool = True
+    minimap: bool = True
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _only_keys(cls, value: object) -> dict[str, list[str]]:
+        """What is no list of keys is left out rather than all settings lost for it."""
+        if not isinstance(value, dict):
+            log.warning("settings: keys not used, they are no table")
+            return {}
+        kept = {}
+        for action, keys in value.items():
+            fine = isinstance(keys, list | tuple) and len(keys) <= MAX_KEYS and all(isinstance(k, str) for k in keys)
+            if fine and isinstance(action, str):
+                kept[action] = [key for key in keys if len(key) <= LONGEST_KEY]
+            else:
+                log.warning("settings: keys of %.80r not used", action)
+        return kept
+
+    @field_validator("commands", mode="before")
+    @classmethod
+    def _only_names(cls, value: object) -> list[str]:
+        names = value if isinstance(value, list | tuple) else ()
+        return [name for name in names if isinstance(name, str)][:MAX_COMMANDS]
 
     def opened(self, board: Path) -> "Settings":
         """With this board first among the recent ones."""

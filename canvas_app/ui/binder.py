@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,13 +11,20 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from canvas_app.actions import all_actions
 from canvas_app.actions.context import Context
-from canvas_app.actions.spec import Action
+from canvas_app.actions.keys import keys_of
+from canvas_app.actions.spec import Action, context_actions
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.keys import Keys, is_spelt
 from canvas_app.ui.theme import icon
 
-MENUS = ("Board", "Edit", "Note", "Note/Move to", "Arrange", "View", "View/Theme", "Help")
+MENUS = ("Board", "Edit", "Note", "Arrange", "View", "Help")
 """In their order; a menu that nothing is in is left out."""
 log = logging.getLogger(__name__)
+
+
+def spelt(key: str) -> str:
+    """A key as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
 class BoundAction(QAction):
@@ -27,17 +34,22 @@ class BoundAction(QAction):
         super().__init__(action.title, parent)
         self._action = action
         self._context = context
-        self.setShortcuts([QKeySequence(key) for key in action.keys])
         self.setAutoRepeat(action.repeats)
         self.setCheckable(action.checked is not None)
-        key = QKeySequence(action.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if action.keys else ""
-        self.setToolTip(f"{action.tip} ({key})" if key else action.tip)
+        self.use_keys(action.keys)
         self.triggered.connect(self._run)
+
+    def use_keys(self, keys: tuple[str, ...]) -> None:
+        self.keys = keys
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self.setToolTip(f"{self._action.tip} ({spelt(keys[0])})" if keys else self._action.tip)
 
     def _run(self) -> None:
         context = self._context()
         if not self._action.enabled(context):
             return
+        if not self._action.beside:
+            context.ui.let_go()
         try:
             self._action.run(context)
         except UserError as error:
@@ -58,19 +70,40 @@ class Binder(QObject):
 
     def __init__(self, window: QWidget, context: Callable[[], Context]):
         super().__init__(window)
-        self._context = context
+        self.context = context
         self.actions: dict[str, BoundAction] = {}
-        self._declared = all_actions()
-        for action in self._declared.values():
+        self.declared = all_actions()
+        for action in self.declared.values():
             bound = self.actions[action.id] = BoundAction(action, context, window)
             window.addAction(bound)
+        self._keys = Keys(window, self.actions)
+
+    def use_keys(self, own: Mapping[str, tuple[str, ...]]) -> None:
+        """Gives actions the person's keys; what is none is left out with a line in the log."""
+        tips: dict[str, str] = {}
+        for action in self.declared.values():
+            wanted = keys_of(action, own)
+            keys = tuple(key for key in wanted if is_spelt(key))
+            if keys != wanted:
+                log.warning("settings: no keys of %s: %s", action.id, [key for key in wanted if key not in keys])
+            bound = self.actions[action.id]
+            if keys != bound.keys:
+                before = bound.toolTip()
+                bound.use_keys(keys)
+                tips[before] = bound.toolTip()
+        if tips:
+            window = self.parent()
+            assert isinstance(window, QWidget)
+            for widget in window.findChildren(QWidget):
+                if widget.toolTip() in tips:
+                    widget.setToolTip(tips[widget.toolTip()])
 
     def __getitem__(self, action_id: str) -> BoundAction:
         return self.actions[action_id]
 
     def refresh(self) -> None:
         """Brings titles and enabled states in line with the board and the selection."""
-        context = self._context()
+        context = self.context()
         for bound in self.actions.values():
             bound.refresh(context)
 
@@ -81,21 +114,32 @@ class Binder(QObject):
         return self._menu
 
     def _show_menu(self) -> None:
-        if self._menu.isEmpty():
-            menus = {"": self._menu}
-            for name in MENUS:
-                actions = [action for action in self._declared.values() if action.menu == name]
-                if actions:
-                    outer, _, title = name.rpartition("/")
-                    menus[name] = menus[outer].addMenu(title)
-                    self._fill(menus[name], actions)
         self.refresh()
+        if self._menu.isEmpty():
+            for name in MENUS:
+                actions = [action for action in self.declared.values() if action.menu.split("/")[0] == name]
+                if actions:
+                    self._fill(self._menu.addMenu(name), actions)
+
+    def context_menu(self, place: frozenset[str], parent: QWidget) -> QMenu:
+        """What can be done now on NOTE, LINK or BOARD."""
+        self.refresh()
+        menu = QMenu(parent)
+        offered = context_actions(self.declared, place)
+        self._fill(menu, [action for action in offered if self.actions[action.id].isEnabled()])
+        return menu
 
     def _fill(self, menu: QMenu, actions: Iterable[Action]) -> None:
+        """Puts actions into a menu; those of a menu within go into that, which stands where its first one would."""
+        inner: dict[str, QMenu] = {}
         for action in actions:
-            if action.separator and not menu.isEmpty():
-                menu.addSeparator()
+            name = action.menu.partition("/")[2]
+            if name and name not in inner:
+                inner[name] = menu.addMenu(name)
+            target = inner.get(name, menu)
+            if action.separator and not target.isEmpty():
+                target.addSeparator()
             bound = self.actions[action.id]
             if action.icon:
                 bound.setIcon(icon(action.icon))
-            menu.addAction(bound)
+            target.addAction(bound)

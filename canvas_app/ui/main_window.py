@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.errands = Errands(self)
         self.port = WindowPort(self)
         self.binder = Binder(self, self._context)
+        self.binder.use_keys(self.settings.keys)
         self.top = TopBar(self.binder, self._retitle)
         self._home: HomePage | None = None
         self._stack = QStackedWidget()
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.settings = self.settings.model_copy(update=values)
         save_settings(self.settings)
         appearance.take_settings(self.settings)
+        self.binder.use_keys(self.settings.keys)
         if self.page is not None:
             self.page.take_settings(self.settings)
 
@@ -139,7 +141,9 @@ class MainWindow(QMainWindow):
         save_settings(self.settings)
         self.binder.refresh()
         page.view.setFocus()
-        if session.recovered:
+        if session.notice:
+            page.bridge.complain(session.notice)
+        elif session.recovered:
             page.bridge.say("Recovered after an unexpected stop; every saved change is here.")
 
     def _put_away(self) -> None:

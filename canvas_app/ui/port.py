@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from canvas_app.ui.board.mouse import HAND
 from canvas_app.ui.board_page import BoardPage
 
 if TYPE_CHECKING:
     from canvas_app.ui.main_window import MainWindow
+    from canvas_app.ui.palette import Palette
 
 MIME = "application/x-value-canvas+json"
 CLIP_LIMIT = 64_000_000
@@ -23,6 +25,7 @@ CLIP_LIMIT = 64_000_000
 class WindowPort:
     def __init__(self, window: MainWindow):
         self._window = window
+        self._palette: Palette | None = None
 
     @property
     def _page(self) -> BoardPage:
@@ -72,27 +75,47 @@ class WindowPort:
         self._page.view.cancel()
         self._page.rail.show_tool(self._page.view.tool)
 
+    def let_go(self) -> None:
+        if self._window.page is not None:
+            self._window.page.view.hands.let_go(HAND)
+
     def start_link(self, source: str | None) -> None:
         self._page.view.start_link(source)
         self._page.rail.show_tool(self._page.view.tool)
+
+    def find(self) -> None:
+        self._page.find.open()
+
+    def find_next(self, back: bool = False) -> None:
+        self._page.find.walk(back)
 
     def set_tool(self, name: str) -> None:
         self._page.set_tool(name)
 
     def show_notes(self, ids: Sequence[str]) -> None:
-        self._page.view.bring_into_view(ids)
+        self._page.view.bring_into_view(ids, motion=True)
 
     def zoom_by(self, factor: float) -> None:
-        self._page.view.zoom_by(factor)
+        self._page.view.zoom_by(factor, motion=True)
 
     def zoom_to(self, factor: float) -> None:
-        self._page.view.zoom_to(factor)
+        self._page.view.zoom_to(factor, motion=True)
 
     def fit_board(self) -> None:
-        self._page.view.fit_board()
+        self._page.view.fit_board(motion=True)
 
     def fit_selection(self) -> None:
-        self._page.view.fit_selection()
+        self._page.view.fit_selection(motion=True)
+
+    def show_menu(self) -> None:
+        self._page.menu.open_at_selection()
+
+    def show_commands(self) -> None:
+        from canvas_app.ui.palette import Palette
+
+        if self._palette is None:
+            self._palette = Palette(self._window, self._window.binder)
+        self._palette.toggle()
 
     def show_panel(self, name: str) -> None:
         self._page.show_side(True)
@@ -100,6 +123,20 @@ class WindowPort:
 
     def toggle_panel(self) -> None:
         self._page.show_side(self._page.side.isHidden())
+
+    def present(self) -> None:
+        self._page.presenter.start()
+
+    @property
+    def minimap_wanted(self) -> bool:
+        return self._page.minimap.wanted
+
+    def toggle_minimap(self) -> None:
+        wanted = not self._page.minimap.wanted
+        self._page.minimap.want(wanted)
+        self._window.remember(minimap=wanted)
+        if wanted and not self._page.minimap.useful:
+            self.say("The minimap appears when a part of the board is out of sight.")
 
     def option(self, name: str) -> Any:
         return getattr(self._window.settings, name)

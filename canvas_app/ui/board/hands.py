@@ -1,15 +1,17 @@
-"""What every hand is doing: one gesture for each mouse button and touch point that is down."""
+"""What every hand is doing: one gesture for each mouse and touch point that is down."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
 from canvas_app.ui.board.gestures.draw_link import DrawLink
-from canvas_app.ui.board.gestures.gesture import Gesture
-from canvas_app.ui.board.gestures.pan import Pan, PanOrClick
+from canvas_app.ui.board.gestures.gesture import FINGER_THRESHOLD, Gesture
+from canvas_app.ui.board.gestures.pan import Pan, Tap
 from canvas_app.ui.board.gestures.rubber_band import RubberBand
 
 if TYPE_CHECKING:
@@ -31,14 +33,27 @@ class Hands:
     def __len__(self) -> int:
         return len(self._gestures)
 
+    @property
+    def holding(self) -> bool:
+        """Whether a hand holds something of the board."""
+        return any(not gesture.gives_way for gesture in self._gestures.values())
+
     def get(self, hand: object) -> Gesture | None:
         return self._gestures.get(hand)
+
+    def holder(self, note: str) -> object:
+        """The hand that holds a note, None where nobody does."""
+        return next((hand for hand, gesture in self._gestures.items() if gesture.concerns({note})), None)
 
     def take(self, hand: object, gesture: Gesture) -> None:
         self._gestures[hand] = gesture
 
     def press(self, hand: object, at: QPointF, modifiers: Qt.KeyboardModifier, finger: bool) -> None:
-        """Begins what the tool in use does at this place."""
+        """Begins what the tool in use does at this place.
+
+        A finger drags the one note under it, as others may be at work beside it, and what it changes without moving
+        it changes when it is lifted, as it may become one of two that pinch.
+        """
         view = self._view
         scene, bridge = view.board_scene, view.bridge
         view.finish_editing()
@@ -49,31 +64,60 @@ class Hands:
             return
         source = scene.handle_at(point)
         note = scene.note_at(point)
+        adding = bool(modifiers & ADDING) or (finger and view.tool == "area")
         if view.linking is not None:
-            view.end_link(note)
+            self._tap(hand, at, finger, partial(view.end_link, note))
         elif view.tool == "note":
-            view.set_tool("select")
-            view.writing.write((point.x(), point.y()))
+            self._tap(hand, at, finger, partial(view.write_note, point))
         elif source is not None or (view.tool == "link" and note is not None):
             origin = source or note
             assert origin is not None
-            self.take(hand, DrawLink(view, at, origin))
-        elif note is not None and modifiers & ADDING:
+            self._begin(hand, DrawLink(view, at, origin), finger)
+        elif note is not None and finger:
+            self._finger_on_note(hand, at, note)
+        elif note is not None and adding:
             bridge.toggle(note)
         elif note is not None:
             if note not in bridge.notes:
                 bridge.select([note])
-            ids = [note] if finger else [other for other in bridge.notes if not self._concerning({other})]
-            if not bridge.session.read_only:
-                self.take(hand, DragNotes(view, at, note, ids))
+            self._drag(hand, at, note, finger)
         else:
             link = scene.link_at(point)
             if link is not None:
-                bridge.select(bridge.notes if modifiers & ADDING else (), (link,))
-            elif finger:
-                self.take(hand, PanOrClick(view, at))
+                self._tap(hand, at, finger, partial(bridge.select, bridge.notes if adding else (), (link,)))
+            elif finger and view.tool != "area":
+                self._tap(hand, at, finger, partial(bridge.select, ()))
             else:
-                self.take(hand, RubberBand(view, at, bool(modifiers & ADDING)))
+                self._begin(hand, RubberBand(view, at, adding), finger)
+
+    def _finger_on_note(self, hand: object, at: QPointF, note: str) -> None:
+        """Drags this note; with the area tool all that is selected, which a tap adds to or takes from."""
+        view, bridge = self._view, self._view.bridge
+        if bridge.session.read_only:
+            self._tap(hand, at, True, partial(bridge.select, [note]))
+        elif view.tool == "area" and note not in bridge.notes:
+            self._begin(hand, RubberBand(view, at, True, partial(bridge.toggle, note)), True)
+        else:
+            self._drag(hand, at, note, finger=True)
+
+    def _drag(self, hand: object, at: QPointF, note: str, finger: bool) -> None:
+        """What another hand holds stays with it."""
+        bridge = self._view.bridge
+        together = note in bridge.notes and not (finger and self._view.tool != "area")
+        ids = [other for other in bridge.notes if self.holder(other) is None] if together else [note]
+        if not bridge.session.read_only and self.holder(note) is None:
+            self._begin(hand, DragNotes(self._view, at, note, ids), finger)
+
+    def _begin(self, hand: object, gesture: Gesture, finger: bool) -> None:
+        if finger:
+            gesture.threshold = FINGER_THRESHOLD
+        self.take(hand, gesture)
+
+    def _tap(self, hand: object, at: QPointF, finger: bool, act: Callable[[], None]) -> None:
+        if finger:
+            self._begin(hand, Tap(self._view, at, act), finger)
+        else:
+            act()
 
     def move(self, hand: object, at: QPointF) -> None:
         if hand in self._gestures:
@@ -86,6 +130,11 @@ class Hands:
             gesture.release(at)
         return gesture
 
+    def let_go(self, hand: object) -> None:
+        """Takes back what one hand is doing, if anything."""
+        if hand in self._gestures:
+            self._gestures.pop(hand).cancel()
+
     def cancel(self, reason: str = "") -> bool:
         """Takes back what all hands are doing; whether there was anything."""
         gestures, self._gestures = list(self._gestures.values()), {}
@@ -95,8 +144,9 @@ class Hands:
 
     def give_up(self, notes: set[str], reason: str) -> None:
         """Cancels what hands are doing with these notes."""
-        for hand in self._concerning(notes):
+        for hand in [hand for hand, gesture in self._gestures.items() if gesture.concerns(notes)]:
             self._gestures.pop(hand).cancel(reason)
 
-    def _concerning(self, notes: set[str]) -> list[object]:
-        return [hand for hand, gesture in self._gestures.items() if gesture.concerns(notes)]
+    def view_moved(self) -> None:
+        for gesture in list(self._gestures.values()):
+            gesture.view_moved()

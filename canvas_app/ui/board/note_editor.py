@@ -85,6 +85,7 @@ class NoteEditor(QTextEdit):
         self._block: TextBlock | None = None
         self._known = ""
         self._preedit_caret = 0
+        self._pressed = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptRichText(False)
         self.viewport().setAcceptDrops(False)
@@ -117,6 +118,7 @@ class NoteEditor(QTextEdit):
 
     def open(self, item: NoteItem, text: str, select_all: bool) -> None:
         self._item = item
+        self._pressed = False
         self._set_text(text)
         self.document().clearUndoRedoStacks()
         if select_all:
@@ -328,6 +330,9 @@ class NoteEditor(QTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and not self._pressed:
+            return  # the key that opened the editor is still held
+        self._pressed = True
         if event.key() == Qt.Key.Key_Escape:
             self.finished.emit()
             event.accept()

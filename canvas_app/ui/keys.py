@@ -1,0 +1,122 @@
+"""Keys that Qt's shortcuts alone get wrong: text fields keep theirs, and letters are found on every keyboard layout."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+_CTRL, _ALT, _META = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.MetaModifier,
+)
+_WALKING = {
+    getattr(Qt.Key, f"Key_{name}") for name in ("Left", "Right", "Up", "Down", "Home", "End", "PageUp", "PageDown")
+}
+_ROWS = {2: "1234567890-=", 16: "QWERTYUIOP[]", 30: "ASDFGHJKL;'`", 43: "\\ZXCVBNM,./"}
+_POSITIONS = {first + n: char for first, row in _ROWS.items() for n, char in enumerate(row)}
+"""What a US keyboard has on a key, by the key's number in evdev, which is the PC's scan code."""
+_MAC = dict(enumerate("ASDFHGZXCV BQWERYT123465=97-80]OU[IP LJ'K;\\,/NM.")) | {50: "`"}
+"""The same by the virtual key code of a Mac."""
+
+
+def is_spelt(key: str) -> bool:
+    """Whether this is a key, alone or with modifiers, in Qt's portable notation."""
+    sequence = QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)
+    return sequence.count() == 1 and bool(sequence.toString())
+
+
+def position(event: QKeyEvent, platform: str = sys.platform) -> Qt.Key | None:
+    """What a US keyboard has where this key is, if the key writes a letter or digit that is not Latin."""
+    code = event.key()
+    if not 0x80 <= code <= sys.maxunicode:
+        return None
+    char = chr(code)
+    if unicodedata.category(char)[0] not in "LMN" or unicodedata.name(char, "LATIN").startswith("LATIN"):
+        return None
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return Qt.Key(Qt.Key.Key_0.value + digit)
+    if platform == "darwin":
+        found = _MAC.get(event.nativeVirtualKey(), " ")
+    else:
+        found = _POSITIONS.get(event.nativeScanCode() - (0 if platform == "win32" else 8), " ")
+    return Qt.Key(ord(found)) if found != " " else None
+
+
+def keeps(widget: QWidget | None, event: QKeyEvent) -> bool:
+    """Whether a key is this widget's own, so that no action may have it first."""
+    modifiers = event.modifiers() & (_CTRL | _ALT | _META)
+    writes = isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit) and not widget.isReadOnly()
+    if modifiers:
+        typing = modifiers == (_ALT if sys.platform == "darwin" else _CTRL | _ALT)  # Option, AltGr
+        return writes and typing and event.text().isprintable() and bool(event.text())
+    if Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35:
+        return False
+    if writes or isinstance(widget, QComboBox | QAbstractSpinBox | QAbstractSlider):
+        return True
+    return isinstance(widget, QAbstractItemView) and event.key() in _WALKING
+
+
+class Keys(QObject):
+    """Watches the keys that reach the window: nothing below it wanted them."""
+
+    def __init__(self, window: QWidget, actions: Mapping[str, QAction]):
+        super().__init__(window)
+        self._actions = actions
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if keeps(QApplication.focusWidget(), event):
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._press(event)
+        return False
+
+    def _press(self, event: QKeyEvent) -> bool:
+        focus = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            return self._trigger(event.keyCombination(), event.isAutoRepeat())
+        key = position(event)
+        if key is None or keeps(focus, event):
+            return False
+        if focus is not None and _would_take(focus, key, event):
+            return True
+        return self._trigger(QKeyCombination(event.modifiers(), key), event.isAutoRepeat())
+
+    def _trigger(self, keys: QKeyCombination, again: bool) -> bool:
+        wanted = QKeySequence(keys)
+        for action in self._actions.values():
+            if action.isEnabled() and wanted in action.shortcuts():
+                if action.autoRepeat() or not again:
+                    action.trigger()
+                return True
+        return False
+
+
+def _would_take(focus: QWidget, key: Qt.Key, event: QKeyEvent) -> bool:
+    """Offers the key that a US keyboard has there to the widget, say Ctrl+Z to a text field; whether it took it."""
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+        latin = QKeyEvent(kind, key, event.modifiers(), "", event.isAutoRepeat())
+        latin.ignore()
+        QApplication.sendEvent(focus, latin)
+        if not latin.isAccepted():
+            return False
+    return True
