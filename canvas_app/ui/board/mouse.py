@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtGui import QInputDevice, QMouseEvent, QNativeGestureEvent, QWheelEvent
 
 from canvas_app.ui.board.gestures.pan import Pan
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
 
 HAND = "mouse"
+_POINTERS = (QInputDevice.DeviceType.Mouse, QInputDevice.DeviceType.TouchPad, QInputDevice.DeviceType.Unknown)
 WHEEL_ZOOM = 1.0016
 
 
@@ -30,7 +31,7 @@ class Mouse:
     def press(self, event: QMouseEvent) -> None:
         event.accept()
         view, at, button = self._view, event.position(), event.button()
-        if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized or HAND in view.hands:
+        if _from_touch(event) or HAND in view.hands:
             return
         right = button == Qt.MouseButton.RightButton and view.right_drag_pans
         if right or button == Qt.MouseButton.MiddleButton:
@@ -40,6 +41,8 @@ class Mouse:
         view.show_cursor()
 
     def move(self, event: QMouseEvent) -> None:
+        if _from_touch(event):
+            return
         view, scene = self._view, self._view.board_scene
         at = self.at = event.position()
         if HAND in view.hands:
@@ -57,11 +60,19 @@ class Mouse:
             view.viewport().setCursor(Qt.CursorShape.CrossCursor)
 
     def release(self, event: QMouseEvent) -> None:
+        if _from_touch(event):
+            return
         if self._view.hands.release(HAND, event.position()) is not None:
             self._view.show_cursor()
 
     def double_click(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._view.tool == "select" and not event.modifiers():
+        if _from_touch(event):
+            event.accept()
+        elif (
+            event.button() == Qt.MouseButton.LeftButton
+            and self._view.tool in ("select", "area")
+            and not event.modifiers()
+        ):
             self._view.write_at(event.position())
         else:
             self.press(event)
@@ -84,3 +95,9 @@ class Mouse:
             return False
         self._view.zoom_about(event.position(), 1 + event.value())
         return True
+
+
+def _from_touch(event: QMouseEvent) -> bool:
+    """Whether it was made of a finger or a pen, which come by themselves."""
+    made = event.source() == Qt.MouseEventSource.MouseEventSynthesizedBySystem
+    return made or event.pointingDevice().type() not in _POINTERS

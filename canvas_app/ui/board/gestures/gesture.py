@@ -10,26 +10,37 @@ if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
 
 THRESHOLD = 4.0
-"""How far a hand must move, in pixels, before it drags."""
+FINGER_THRESHOLD = 8.0
+"""How far a mouse or a finger must move, in pixels, before it drags."""
 
 
 class Gesture:
-    """`at` is where the hand is in the viewport (pixels)."""
+    """`at` is where the hand is in the viewport (pixels), `moved` whether it has begun to drag."""
+
+    gives_way = False
+    """Whether two fingers that do this become a pinch, and one of them stands still while others hold notes."""
 
     def __init__(self, view: BoardView, at: QPointF):
         self.view = view
         self.scene = view.board_scene
-        self.start = at
+        self.start = self.at = at
+        self.threshold = THRESHOLD
         self.moved = False
 
     def scene_point(self, at: QPointF) -> QPointF:
         return self.view.scene_point(at)
 
     def move(self, at: QPointF) -> None:
-        if not self.moved and (at - self.start).manhattanLength() < THRESHOLD:
+        self.at = at
+        if not self.moved and (at - self.start).manhattanLength() < self.threshold:
             return
         self.moved = True
         self.drag(at)
+
+    def view_moved(self) -> None:
+        """Something else zoomed or scrolled under the hand, which goes on holding what it holds."""
+        if self.moved:
+            self.drag(self.at)
 
     def drag(self, at: QPointF) -> None:
         """Previews only; nothing is recorded."""

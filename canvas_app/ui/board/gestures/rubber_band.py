@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
 
 
 class RubberBand(Gesture):
-    def __init__(self, view: BoardView, at: QPointF, add: bool):
+    """`tapped` is done instead where the hand did not move; without it what was selected before is."""
+
+    gives_way = True
+
+    def __init__(self, view: BoardView, at: QPointF, add: bool, tapped: Callable[[], None] | None = None):
         super().__init__(view, at)
         self._origin = self.scene_point(at)
+        self._tapped = tapped
         self._before = view.bridge.notes if add else ()
         self._links = view.bridge.links if add else ()
 
@@ -26,7 +32,9 @@ class RubberBand(Gesture):
 
     def release(self, at: QPointF) -> None:
         self.scene.show_band(None)
-        if not self.moved:
+        if not self.moved and self._tapped is not None:
+            self._tapped()
+        elif not self.moved:
             self.view.bridge.select(self._before, self._links)
 
     def cancel(self, reason: str = "") -> None:
