@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from canvas_app.app import importing
 from canvas_app.app.session import Session
+from canvas_app.app.settings import Settings, save_settings
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.bridge import SessionBridge
+from canvas_app.ui.theme import in_force
 
 
 class Hands:
@@ -74,6 +76,15 @@ class Hands:
 
     def type(self, text: str) -> None:
         QTest.keyClicks(self.view.editor, text)
+
+
+@pytest.fixture(autouse=True)
+def still(own_folders: Path) -> Iterator[None]:
+    """Nothing moves by itself, so that no test waits for real time."""
+    save_settings(Settings(motion=False))
+    in_force.motion = False
+    yield
+    in_force.motion = True
 
 
 @pytest.fixture

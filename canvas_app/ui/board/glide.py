@@ -42,6 +42,10 @@ class Glide(QObject):
     def running(self) -> bool:
         return self._running
 
+    def leads_to(self, then: Callable[[], None]) -> bool:
+        """Whether this is called on arrival."""
+        return self._running and self._then == then
+
     @property
     def goal_zoom(self) -> float:
         """Where the zoom will be: what a further zoom counts from."""

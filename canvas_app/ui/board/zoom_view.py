@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from canvas_app.domain.board import Board
+from canvas_app.ui.board.glide import Glide
 from canvas_app.ui.board.note_item import Look
 from canvas_app.ui.board.picture import Picture
 from canvas_app.ui.board.scene import BoardScene
-from canvas_app.ui.theme import colour
+from canvas_app.ui.theme import colour, motion_ms
 
 MIN_ZOOM, MAX_ZOOM = 0.04, 6.0
 DOTS = 24
 DOTS_FADE = (0.3, 0.5)
 LEGIBLE = 0.6
+ZOOM_TO = 150
+"""Milliseconds that a zoom by key or button takes."""
 MARGINS = (78, 24, 24, 56)
 """Left, top, right, bottom: what the rail and the chips cover when the board is fitted, in pixels."""
 
@@ -35,6 +38,7 @@ class ZoomView(QGraphicsView):
         self._dots_key: tuple[int, float] | None = None
         self._dots_tile = QPixmap()
         self.picture = Picture(self)
+        self.glide = Glide(self)
         self.board_scene.soil = self._soil
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -92,11 +96,25 @@ class ZoomView(QGraphicsView):
         self.picture.spoil()
         self.viewport().update()
 
-    def zoom_by(self, factor: float) -> None:
-        self.zoom_to(self.zoom * factor)
+    @property
+    def gesture_in_progress(self) -> bool:
+        """Whether a hand holds something, under which nothing may move by itself."""
+        return False
 
-    def zoom_to(self, zoom: float) -> None:
-        self.set_zoom(zoom, QPointF(self.viewport().rect().center()))
+    def look_at(
+        self, zoom: float, point: QPointF, at: QPointF, motion: bool, then: Callable[[], None] | None = None
+    ) -> None:
+        """Brings a board point to a viewport point; with `motion` so that the eye can follow."""
+        zoom = max(MIN_ZOOM, min(MAX_ZOOM, zoom))
+        ms = motion_ms(ZOOM_TO) if motion and not self.gesture_in_progress else 0
+        self.glide.to(zoom, point, at, ms, then)
+
+    def zoom_by(self, factor: float, motion: bool = False) -> None:
+        self.zoom_to(self.glide.goal_zoom * factor, motion)
+
+    def zoom_to(self, zoom: float, motion: bool = False) -> None:
+        middle = QPointF(self.viewport().rect().center())
+        self.look_at(zoom, self.glide.goal_point(middle), middle, motion)
 
     def pan_by(self, by: QPointF) -> None:
         """Moves the board by pixels, keeping some of it in sight."""
@@ -118,25 +136,27 @@ class ZoomView(QGraphicsView):
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(off.x()))
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(off.y()))
 
-    def fit_rect(self, rect: QRectF, largest: float = 1.0) -> None:
+    def fit_rect(
+        self, rect: QRectF, largest: float = 1.0, motion: bool = False, then: Callable[[], None] | None = None
+    ) -> None:
         """Shows a rectangle of the board as large as the window allows, up to `largest`."""
         left, top, right, bottom = MARGINS
         room = QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
         if room.width() < 50 or room.height() < 50:
             room = QRectF(self.viewport().rect())
         zoom = min(room.width() / max(rect.width(), 1), room.height() / max(rect.height(), 1), largest)
-        self.set_zoom(zoom, room.center())
-        self._scroll_to(rect.center(), room.center())
-        self._on_view_changed()
+        self.look_at(zoom, rect.center(), room.center(), motion, then)
 
-    def fit_board(self) -> None:
-        self.fit_rect(self.board_scene.content_rect())
+    def fit_board(self, motion: bool = False) -> None:
+        self.fit_rect(self.board_scene.content_rect(), motion=motion, then=self._on_fitted)
+
+    def _on_fitted(self) -> None:
         self._fitted_at = self._place()
 
     @property
     def is_fitted(self) -> bool:
         """Whether nobody has zoomed or moved the view since the board was fitted."""
-        return self._fitted_at == self._place()
+        return self._fitted_at == self._place() or self.glide.leads_to(self._on_fitted)
 
     def _place(self) -> tuple[float, int, int]:
         return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
@@ -148,26 +168,24 @@ class ZoomView(QGraphicsView):
             rect = rect.united(item.body) if item else rect
         return rect
 
-    def show_notes(self, ids: Sequence[str]) -> None:
+    def show_notes(self, ids: Sequence[str], motion: bool = False) -> None:
         """Centres notes; zooms only where they would not fit or could not be read."""
         rect = self._rect_of(ids)
         if rect.isNull():
             return
         room = QRectF(self.viewport().rect()).adjusted(MARGINS[0], MARGINS[1], -MARGINS[2], -MARGINS[3])
         if rect.width() * self.zoom > room.width() or rect.height() * self.zoom > room.height():
-            self.fit_rect(rect.adjusted(-40, -40, 40, 40))
+            self.fit_rect(rect.adjusted(-40, -40, 40, 40), motion=motion)
             return
-        if self.zoom < LEGIBLE and len(ids) == 1:
-            self.set_zoom(1.0, room.center())
-        self._scroll_to(rect.center(), room.center())
-        self._on_view_changed()
+        zoom = 1.0 if self.zoom < LEGIBLE and len(ids) == 1 else self.zoom
+        self.look_at(zoom, rect.center(), room.center(), motion)
 
-    def bring_into_view(self, ids: Sequence[str]) -> None:
+    def bring_into_view(self, ids: Sequence[str], motion: bool = False) -> None:
         """As `show_notes`, but leaves the view alone where all of them are in sight already."""
         seen = QRectF(self.viewport().rect()).adjusted(MARGINS[0], 8, -8, -MARGINS[3])
         rect = self._rect_of(ids)
         if not rect.isNull() and not seen.contains(self.viewportTransform().mapRect(rect)):
-            self.show_notes(ids)
+            self.show_notes(ids, motion)
 
     def make_legible(self, rect: QRectF) -> None:
         """Zooms in where a part of the board could not be read, and brings it into view."""

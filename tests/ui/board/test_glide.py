@@ -12,7 +12,7 @@ from tests.ui.conftest import Hands
 
 @pytest.fixture
 def glide(hands: Hands) -> Glide:
-    return Glide(hands.view)
+    return hands.view.glide
 
 
 def middle(hands: Hands) -> QPointF:
