@@ -48,6 +48,15 @@ def note(**changes: Any) -> dict[str, Any]:
     return a_board(notes=[{"zone": "pains", "text": "Slow"}, {"zone": "pains", "text": "Slow", **changes}])
 
 
+def test_groups_stay_together_under_ids_that_can_be_kept() -> None:
+    names = ("g", "g", "a b", "a b", "", None)
+    notes = [{"zone": "pains", "text": str(n), "group_id": name} for n, name in enumerate(names)]
+    board = imported(board_json.read(json.dumps(a_board(notes=notes)).encode()))
+    groups = [item.group_id for item in sorted(board.notes.values(), key=lambda item: item.text)]
+    assert groups[:2] == ["g", "g"] and groups[4:] == [None, None]
+    assert groups[2] == groups[3] not in ("g", "a b", None)
+
+
 NESTED = "[" * 100_000
 
 BAD: dict[str, tuple[Any, str]] = {
@@ -110,6 +119,16 @@ BAD: dict[str, tuple[Any, str]] = {
     "2**63": (a_board(fit={"n": 2**63}), "fit.n"),
     "surrogate": (b'{"format": 1, "board": {"title": "a"}, "notes": [{"text": "\\ud800"}]}', "notes[0].text"),
     "surrogate key": (b'{"format": 1, "board": {"\\udfff": "a"}, "notes": []}', "surrogate"),
+    "stroke without points": (a_board(strokes=[{"id": "s", "points": []}]), "strokes[0].points"),
+    "stroke of pairs": (a_board(strokes=[{"points": [[1, 2]]}]), "strokes[0].points[0]"),
+    "stroke pressed too hard": (a_board(strokes=[{"points": [[1, 2, 1.5]]}]), "strokes[0].points[0][2]"),
+    "stroke too far": (a_board(strokes=[{"points": [[1, 2, 1], [1, 2e7, 1]]}]), "strokes[0].points[1][1]"),
+    "stroke colour": (a_board(strokes=[{"points": [[1, 2, 1]], "colour": "x" * 33}]), "strokes[0].colour"),
+    "stroke width": (a_board(strokes=[{"points": [[1, 2, 1]], "width": 0}]), "strokes[0].width"),
+    "stroke twins": (a_board(strokes=[{"points": [[1, 2, 1]], "id": "s"}] * 2), "strokes[1].id"),
+    "group number": (note(group_id=4), "notes[1].group_id"),
+    "locked text": (note(locked="yes"), "notes[1].locked"),
+    "stack": (note(z=1e9), "notes[1].z"),
     "zone state": (a_board(zone_states=[{"zone": "nowhere"}]), "zone_states"),
 }  # fmt: skip
 
