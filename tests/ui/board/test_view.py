@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QEventPoint, QInputDevice, QNativeGestureEvent, QPointingDevice, QTouchEvent, QWheelEvent
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -12,6 +12,7 @@ from canvas_app.domain.entities import PARKING
 from canvas_app.domain.geometry import inside_polygon
 from canvas_app.ui.board.zone_layer import HINT_WIDTH, _middle
 from tests.ui.conftest import Hands
+from tests.ui.fingers import Fingers
 
 
 def free_place(hands: Hands, zone: str) -> QPoint:
@@ -291,55 +292,18 @@ def test_a_trackpad_pinch_zooms_about_the_pointer(hands: Hands) -> None:
     assert abs(after.x() - before.x()) * hands.view.zoom < 1.5
 
 
-class Fingers:
-    """Touch points as a touch screen sends them: every event carries all fingers that are down."""
-
-    def __init__(self, hands: Hands):
-        self._viewport = hands.view.viewport()
-        self._device = QPointingDevice(
-            "screen",
-            8,
-            QInputDevice.DeviceType.TouchScreen,
-            QPointingDevice.PointerType.Finger,
-            QInputDevice.Capability.Position,
-            10,
-            0,
-        )
-        self._down: dict[int, QPointF] = {}
-
-    def send(self, **points: tuple[str, QPoint]) -> None:
-        """`f0=("Pressed", point)` and so on; the other fingers are stationary."""
-        states = QEventPoint.State
-        moved = {int(name[1:]): (getattr(states, state), QPointF(at)) for name, (state, at) in points.items()}
-        first = not self._down
-        sent = [
-            QEventPoint(finger, *self._place(moved.get(finger, (states.Stationary, at))))
-            for finger, at in {**self._down, **{finger: at for finger, (_, at) in moved.items()}}.items()
-        ]
-        for finger, (state, at) in moved.items():
-            self._down[finger] = at
-            if state == states.Released:
-                del self._down[finger]
-        kind = QEvent.Type.TouchBegin if first else QEvent.Type.TouchUpdate if self._down else QEvent.Type.TouchEnd
-        QApplication.sendEvent(self._viewport, QTouchEvent(kind, self._device, Qt.KeyboardModifier.NoModifier, sent))
-
-    def _place(self, point: tuple[QEventPoint.State, QPointF]) -> tuple[QEventPoint.State, QPointF, QPointF]:
-        state, at = point
-        return state, at, self._viewport.mapToGlobal(at)
-
-
 def test_two_fingers_pinch_and_never_touch_a_note(hands: Hands) -> None:
-    fingers = Fingers(hands)
-    note = a_note(hands, "gains")
-    a, b = hands.middle(note), hands.middle(note) + QPoint(120, 0)
+    fingers = Fingers(hands.view.viewport())
+    a = hands.middle(a_note(hands, "gains"))
+    b = free_place(hands, "jobs")
     zoom = hands.view.zoom
     about = hands.view.scene_point(QPointF(a + b) / 2)
-    fingers.send(f0=("Pressed", a))
-    fingers.send(f1=("Pressed", b))
-    fingers.send(f0=("Updated", a - QPoint(30, 0)), f1=("Updated", b + QPoint(30, 0)))
-    fingers.send(f0=("Updated", a - QPoint(60, 0)), f1=("Updated", b + QPoint(60, 0)))
-    fingers.send(f1=("Released", b + QPoint(60, 0)))
-    fingers.send(f0=("Released", a - QPoint(60, 0)))
+    fingers.press(f0=a)
+    fingers.press(f1=b)
+    fingers.move(f0=a - (b - a) / 4, f1=b + (b - a) / 4)
+    fingers.move(f0=a - (b - a) / 2, f1=b + (b - a) / 2)
+    fingers.lift("f1")
+    fingers.lift("f0")
     assert hands.view.zoom == pytest.approx(zoom * 2, rel=0.02)
     after = hands.view.scene_point(QPointF(a + b) / 2)
     assert abs(after.x() - about.x()) < 3 and abs(after.y() - about.y()) < 3
@@ -348,19 +312,15 @@ def test_two_fingers_pinch_and_never_touch_a_note(hands: Hands) -> None:
 
 
 def test_one_finger_moves_a_note_and_pans_on_empty_space(hands: Hands) -> None:
-    fingers = Fingers(hands)
+    fingers = Fingers(hands.view.viewport())
     note = a_note(hands, "gains")
     x = hands.board.notes[note].x
     a = hands.middle(note)
-    fingers.send(f0=("Pressed", a))
-    fingers.send(f0=("Updated", a + QPoint(30, 10)))
-    fingers.send(f0=("Released", a + QPoint(30, 10)))
+    fingers.drag(a, a + QPoint(30, 10))
     assert hands.board.notes[note].x > x
     at = free_place(hands, "creators")
     before = hands.view.scene_point(QPointF(at))
-    fingers.send(f0=("Pressed", at))
-    fingers.send(f0=("Updated", at + QPoint(50, 20)))
-    fingers.send(f0=("Released", at + QPoint(50, 20)))
+    fingers.drag(at, at + QPoint(50, 20))
     assert hands.view.scene_point(QPointF(at)).x() < before.x()
 
 

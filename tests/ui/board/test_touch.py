@@ -1,0 +1,343 @@
+"""Fingers on the board: one, two, and those of several people."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPointingDevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from canvas_app.domain.commands import Delete, EditNote
+from tests.ui.board.test_view import a_note, free_place
+from tests.ui.conftest import Hands
+from tests.ui.fingers import Fingers
+
+
+@pytest.fixture
+def fingers(hands: Hands) -> Fingers:
+    return Fingers(hands.view.viewport())
+
+
+def four_notes(hands: Hands) -> list[str]:
+    return [hands.board.in_zone(zone)[0].id for zone in ("gains", "pains", "creators", "relievers")]
+
+
+def places(hands: Hands) -> dict[str, tuple[float, float]]:
+    return {note.id: (note.x, note.y) for note in hands.board.notes.values()}
+
+
+def is_at_rest(hands: Hands) -> bool:
+    scene = hands.view.board_scene
+    shown = {note_id: (item.body.x(), item.body.y()) for note_id, item in scene.note_items.items()}
+    return not hands.view.gesture_in_progress and shown == places(hands) and not scene.band.isVisible()
+
+
+def test_four_fingers_drag_four_notes_while_a_fifth_rests_on_empty_space(hands: Hands, fingers: Fingers) -> None:
+    notes, before, depth = four_notes(hands), places(hands), hands.history.depth
+    corner = hands.view.scene_point(QPointF(0, 0))
+    starts = [hands.middle(note) for note in notes]
+    for n, start in enumerate(starts):
+        fingers.press(**{f"f{n}": start})
+    for n, start in enumerate(starts):
+        fingers.move(**{f"f{n}": start + QPoint(20, 0)})
+    empty = free_place(hands, "jobs")
+    fingers.press(f4=empty)
+    scene = hands.view.board_scene
+    for step in range(60):
+        fingers.move(f4=empty + QPoint(3 * step, 2 * step))
+        for n, (note, start) in enumerate(zip(notes, starts, strict=True)):
+            at = start + QPoint(20 + (step if n % 2 else -step), step // 3)
+            fingers.move(**{f"f{n}": at})
+            under = hands.view.viewportTransform().map(scene.note_items[note].body.center())
+            assert (under - QPointF(at)).manhattanLength() < 3, "a note stays under its finger"
+    assert hands.view.scene_point(QPointF(0, 0)) == corner, "the view stands still"
+    assert hands.history.depth == depth
+    for n in range(4):
+        fingers.lift(f"f{n}")
+        assert hands.history.depth == depth + n + 1, "each finger makes its own step"
+    fingers.lift("f4")
+    assert hands.view.scene_point(QPointF(0, 0)) == corner
+    after = places(hands)
+    assert {note for note in after if after[note] != before[note]} == set(notes)
+    assert is_at_rest(hands)
+    for n in range(4):
+        hands.view.bridge.session.undo()
+        assert sum(places(hands)[note] != before[note] for note in notes) == 3 - n
+    assert places(hands) == before
+
+
+def test_links_follow_the_note_in_the_air(hands: Hands, fingers: Fingers) -> None:
+    link = next(iter(hands.board.links.values()))
+    start = hands.middle(link.source)
+    before = hands.view.board_scene.link_items[link.id].path().boundingRect()
+    fingers.press(f0=start)
+    fingers.move(f0=start + QPoint(0, 60))
+    assert hands.view.board_scene.link_items[link.id].path().boundingRect() != before
+    fingers.cancel()
+    assert hands.view.board_scene.link_items[link.id].path().boundingRect() == before
+    assert is_at_rest(hands)
+
+
+def test_a_finger_drags_its_own_note_and_not_what_others_selected(hands: Hands, fingers: Fingers) -> None:
+    first, second = (note.id for note in hands.board.in_zone("pains")[:2])
+    hands.view.bridge.select([first, second])
+    before = places(hands)
+    fingers.drag(hands.middle(first), hands.middle(first) + QPoint(40, 10))
+    assert places(hands)[first] != before[first]
+    assert places(hands)[second] == before[second]
+
+
+def test_with_the_area_tool_a_finger_draws_a_band_and_drags_all_that_is_selected(
+    hands: Hands, fingers: Fingers
+) -> None:
+    first, second = (note.id for note in hands.board.in_zone("pains")[:2])
+    hands.view.set_tool("area")
+    fingers.tap(f0=hands.middle(first))
+    fingers.tap(f0=hands.middle(second))
+    assert set(hands.view.bridge.notes) == {first, second}
+    before, depth = places(hands), hands.history.depth
+    fingers.drag(hands.middle(first), hands.middle(first) + QPoint(40, 10))
+    assert places(hands)[second] != before[second]
+    assert hands.history.depth == depth + 1
+    fingers.tap(f0=free_place(hands, "creators"))
+    rect = hands.view._rect_of([note.id for note in hands.board.in_zone("gains")])
+    hands.view.bridge.select(())
+    fingers.drag(hands.pixel(rect.left() - 6, rect.bottom() + 6), hands.pixel(rect.right() + 6, rect.top() - 6))
+    assert {note.id for note in hands.board.in_zone("gains")} <= set(hands.view.bridge.notes)
+    assert is_at_rest(hands)
+
+
+def test_a_second_finger_beside_one_that_pans_makes_a_pinch_and_the_last_one_goes_on_panning(
+    hands: Hands, fingers: Fingers
+) -> None:
+    a = free_place(hands, "creators")
+    fingers.press(f0=a)
+    fingers.move(f0=a + QPoint(20, 0))
+    zoom, held = hands.view.zoom, hands.view.scene_point(QPointF(a + QPoint(20, 0)))
+    fingers.press(f1=a + QPoint(220, 0))
+    fingers.move(f1=a + QPoint(420, 0))
+    assert hands.view.zoom == pytest.approx(zoom * 2, rel=0.01)
+    fingers.lift("f1")
+    alone = hands.view.scene_point(QPointF(a + QPoint(20, 0)))
+    assert (alone - held).manhattanLength() < 120, "the board does not jump"
+    fingers.move(f0=a + QPoint(80, 30))
+    assert (hands.view.scene_point(QPointF(a + QPoint(80, 30))) - alone).manhattanLength() < 2
+    fingers.lift("f0")
+    assert hands.history.undoable is None and is_at_rest(hands)
+
+
+def test_slow_fingers_lose_nothing_on_the_way(hands: Hands, fingers: Fingers) -> None:
+    at = QPointF(free_place(hands, "creators"))
+    fingers.press(f0=at)
+    fingers.move(f0=at + QPointF(20, 0))
+    held = hands.view.scene_point(at + QPointF(20, 0))
+    for step in range(200):
+        fingers.move(f0=at + QPointF(20 + 0.3 * step, 0))
+    assert (hands.view.scene_point(at + QPointF(20 + 0.3 * 199, 0)) - held).manhattanLength() < 1.5
+
+
+def test_two_fingers_that_pan_do_not_zoom(hands: Hands, fingers: Fingers) -> None:
+    a = free_place(hands, "creators")
+    zoom, held = hands.view.zoom, hands.view.scene_point(QPointF(a))
+    fingers.press(f0=a, f1=a + QPoint(200, 0))
+    for step in range(1, 30):
+        wobble = (-1) ** step * 3
+        by = QPoint(4 * step, 2 * step)
+        fingers.move(f0=a + by + QPoint(wobble, 0), f1=a + by + QPoint(200 - wobble, 0))
+    assert hands.view.zoom == zoom
+    assert (hands.view.scene_point(QPointF(a + QPoint(4 * 29, 2 * 29))) - held).manhattanLength() < 3
+
+
+def test_a_pinch_comes_back_to_where_it_was_also_from_beyond_the_limits(hands: Hands, fingers: Fingers) -> None:
+    hands.view.set_zoom(4.0, QPointF(800, 400))
+    a, b = QPointF(700, 400), QPointF(900, 400)
+    held = hands.view.scene_point((a + b) / 2)
+    fingers.press(f0=a, f1=b)
+    for by in (*range(0, 400, 20), *range(400, -1, -20)):
+        fingers.move(f0=a - QPointF(by, 0), f1=b + QPointF(by, 0))
+        assert 0.04 <= hands.view.zoom <= 6.0
+    assert hands.view.zoom == pytest.approx(4.0, rel=0.01)
+    assert (hands.view.scene_point((a + b) / 2) - held).manhattanLength() < 1.5
+
+
+def test_two_fingers_on_one_note_pinch(hands: Hands, fingers: Fingers) -> None:
+    note = a_note(hands, "gains")
+    a, zoom = hands.middle(note), hands.view.zoom
+    fingers.press(f0=a)
+    fingers.press(f1=a + QPoint(30, 0))
+    fingers.move(f0=a - QPoint(50, 0), f1=a + QPoint(80, 0))
+    fingers.lift("f0")
+    fingers.lift("f1")
+    assert hands.view.zoom > zoom * 3
+    assert hands.history.undoable is None and is_at_rest(hands)
+    assert hands.view.bridge.notes == (), "a pinch selects nothing"
+
+
+def test_a_second_finger_on_a_note_in_the_air_changes_nothing(hands: Hands, fingers: Fingers) -> None:
+    note, zoom = a_note(hands, "gains"), hands.view.zoom
+    a = hands.middle(note)
+    fingers.press(f0=a)
+    fingers.move(f0=a + QPoint(40, 0))
+    fingers.press(f1=a + QPoint(50, 5))
+    fingers.move(f1=a + QPoint(150, 5))
+    assert hands.view.zoom == zoom
+    x = hands.board.notes[note].x
+    fingers.lift("f1")
+    fingers.lift("f0")
+    assert hands.board.notes[note].x == pytest.approx(x + 40 / zoom, abs=1.5)
+    assert hands.history.depth == 1
+
+
+def test_a_mouse_and_a_finger_move_two_notes_at_once(hands: Hands, fingers: Fingers) -> None:
+    first, second, *_ = four_notes(hands)
+    before = places(hands)
+    hands.press(hands.middle(first))
+    hands.move(hands.middle(first) + QPoint(30, 0))
+    fingers.drag(hands.middle(second), hands.middle(second) + QPoint(30, 0))
+    hands.move(hands.pixel(*before[first]) + QPoint(100, 60))
+    hands.release(hands.pixel(*before[first]) + QPoint(100, 60))
+    assert all(places(hands)[note] != before[note] for note in (first, second))
+    assert hands.history.depth == 2 and is_at_rest(hands)
+
+
+def test_mouse_events_made_of_touches_are_ignored(hands: Hands) -> None:
+    note, device = a_note(hands, "gains"), QPointingDevice.primaryPointingDevice()
+    at = hands.middle(note)
+    for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonDblClick):
+        left, at = Qt.MouseButton.LeftButton, at + QPoint(30, 0)
+        place, glob = QPointF(at), QPointF(hands.view.viewport().mapToGlobal(at))
+        source = Qt.MouseEventSource.MouseEventSynthesizedBySystem
+        event = QMouseEvent(kind, place, place, glob, left, left, Qt.KeyboardModifier.NoModifier, source, device)
+        QApplication.sendEvent(hands.view.viewport(), event)
+    assert not hands.view.gesture_in_progress and not hands.view.editor.isVisible()
+    assert hands.view.bridge.notes == ()
+
+
+def test_a_change_elsewhere_stops_one_finger_and_undo_leaves_the_others(hands: Hands, fingers: Fingers) -> None:
+    first, second, third, _ = four_notes(hands)
+    said = hands.listen()
+    hands.view.bridge.do(EditNote(third, {"text": "To be undone"}))
+    starts = {note: hands.middle(note) for note in (first, second)}
+    fingers.press(f0=starts[first])
+    fingers.press(f1=starts[second])
+    fingers.move(f0=starts[first] + QPoint(40, 0), f1=starts[second] + QPoint(40, 0))
+    hands.view.bridge.do(Delete((first,)))
+    assert "not made" in said[0]
+    hands.view.bridge.session.undo()
+    hands.view.bridge.session.undo()
+    fingers.move(f0=starts[first] + QPoint(60, 0), f1=starts[second] + QPoint(60, 0))
+    x = hands.board.notes[second].x
+    fingers.lift("f0")
+    fingers.lift("f1")
+    assert hands.board.notes[second].x == pytest.approx(x + 60 / hands.view.zoom, abs=1.5)
+    assert is_at_rest(hands)
+
+
+def test_turning_the_wheel_leaves_the_note_under_the_finger(hands: Hands, fingers: Fingers) -> None:
+    note = a_note(hands, "gains")
+    a = hands.middle(note)
+    fingers.press(f0=a)
+    fingers.move(f0=a + QPoint(40, 0))
+    hands.view.pan_by(QPointF(-120, 60))
+    under = hands.view.viewportTransform().map(hands.view.board_scene.note_items[note].body.center())
+    assert (under - QPointF(a + QPoint(40, 0))).manhattanLength() < 2
+    fingers.lift("f0")
+    dropped = hands.view.viewportTransform().map(hands.view.board_scene.note_items[note].body.center())
+    assert (dropped - under).manhattanLength() < 2
+
+
+def test_double_tap_edits_a_note_and_makes_one_on_empty_space(hands: Hands, fingers: Fingers) -> None:
+    note = a_note(hands, "gains")
+    for _ in range(2):
+        fingers.tap(f0=hands.middle(note))
+    assert hands.view.editor.isVisible() and hands.view.writing.note == note
+    fingers.tap(f0=free_place(hands, "creators"))
+    assert not hands.view.editor.isVisible()
+    fingers.clock += 2000
+    at = free_place(hands, "creators")
+    for _ in range(2):
+        fingers.tap(f0=at)
+    hands.type("By finger")
+    hands.view.finish_editing()
+    assert [n.zone for n in hands.board.notes.values() if n.text == "By finger"] == ["creators"]
+
+
+def test_two_slow_taps_are_no_double_tap(hands: Hands, fingers: Fingers) -> None:
+    at = hands.middle(a_note(hands, "gains"))
+    fingers.tap(f0=at)
+    fingers.clock += 900
+    fingers.tap(f0=at)
+    assert not hands.view.editor.isVisible()
+
+
+def test_a_touch_in_the_editor_is_left_to_the_editor(hands: Hands, fingers: Fingers) -> None:
+    note = a_note(hands, "gains")
+    hands.double_click(hands.middle(note))
+    fingers.tap(f0=hands.middle(note))
+    assert hands.view.editor.isVisible()
+
+
+@pytest.mark.parametrize("way", ["cancel", "deactivate", "hide", "escape"])
+def test_nothing_is_left_when_gestures_are_broken_off(hands: Hands, fingers: Fingers, way: str, qtbot) -> None:
+    before = places(hands)
+    first, second, *_ = four_notes(hands)
+    for n, note in enumerate((first, second)):
+        fingers.press(**{f"f{n}": hands.middle(note)})
+    for n, note in enumerate((first, second)):
+        fingers.move(**{f"f{n}": hands.middle(note) + QPoint(50, 50)})
+    if way == "cancel":
+        fingers.cancel()
+    elif way == "deactivate":
+        QApplication.sendEvent(hands.view, QEvent(QEvent.Type.WindowDeactivate))
+    elif way == "hide":
+        hands.view.hide()
+        hands.view.show()
+    else:
+        hands.view.cancel()
+    if fingers.down:
+        fingers.move(f0=QPoint(300, 300))
+        fingers.lift("f0", "f1")
+    assert places(hands) == before and is_at_rest(hands)
+    note = a_note(hands, "pains")
+    fingers.drag(hands.middle(note), hands.middle(note) + QPoint(40, 0))
+    assert places(hands)[note] != before[note], "the next finger works"
+
+
+def test_taps_of_two_and_three_fingers_are_counted_and_change_nothing_else(hands: Hands, fingers: Fingers) -> None:
+    counted: list[int] = []
+    hands.view.touch.on_chord = counted.append
+    at = free_place(hands, "creators")
+    hands.view.bridge.select([a_note(hands, "gains")])
+    fingers.tap(f0=at, f1=at + QPoint(60, 0))
+    fingers.tap(f0=at, f1=at + QPoint(60, 0), f2=at + QPoint(0, 60))
+    assert counted == [2, 3]
+    assert hands.view.bridge.notes == (a_note(hands, "gains"),)
+    fingers.press(f0=at, f1=at + QPoint(60, 0))
+    fingers.move(f0=at - QPoint(60, 0))
+    fingers.lift("f0", "f1")
+    fingers.press(f0=at, f1=at + QPoint(60, 0))
+    fingers.clock += 900
+    fingers.lift("f0", "f1")
+    fingers.tap(f0=QPoint(200, 60), f1=QPoint(1500, 60))
+    fingers.tap(f0=hands.middle(four_notes(hands)[0]), f1=hands.middle(hands.board.in_zone("gains")[1].id))
+    assert counted == [2, 3], "pinches, long touches and the fingers of two people are no taps"
+
+
+def test_the_note_tool_writes_where_the_finger_was_lifted(hands: Hands, fingers: Fingers) -> None:
+    hands.view.set_tool("note")
+    at = free_place(hands, "creators")
+    fingers.press(f0=at, f1=at + QPoint(90, 0))
+    fingers.move(f0=at - QPoint(50, 0))
+    fingers.lift("f0", "f1")
+    assert not hands.view.editor.isVisible(), "a pinch makes no note"
+    fingers.tap(f0=at)
+    assert hands.view.editor.isVisible() and hands.view.tool == "select"
+
+
+def test_tapping_the_board_ends_writing_and_keys_still_work(hands: Hands, fingers: Fingers) -> None:
+    note = a_note(hands, "gains")
+    hands.double_click(hands.middle(note))
+    hands.type("Typed")
+    fingers.tap(f0=free_place(hands, "creators"))
+    assert hands.board.notes[note].text == "Typed"
+    QTest.keyClick(hands.view, Qt.Key.Key_Right)
+    assert hands.history.depth == 1
