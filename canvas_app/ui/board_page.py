@@ -11,11 +11,14 @@ from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import Settings
 from canvas_app.ui.binder import Binder
+from canvas_app.ui.board.context_menu import ContextMenu
+from canvas_app.ui.board.minimap import Minimap
 from canvas_app.ui.board.overlays import Chips, MessageLine, ToolRail
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.bridge import SessionBridge
+from canvas_app.ui.present import Presenter
 from canvas_app.ui.side_panel import SidePanel
-from canvas_app.ui.theme import icon
+from canvas_app.ui.theme import icon, mirror_x
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.find_bar import FindBar
@@ -31,6 +34,8 @@ class BoardPage(QWidget):
         self.bridge = SessionBridge(session, self)
         self.view = BoardView(self.bridge)
         self.side = SidePanel(self.bridge, port, binder)
+        self.menu = ContextMenu(self.view, binder)
+        self.minimap = Minimap(self.view)
         self.rail = ToolRail(binder, self.view)
         self.chips = Chips(binder, self.view)
         self.message = MessageLine(binder, self.view)
@@ -53,6 +58,7 @@ class BoardPage(QWidget):
         self.bridge.said.connect(self._on_said)
         self.view.zoomed.connect(self._show_zoom)
         self.view.viewport().installEventFilter(self)
+        self.presenter = Presenter(self, binder)
         self._find: FindBar | None = None
         self._fitted = False
         self._show_zoom()
@@ -70,9 +76,10 @@ class BoardPage(QWidget):
     def take_settings(self, settings: Settings) -> None:
         self.view.wheel_zooms = settings.wheel_zooms
         self.view.right_drag_pans = settings.right_drag_pans
+        self.minimap.want(settings.minimap)
 
     @property
-    def find(self) -> FindBar:
+    def find_bar(self) -> FindBar:
         """The bar that finds notes, made when it is first wanted."""
         if self._find is None:
             from canvas_app.ui.board.find_bar import FindBar
@@ -126,10 +133,12 @@ class BoardPage(QWidget):
     def _place(self) -> None:
         height = self.view.height()
         self.rail.adjustSize()
-        self.rail.move(17, max(8, (height - self.rail.height()) // 2))
+        width = self.view.width()
+        self.rail.move(mirror_x(17, self.rail.width(), width), max(8, (height - self.rail.height()) // 2))
         self.chips.fit(self.view.width() - 92 - 12)
-        self.chips.move(92, height - self.chips.height() - 15)
-        self.unfold.move(self.view.width() - 48, 12)
+        self.chips.move(mirror_x(92, self.chips.width(), width), height - self.chips.height() - 15)
+        self.unfold.move(mirror_x(width - 48, 36, width), 12)
+        self.minimap.place()
         self.message.place()
 
     def flush(self) -> None:
@@ -138,6 +147,7 @@ class BoardPage(QWidget):
         self.side.flush()
 
     def close_board(self) -> None:
+        self.presenter.leave()
         self.flush()
         self.view.cancel_gestures()
         self.view.viewport().removeEventFilter(self)

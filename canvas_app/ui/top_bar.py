@@ -1,4 +1,4 @@
-"""The bar above the board: menu, title, segment, goal, undo, redo, export."""
+"""The bar above the board: menu, title, segment, goal, undo, redo, present, export."""
 
 from __future__ import annotations
 
@@ -80,6 +80,9 @@ class TopBar(QWidget):
         self.goal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.undo = self._button(binder, "edit.undo", "undo")
         self.redo = self._button(binder, "edit.redo", "redo")
+        self.present = QPushButton("Present")
+        self.present.setToolTip(binder["view.present"].toolTip())
+        self.present.clicked.connect(binder["view.present"].trigger)
         self.export = QPushButton("Export PDF")
         self.export.setProperty("primary", True)
         self.export.setToolTip(binder["file.export"].toolTip())
@@ -91,7 +94,7 @@ class TopBar(QWidget):
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addWidget(self.goal, 1)
-        for widget in (self.undo, self.redo, self.export):
+        for widget in (self.undo, self.redo, self.present, self.export):
             layout.addWidget(widget)
 
     def _button(self, binder: Binder, action_id: str, icon_name: str) -> QPushButton:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -74,8 +75,12 @@ class Chips(QWidget):
         self.zoom = QToolButton()
         self.zoom.setFixedHeight(px(24))
         self.zoom.setMinimumWidth(px(50))
-        self.zoom.setToolTip(binder["view.zoom-100"].toolTip())
-        self.zoom.clicked.connect(binder["view.zoom-100"].trigger)
+        self.zoom.setToolTip("Zoom: fit the board or the selection, 50 %, 100 %, 200 %")
+        self.zoom.setAccessibleName("Zoom")
+        self.zoom.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.zoom.setMenu(QMenu(self.zoom))
+        for name in ("fit", "fit-selection", "zoom-50", "zoom-100", "zoom-200"):
+            self.zoom.menu().addAction(binder[f"view.{name}"])
         zoom_row.addWidget(self._small(binder, "view.zoom-out", "minus"))
         zoom_row.addWidget(self.zoom)
         zoom_row.addWidget(self._small(binder, "view.zoom-in", "plus"))
