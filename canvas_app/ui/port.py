@@ -84,10 +84,10 @@ class WindowPort:
         self._page.rail.show_tool(self._page.view.tool)
 
     def find(self) -> None:
-        self._page.find.open()
+        self._page.find_bar.open()
 
     def find_next(self, back: bool = False) -> None:
-        self._page.find.walk(back)
+        self._page.find_bar.walk(back)
 
     def set_tool(self, name: str) -> None:
         self._page.set_tool(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
@@ -24,9 +24,11 @@ SHORT, LONG = 4000, 8000
 
 
 class ToolRail(QFrame):
-    """Select, hand, note, link."""
+    """Select, hand, note, link, find."""
 
     TOOLS = (("select", "view.select"), ("hand", "view.hand"), ("note", "note.new"), ("link", "link.new"))
+    COMMANDS = (("search", "edit.find"),)
+    """Buttons that do something at once, below the tools."""
 
     def __init__(self, binder: Binder, parent: QWidget):
         super().__init__(parent)
@@ -43,18 +45,26 @@ class ToolRail(QFrame):
         self.buttons: dict[str, QToolButton] = {}
         for tool, action_id in self.TOOLS:
             action = binder[action_id]
-            button = QToolButton()
-            button.setFixedSize(TARGET, TARGET)
-            button.setIcon(icon(tool, "ink", "panel"))
-            button.setIconSize(QSize(22, 22))
+            button = self._button(tool, action)
             button.setCheckable(True)
-            button.setToolTip(action.toolTip())
-            button.setAccessibleName(action.text())
             button.setProperty("tool", tool)
-            layout.addWidget(button)
             self.buttons[tool] = button
+        for name, action_id in self.COMMANDS:
+            self._button(name, binder[action_id]).clicked.connect(binder[action_id].trigger)
         self.show_tool("select")
         self.adjustSize()
+
+    def _button(self, icon_name: str, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setFixedSize(TARGET, TARGET)
+        button.setIcon(icon(icon_name, "ink", "panel"))
+        button.setIconSize(QSize(22, 22))
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text())
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(button)
+        return button
 
     def show_tool(self, tool: str) -> None:
         for name, button in self.buttons.items():
