@@ -162,6 +162,7 @@ def to_content(document: Document, canvas: Canvas, measure: Measure = arrange.no
     ]
     board.apply(board.check([insert(note) for note in placed]))
     loose = [(note, keys.get(at)) for at, note in enumerate(notes) if note.id not in board.notes]
+    board.apply(board.check(_strokes(document.strokes)))
     _lay_out(board, loose, measure)
     patches = [insert(board.notes[note_id]) for note_id in ids]
     patches += _links(document.links, board, by_source)
@@ -170,7 +171,7 @@ def to_content(document: Document, canvas: Canvas, measure: Measure = arrange.no
         if canvas.zone(zone) is None:
             raise BadInput(f"zone_states: {_unknown_zone(zone, canvas)}")
         patches.append(insert(ZoneState(id=zone, arranged=arranged)))
-    patches += _strokes(document.strokes)
+    patches += map(insert, board.strokes.values())
     return Content({**info, "scale": board.info.scale}, patches)
 
 
@@ -287,7 +288,7 @@ def _lay_out(board: Board, loose: Sequence[tuple[Note, str | None]], measure: Me
     for zone in sorted(by_zone, key=lambda zone: zone == PARKING):
         news = []
         for note, key in by_zone[zone]:
-            values = note.model_dump(include={"detail", "colour", "score", "picked", "tags", "author", "fields"})
+            values = note.model_dump(exclude={"id", "zone", "kind", "x", "y", "w", "h", "text", "rank_key"})
             news.append(
                 NewNote(
                     note.text, zone, w=note.w, h=note.h, kind=note.kind, values={**values, "rank_key": key}, id=note.id
