@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
+from canvas_app.domain.decide_groups import with_groups
+from canvas_app.domain.history import Step
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
 from canvas_app.ui.board.gestures.draw_link import DrawLink
 from canvas_app.ui.board.gestures.gesture import FINGER_THRESHOLD, Gesture
@@ -101,12 +103,23 @@ class Hands:
             self._drag(hand, at, note, finger=True)
 
     def _drag(self, hand: object, at: QPointF, note: str, finger: bool) -> None:
-        """What another hand holds stays with it."""
-        bridge = self._view.bridge
-        together = note in bridge.notes and not (finger and self._view.tool != "area")
-        ids = [other for other in bridge.notes if self.holder(other) is None] if together else [note]
-        if not bridge.session.read_only and self.holder(note) is None:
-            self._begin(hand, DragNotes(self._view, at, note, ids), finger)
+        """Drags a note with its group, and with what is selected unless others work beside this hand.
+
+        What another hand holds stays with it, and so does what is locked in its place.
+        """
+        view, bridge = self._view, self._view.bridge
+        board = bridge.session.board
+        group = with_groups(board, [note])
+        if bridge.session.read_only or any(self.holder(other) is not None for other in group):
+            return
+        if board.notes[note].locked:
+            choose = partial(bridge.select, group)
+            self._begin(hand, Tap(view, at, choose) if finger else RubberBand(view, at, False, choose), finger)
+            return
+        together = note in bridge.notes and (not finger or view.tool == "area")
+        ids = [other for other in with_groups(board, bridge.notes) if self.holder(other) is None] if together else group
+        free = [other for other in ids if not board.notes[other].locked]
+        self._begin(hand, DragNotes(view, at, note, free), finger)
 
     def _begin(self, hand: object, gesture: Gesture, finger: bool) -> None:
         if finger:
@@ -142,10 +155,15 @@ class Hands:
             gesture.cancel(reason)
         return bool(gestures)
 
-    def give_up(self, notes: set[str], reason: str) -> None:
-        """Cancels what hands are doing with these notes."""
+    def follow(self, step: Step, by_hand: bool) -> None:
+        """Cancels what hands are doing with notes that a step changed.
+
+        Where it is the step of another hand, for which the zone only made room, they go on.
+        """
+        notes = step.touched("note")
         for hand in [hand for hand, gesture in self._gestures.items() if gesture.concerns(notes)]:
-            self._gestures.pop(hand).cancel(reason)
+            if not (by_hand and self._gestures[hand].adapt(step)):
+                self._gestures.pop(hand).cancel("The note changed meanwhile, so the move was not made.")
 
     def view_moved(self) -> None:
         for gesture in list(self._gestures.values()):

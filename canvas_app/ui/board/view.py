@@ -76,9 +76,9 @@ class BoardView(ZoomView):
 
     def _on_committed(self, commit: Committed) -> None:
         step = commit.step
-        if commit.origin not in ("drag", "editor"):
-            self.hands.give_up(step.touched("note"), "The note changed meanwhile, so the move was not made.")
+        self.hands.follow(step, by_hand=commit.origin in ("drag", "editor"))
         self.board_scene.patch(step)
+        self.hands.view_moved()
         if commit.origin != "editor":
             self.writing.follow(step)
         self.board_scene.show_fit(self.bridge.session.fit)

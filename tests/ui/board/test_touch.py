@@ -6,7 +6,7 @@ from PySide6.QtGui import QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from canvas_app.domain.commands import Delete, EditNote
+from canvas_app.domain.commands import ArrangeZones, Delete, EditNote, GroupNotes, LockNotes
 from tests.ui.board.test_view import a_note, free_place
 from tests.ui.conftest import Hands
 from tests.ui.fingers import Fingers
@@ -230,6 +230,56 @@ def test_a_change_elsewhere_stops_one_finger_and_undo_leaves_the_others(hands: H
     fingers.lift("f1")
     assert hands.board.notes[second].x == pytest.approx(x + 60 / hands.view.zoom, abs=1.5)
     assert is_at_rest(hands)
+
+
+def test_a_zone_that_closes_up_for_a_dropped_note_leaves_the_one_in_the_air_where_it_is(
+    hands: Hands, fingers: Fingers
+) -> None:
+    hands.view.bridge.do(ArrangeZones(("gains",), True))
+    first, second = (note.id for note in hands.board.in_zone("gains")[:2])
+    starts = [hands.middle(note) for note in (first, second)]
+    target = free_place(hands, "creators")
+    fingers.press(f0=starts[0])
+    fingers.press(f1=starts[1])
+    fingers.move(f0=target, f1=starts[1] + QPoint(30, 200))
+    before = hands.board.notes[second]
+    fingers.lift("f0")
+    assert hands.board.notes[first].zone == "creators"
+    assert (hands.board.notes[second].x, hands.board.notes[second].y) != (before.x, before.y), "its place has moved up"
+    under = hands.view.viewportTransform().map(hands.view.board_scene.note_items[second].body.center())
+    assert (under - QPointF(starts[1] + QPoint(30, 200))).manhattanLength() < 3
+    assert hands.view.hands.holding
+    fingers.move(f1=target + QPoint(30, 30))
+    fingers.lift("f1")
+    assert hands.board.notes[second].zone == "creators" and is_at_rest(hands)
+
+
+def test_a_finger_drags_a_whole_group_that_another_finger_cannot_take(hands: Hands, fingers: Fingers) -> None:
+    first, second = (note.id for note in hands.board.in_zone("pains")[:2])
+    hands.view.bridge.do(GroupNotes((first, second)))
+    before, starts = places(hands), [hands.middle(note) for note in (first, second)]
+    depth = hands.history.depth
+    fingers.press(f0=starts[0])
+    fingers.press(f1=starts[1])
+    fingers.move(f1=starts[1] + QPoint(-90, 90))
+    fingers.move(f0=starts[0] + QPoint(20, -20))
+    fingers.lift("f1")
+    fingers.lift("f0")
+    moved = {(round(places(hands)[n][0] - before[n][0]), round(places(hands)[n][1] - before[n][1])) for n in before}
+    zoom = hands.view.zoom
+    assert moved == {(0, 0), (round(20 / zoom), round(-20 / zoom))}
+    assert hands.history.depth == depth + 1 and is_at_rest(hands)
+
+
+def test_a_locked_note_stays_and_the_finger_moves_the_view(hands: Hands, fingers: Fingers) -> None:
+    note = a_note(hands, "pains")
+    hands.view.bridge.do(LockNotes((note,), True))
+    before, corner, start = places(hands), hands.view.scene_point(QPointF(0, 0)), hands.middle(note)
+    fingers.drag(start, start + QPoint(60, 0))
+    assert places(hands) == before
+    assert hands.view.scene_point(QPointF(0, 0)) != corner
+    fingers.tap(f0=start + QPoint(60, 0))
+    assert hands.view.bridge.notes == (note,)
 
 
 def test_turning_the_wheel_leaves_the_note_under_the_finger(hands: Hands, fingers: Fingers) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF
 
 from canvas_app.domain.commands import MoveNotes
 from canvas_app.domain.decide import zone_for
+from canvas_app.domain.history import Step
 from canvas_app.ui.board.gestures.gesture import Gesture
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ class DragNotes(Gesture):
         self.scene.settle(self._ids)
         if reason and self.moved:
             self.view.bridge.complain(reason)
+
+    def adapt(self, step: Step) -> bool:
+        """The notes stay where the hand has them, wherever the zone has moved their places."""
+        for patch in step.patches:
+            if patch.entity == "note" and patch.id in self._ids:
+                before, after = patch.before, patch.after
+                if before is None or after is None or not before.keys() <= {"x", "y", "z", "rank_key"}:
+                    return False
+                if patch.id == self._grabbed:
+                    by = QPointF(*(after.get(axis, 0.0) - before.get(axis, 0.0) for axis in "xy"))
+                    self._origin += by
+        return True
 
     def concerns(self, notes: set[str]) -> bool:
         return not notes.isdisjoint(self._ids)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
+from canvas_app.domain.history import Step
+
 if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
 
@@ -50,6 +52,10 @@ class Gesture:
 
     def cancel(self, reason: str = "") -> None:
         """Takes the preview back. A reason is told to the person."""
+
+    def adapt(self, step: Step) -> bool:
+        """Takes over how a step moved the notes it concerns; whether the gesture can go on with it."""
+        return False
 
     def concerns(self, notes: set[str]) -> bool:
         """Whether a change of these notes makes the gesture pointless."""
