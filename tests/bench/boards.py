@@ -28,10 +28,10 @@ WORDS = [
 ]
 
 
-def big_board(path: Path, count: int) -> Path:
-    """A board of `count` notes in a grid over the zones, every fourth reliever linked to a pain."""
+def big_board(path: Path, count: int, tied: int | None = None) -> Path:
+    """A board of `count` notes in a grid over the zones, with `tied` links between them (a quarter of `count`)."""
     canvas = resources.catalogue().canvas("value-proposition")
-    scale = max(1.0, (count / 24) ** 0.5)
+    scale = max(1.0, (count / 68) ** 0.5)
     columns = int(1520 * scale // 146)
     notes, links = [], []
     pains, relievers = [], []
@@ -47,8 +47,12 @@ def big_board(path: Path, count: int) -> Path:
             pains.append(note.id)
         if note.kind == "reliever":
             relievers.append(note.id)
-    for n, (source, target) in enumerate(zip(relievers, pains, strict=False)):
-        if n % 4 == 0:
-            links.append(insert(Link(id=f"l{n}", source=source, target=target, strength=1 + n % 3)))
+    pairs: dict[tuple[str, str], None] = {}
+    n = 0
+    while len(pairs) < (count // 4 if tied is None else tied):
+        pairs[relievers[n % len(relievers)], pains[(37 * n + n // len(relievers)) % len(pains)]] = None
+        n += 1
+    for n, (source, target) in enumerate(pairs):
+        links.append(insert(Link(id=f"l{n}", source=source, target=target, strength=1 + n % 3)))
     library.create_board(path, canvas, {"title": f"{count} notes", "scale": scale}, [*notes, *links]).close()
     return path

@@ -86,7 +86,7 @@ class NoteItem:
         "icon",
         "lifted",
         "note",
-        "raised",
+        "order",
         "rank",
         "selected",
     )
@@ -95,13 +95,13 @@ class NoteItem:
         self.note, self.hue, self.icon, self.rank = note, hue, icon, rank
         self._look = look
         self.selected = self.dimmed = self.lifted = False
-        self.raised = 0
-        """Notes that came or were dropped later lie above those of the same height in the pile."""
         self.face: QPixmap | None = None
         self.face_scale = 0.0
         self._writing: str | None = None
         self._at: tuple[float, float] | None = None
         self._height: float | None = None
+        self.order = (note.z, 0)
+        """Its height in the pile; of equals those lie above that came or were dropped later."""
         self.box = QRectF(note.x, note.y, note.w, note.h)
         """Where it lies (scene coordinates), as high as the note says until its text was laid out."""
 
@@ -109,6 +109,7 @@ class NoteItem:
         known = self.note.text == note.text and self.note.w == note.w and self.note.h == note.h
         self.note, self.hue, self.icon, self.rank = note, hue, icon, rank
         self._at = None
+        self.order = (note.z, self.order[1])
         if not known:
             self._height = None
         self._place()
@@ -156,10 +157,9 @@ class NoteItem:
     def y(self) -> float:
         return self.note.y if self._at is None else self._at[1]
 
-    @property
-    def order(self) -> tuple[float, int]:
-        """Its height in the pile."""
-        return self.note.z, self.raised
+    def raise_to(self, number: int) -> None:
+        """Puts it above those of the same height that have lower numbers."""
+        self.order = (self.note.z, number)
 
     @property
     def text(self) -> str:

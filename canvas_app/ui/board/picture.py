@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPixmap, QRegion, QTransform
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Picture(QObject):
         self._pixmap = QPixmap()
         self._ratio = 1.0
         self._soiled: list[QRect] = []
+        self._shift = QPoint()
         self._all = True
         self._plain = False
         self._finishing: Generator[None, None, None] | None = None
@@ -45,7 +46,14 @@ class Picture(QObject):
     @property
     def finished(self) -> bool:
         """Whether everything is painted in full."""
-        return not (self._plain or self._all or self._soiled or self._rest.isActive() or self._slices.isActive())
+        return not (
+            self._plain
+            or self._all
+            or self._soiled
+            or not self._shift.isNull()
+            or self._rest.isActive()
+            or self._slices.isActive()
+        )
 
     def soil(self, rect: QRect) -> None:
         """A part of the window (pixels) looks different."""
@@ -60,21 +68,13 @@ class Picture(QObject):
         self._stop()
         self._all = True
         self._soiled.clear()
+        self._shift = QPoint()
 
     def scroll(self, dx: int, dy: int) -> None:
         """What is painted has moved by pixels."""
         self._stop()
-        across, down = dx * self._ratio, dy * self._ratio
-        size = self._view.viewport().size()
-        if across != int(across) or down != int(down) or abs(dx) >= size.width() or abs(dy) >= size.height():
-            self.spoil()
-        if self._all:
-            return
+        self._shift += QPoint(dx, dy)
         self._soiled = [rect.translated(dx, dy) for rect in self._soiled]
-        self._pixmap.scroll(int(across), int(down), self._pixmap.rect())
-        left = QRect(0 if dx > 0 else size.width() + dx, 0, abs(dx), size.height())
-        top = QRect(0, 0 if dy > 0 else size.height() + dy, size.width(), abs(dy))
-        self._soiled += [strip for strip in (left, top) if not strip.isEmpty()]
 
     def move_soon_over(self) -> None:
         """The view moves under a hand; it rests when this has not been said for a while."""
@@ -97,6 +97,7 @@ class Picture(QObject):
             self.spoil()
             self._pixmap, self._ratio = _blank(wide, high), ratio
             self._view.look.ratio = ratio
+        self._follow_shift()
         if self._all:
             self._plain = False
             rects = [view.rect()]
@@ -107,12 +108,29 @@ class Picture(QObject):
         if not rects:
             return
         painter = QPainter(self._pixmap)
-        for rect in rects:
-            for plain in self._paint(painter, rect, fine=False):
-                self._plain = self._plain or plain
-        painter.end()
+        try:
+            for rect in rects:
+                for plain in self._paint(painter, rect, fine=False):
+                    self._plain = self._plain or plain
+        finally:
+            painter.end()
         if self._plain and not self._rest.isActive():
             self._rest.start()
+
+    def _follow_shift(self) -> None:
+        """Shifts the picture as far as the view was scrolled; the strips that come into sight are soiled."""
+        dx, dy, self._shift = self._shift.x(), self._shift.y(), QPoint()
+        size = self._view.viewport().size()
+        across, down = dx * self._ratio, dy * self._ratio
+        if not (dx or dy) or self._all:
+            return
+        if across != int(across) or down != int(down) or abs(dx) >= size.width() or abs(dy) >= size.height():
+            self.spoil()
+            return
+        self._pixmap.scroll(int(across), int(down), self._pixmap.rect())
+        left = QRect(0 if dx > 0 else size.width() + dx, 0, abs(dx), size.height())
+        top = QRect(0, 0 if dy > 0 else size.height() + dy, size.width(), abs(dy))
+        self._soiled += [strip for strip in (left, top) if not strip.isEmpty()]
 
     def _paint(self, painter: QPainter, rect: QRect, fine: bool) -> Iterator[bool]:
         """Paints a part of the window (pixels)."""
@@ -133,7 +151,7 @@ class Picture(QObject):
 
     def _begin_finishing(self) -> None:
         self._view.look.moving = False
-        if self._all or self._soiled:
+        if self._all or self._soiled or not self._shift.isNull():
             self._view.viewport().update()
             self._rest.start()
             return

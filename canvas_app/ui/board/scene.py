@@ -6,6 +6,7 @@ the air (notes in hand, the link being drawn, the rubber band, handles) are item
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
+from operator import attrgetter
 from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -158,7 +159,7 @@ class BoardScene(QGraphicsScene):
         item = self.note_items.get(note.id)
         if item is None:
             item = self.note_items[note.id] = NoteItem(note, hue, icon, rank, self.look)
-            item.raised = next(self._numbers)
+            item.raise_to(next(self._numbers))
             item.selected = note.id in self._selected_notes
             item.dimmed = self._lit is not None and note.id not in self._lit
             self._on_changed(item)
@@ -286,7 +287,7 @@ class BoardScene(QGraphicsScene):
         yield False
         if self.look.zoom < BOX_BELOW:
             self._paint_boxes(painter, exposed)
-            self.zones.paint_headings(painter)
+            self.zones.paint_headings(painter, exposed)
         else:
             until = perf_counter() + (HURRY if self.look.moving else PATIENCE) / 1000
             for n, item in enumerate(self._resting(exposed)):
@@ -301,7 +302,7 @@ class BoardScene(QGraphicsScene):
         around = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
         return sorted(
             (item for item in self._index.touching(around) if not item.lifted and item.box.intersects(around)),
-            key=_order,
+            key=attrgetter("order"),
         )
 
     def unfinished(self, exposed: QRectF) -> list[NoteItem]:
@@ -423,7 +424,7 @@ class BoardScene(QGraphicsScene):
             item = self.note_items.get(note_id)
             if item is not None:
                 if raised:
-                    item.raised = next(self._numbers)
+                    item.raise_to(next(self._numbers))
                 item.show_note(item.note, item.hue, item.icon, item.rank)
                 self._put_down(item)
         self._lay_links(ids)
@@ -509,10 +510,6 @@ class BoardScene(QGraphicsScene):
     def content_rect(self) -> QRectF:
         """Everything there is: the frame, the parking lot and all notes."""
         return self.zones.frame.united(self.zones.parking).united(bounds(self.note_items.values()))
-
-
-def _order(item: NoteItem) -> tuple[float, int]:
-    return item.order
 
 
 def _faded(ink: QColor) -> QColor:

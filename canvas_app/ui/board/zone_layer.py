@@ -12,6 +12,7 @@ from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, Dra
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.ui.board.link_item import blend
 from canvas_app.ui.board.note_item import BOX_BELOW, Look
 from canvas_app.ui.theme import colour, icon_renderer
 
@@ -64,8 +65,7 @@ class ZoneLayer:
             self._answered = words
             for shape in self._canvas.frame.draw if self._canvas else ():
                 if isinstance(shape, DrawArrow):
-                    start, end = _point(shape.start, self._scale), _point(shape.end, self._scale)
-                    self._changed(QRectF(start, end).normalized().adjusted(-60, -60, 60, 60))
+                    self._changed(self._arrow_rect(shape))
 
     def light(self, zone_id: str | None) -> None:
         """Lights up one zone, the parking lot, or none."""
@@ -91,11 +91,13 @@ class ZoneLayer:
             lit = zone.id == self._lit
             painter.setPen(Qt.PenStyle.NoPen)
             tint = colour(f"{kind.hue}.tint")
-            painter.setBrush(_blend(tint, colour(f"{kind.hue}.note"), 0.75) if lit else tint)
-            painter.drawPath(self._paths[zone.id])
+            painter.setBrush(blend(tint, colour(f"{kind.hue}.note"), 0.75) if lit else tint)
+            if exposed.intersects(self._paths[zone.id].boundingRect()):
+                painter.drawPath(self._paths[zone.id])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shape in self._canvas.frame.draw or ():
-            self._draw(painter, shape)
+            if self._crosses(shape, exposed):
+                self._draw(painter, shape)
         if not self._canvas.frame.draw:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour("frame"), LINE_WIDTH))
@@ -110,12 +112,38 @@ class ZoneLayer:
         if exposed.intersects(self.parking.adjusted(-20, -40, 20, 20)):
             self._paint_parking(painter)
         if self._look.zoom >= BOX_BELOW:
-            self.paint_headings(painter)
+            self.paint_headings(painter, exposed)
 
-    def paint_headings(self, painter: QPainter) -> None:
-        """From afar the view asks for them above the notes, which would cover them else."""
+    def paint_headings(self, painter: QPainter, exposed: QRectF) -> None:
+        """From afar the scene asks for them above the notes, which would cover them else."""
         for zone in self._canvas.zones if self._canvas else ():
-            self._paint_heading(painter, zone)
+            if exposed.intersects(self._paths[zone.id].boundingRect().adjusted(-200, -60, 200, 60)):
+                self._paint_heading(painter, zone)
+
+    def _crosses(self, shape: Drawn, exposed: QRectF) -> bool:
+        """Whether a shape leaves anything in a part of the board; the inside of a box or circle is empty."""
+        s = self._scale
+        match shape:
+            case DrawBox():
+                outer = QRectF(shape.at[0] * s, shape.at[1] * s, shape.size[0] * s, shape.size[1] * s)
+                inset = FRAME_WIDTH + shape.radius * s
+                inner = outer.adjusted(inset, inset, -inset, -inset)
+                outer.adjust(-FRAME_WIDTH, -FRAME_WIDTH, FRAME_WIDTH, FRAME_WIDTH)
+                return outer.intersects(exposed) and not inner.contains(exposed)
+            case DrawCircle():
+                near, far = _distances(_point(shape.center, s), exposed)
+                return near <= shape.radius * s + FRAME_WIDTH and far >= shape.radius * s - FRAME_WIDTH
+            case DrawLine():
+                around = exposed.adjusted(-LINE_WIDTH, -LINE_WIDTH, LINE_WIDTH, LINE_WIDTH)
+                return any(_passes(_point(a, s), _point(b, s), around) for a, b in pairwise(shape.points))
+            case DrawDisc():
+                return _distances(_point(shape.center, s), exposed)[0] <= shape.radius * s + FRAME_WIDTH
+            case DrawArrow():
+                return self._arrow_rect(shape).intersects(exposed)
+
+    def _arrow_rect(self, arrow: DrawArrow) -> QRectF:
+        start, end = _point(arrow.start, self._scale), _point(arrow.end, self._scale)
+        return QRectF(start, end).normalized().adjusted(-60, -60, 60, 60)
 
     def _draw(self, painter: QPainter, shape: Drawn) -> None:
         s = self._scale
@@ -277,9 +305,20 @@ def _point(point: tuple[float, float], scale: float) -> QPointF:
     return QPointF(point[0] * scale, point[1] * scale)
 
 
-def _blend(a: QColor, b: QColor, share: float) -> QColor:
-    return QColor(
-        round(a.red() * (1 - share) + b.red() * share),
-        round(a.green() * (1 - share) + b.green() * share),
-        round(a.blue() * (1 - share) + b.blue() * share),
-    )
+def _distances(point: QPointF, rect: QRectF) -> tuple[float, float]:
+    """From a point to the nearest and the farthest point of a rectangle."""
+    dx = max(rect.left() - point.x(), 0.0, point.x() - rect.right())
+    dy = max(rect.top() - point.y(), 0.0, point.y() - rect.bottom())
+    far_x = max(abs(point.x() - rect.left()), abs(point.x() - rect.right()))
+    far_y = max(abs(point.y() - rect.top()), abs(point.y() - rect.bottom()))
+    return math.hypot(dx, dy), math.hypot(far_x, far_y)
+
+
+def _passes(a: QPointF, b: QPointF, rect: QRectF) -> bool:
+    """Whether a straight line from `a` to `b` may pass through a rectangle: its corners lie on both sides of the line."""
+    if not QRectF(a, b).normalized().adjusted(-1, -1, 1, 1).intersects(rect):
+        return False
+    way = b - a
+    corners = (rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight())
+    sides = [way.x() * (corner.y() - a.y()) - way.y() * (corner.x() - a.x()) for corner in corners]
+    return min(sides) <= 0 <= max(sides)
