@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from canvas_app.actions.context import UiPort
@@ -18,7 +19,7 @@ from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.present import Presenter
 from canvas_app.ui.side_panel import SidePanel
-from canvas_app.ui.theme import icon, mirror_x
+from canvas_app.ui.theme import PANEL_WIDTH, icon, mirror_x, px, square
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.find_bar import FindBar
@@ -41,8 +42,8 @@ class BoardPage(QWidget):
         self.message = MessageLine(binder, self.view)
         self.unfold = QToolButton(self.view)
         self.unfold.setIcon(icon("chevron-left", "muted"))
-        self.unfold.setIconSize(QSize(18, 18))
-        self.unfold.setFixedSize(36, 36)
+        self.unfold.setIconSize(square(18))
+        self.unfold.setFixedSize(square(36))
         self.unfold.setToolTip(binder["view.panel"].toolTip())
         self.unfold.setAccessibleName("Show the side panel")
         self.unfold.setObjectName("unfold")
@@ -118,6 +119,11 @@ class BoardPage(QWidget):
     def _show_zoom(self) -> None:
         self.chips.show_zoom(self.view.zoom)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text leaves half of the window to the board."""
+        self.side.setFixedWidth(max(PANEL_WIDTH, min(px(PANEL_WIDTH), self.width() // 2)))
+        super().resizeEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             if not self._fitted and self.view.viewport().width() > 300:
@@ -137,7 +143,7 @@ class BoardPage(QWidget):
         self.rail.move(mirror_x(17, self.rail.width(), width), max(8, (height - self.rail.height()) // 2))
         self.chips.fit(self.view.width() - 92 - 12)
         self.chips.move(mirror_x(92, self.chips.width(), width), height - self.chips.height() - 15)
-        self.unfold.move(mirror_x(width - 48, 36, width), 12)
+        self.unfold.move(mirror_x(width - 12 - self.unfold.width(), self.unfold.width(), width), 12)
         self.minimap.place()
         self.message.place()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from canvas_app.actions.context import UiPort
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.bridge import SessionBridge
-from canvas_app.ui.theme import PANEL_WIDTH, icon, px
+from canvas_app.ui.theme import PANEL_WIDTH, icon, px, square
 
 if TYPE_CHECKING:
     from canvas_app.ui.panels.statements import StatementsPanel
@@ -59,8 +59,8 @@ class SidePanel(QFrame):
         row.addStretch(1)
         fold = QToolButton()
         fold.setIcon(icon("chevron-right", "muted"))
-        fold.setIconSize(QSize(18, 18))
-        fold.setFixedSize(32, 32)
+        fold.setIconSize(square(18))
+        fold.setFixedSize(square(32))
         fold.setToolTip(binder["view.panel"].toolTip())
         fold.setAccessibleName("Hide the side panel")
         fold.clicked.connect(binder["view.panel"].trigger)

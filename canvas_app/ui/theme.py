@@ -68,6 +68,11 @@ def mark(widget: QWidget, **properties: bool) -> None:
             part.style().polish(part)
 
 
+def square(side: float) -> QSize:
+    """For icons and their buttons: grows as `px` does."""
+    return QSize(px(side), px(side))
+
+
 def mirror_x(x: int, width: int, room: int) -> int:
     """The left edge of something that would stand at `x`, in a window that reads from the left; from the right else."""
     return room - width - x if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else x

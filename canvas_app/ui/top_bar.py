@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from canvas_app.domain.entities import BoardInfo
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, px
+from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, px, square
 
 
 class TitleField(QLineEdit):
@@ -23,7 +23,9 @@ class TitleField(QLineEdit):
         self.setFont(font(17, 700))
         self.setAccessibleName("Board title")
         self.setToolTip("Board title (click to edit)")
-        self.textChanged.connect(self._widen)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(px(60))
+        self.textChanged.connect(self.updateGeometry)
         self.editingFinished.connect(self._take)
 
     def show_title(self, title: str) -> None:
@@ -32,9 +34,10 @@ class TitleField(QLineEdit):
             self.setText(title)
         self.setCursorPosition(0)
 
-    def _widen(self) -> None:
+    def sizeHint(self) -> QSize:
+        """As wide as the title, which may be cut where there is no room."""
         width = QFontMetricsF(self.font()).horizontalAdvance(self.text() or " ") + 26
-        self.setFixedWidth(round(max(60.0, min(width, 560.0))))
+        return QSize(round(min(width, 560.0)), super().sizeHint().height())
 
     def _take(self) -> None:
         text = " ".join(self.text().split())
@@ -53,6 +56,21 @@ class TitleField(QLineEdit):
             self.clearFocus()
 
 
+class OneLine(QLabel):
+    """A label that is cut with an ellipsis where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        self.style().drawItemText(painter, self.rect(), side, self.palette(), True, words, self.foregroundRole())
+        painter.end()
+
+
 class TopBar(QWidget):
     def __init__(self, binder: Binder, retitle: Callable[[str], None]):
         super().__init__()
@@ -62,8 +80,8 @@ class TopBar(QWidget):
         menu = QToolButton()
         menu.setObjectName("menu")
         menu.setIcon(icon("menu"))
-        menu.setIconSize(QSize(20, 20))
-        menu.setFixedSize(40, 40)
+        menu.setIconSize(square(20))
+        menu.setFixedSize(square(40))
         menu.setAccessibleName("Menu")
         menu.setToolTip("Menu")
         menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -75,9 +93,9 @@ class TopBar(QWidget):
         self.segment.setObjectName("segment")
         self.segment.setToolTip("Title, partner, segment and goal")
         self.segment.clicked.connect(binder["board.details"].trigger)
-        self.goal = QLabel()
+        self._segment = ""
+        self.goal = OneLine()
         self.goal.setProperty("muted", True)
-        self.goal.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.undo = self._button(binder, "edit.undo", "undo")
         self.redo = self._button(binder, "edit.redo", "redo")
         self.present = QPushButton("Present")
@@ -100,8 +118,8 @@ class TopBar(QWidget):
     def _button(self, binder: Binder, action_id: str, icon_name: str) -> QPushButton:
         action = binder[action_id]
         button = QPushButton(icon(icon_name), "")
-        button.setIconSize(QSize(18, 18))
-        button.setFixedWidth(42)
+        button.setIconSize(square(18))
+        button.setFixedWidth(px(42))
         button.setProperty("bare", True)
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text())
@@ -112,8 +130,16 @@ class TopBar(QWidget):
 
     def show_info(self, info: BoardInfo) -> None:
         self.title.show_title(info.title)
-        words = f"Segment: {info.segment}" if info.segment else "Add segment and goal"
-        metrics = QFontMetricsF(font(13, 600))
-        self.segment.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, px(300)))
+        self._segment = f"Segment: {info.segment}" if info.segment else "Add segment and goal"
+        self._fit_segment()
         self.goal.setText(f"Goal: {info.goal}" if info.goal else "")
         self.goal.setToolTip(info.goal)
+
+    def _fit_segment(self) -> None:
+        metrics = QFontMetricsF(font(13, 600))
+        room = min(px(300), self.width() // 4)
+        self.segment.setText(metrics.elidedText(self._segment, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_segment()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,7 +22,7 @@ from canvas_app.domain.history import Step
 from canvas_app.domain.search import Query, Search, fold
 from canvas_app.ui.board.filter_chip import Choice, FilterChip, Flow
 from canvas_app.ui.board.view import BoardView
-from canvas_app.ui.theme import RAIL_WIDTH, icon
+from canvas_app.ui.theme import RAIL_WIDTH, icon, square
 
 WIDEST = 620
 TOP = 12
@@ -92,8 +92,8 @@ class FindBar(QFrame):
     def _button(self, icon_name: str, tip: str, run: Callable[[], None]) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(icon_name, "muted", size=18))
-        button.setIconSize(QSize(18, 18))
-        button.setFixedSize(32, 32)
+        button.setIconSize(square(18))
+        button.setFixedSize(square(32))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolTip(tip)
         button.setAccessibleName(tip.partition(" (")[0])

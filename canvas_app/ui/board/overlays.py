@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import RAIL_WIDTH, TARGET, icon, mark, px
+from canvas_app.ui.theme import RAIL_WIDTH, TARGET, icon, mark, px, square
 
 SHORT, LONG = 4000, 8000
 """How long a message stays, in milliseconds: a plain one, and one to act on."""
@@ -116,9 +116,9 @@ class Chips(QWidget):
 
     def _small(self, binder: Binder, action_id: str, icon_name: str) -> QToolButton:
         button = QToolButton()
-        button.setFixedSize(24, 24)
+        button.setFixedSize(square(24))
         button.setIcon(icon(icon_name, "muted"))
-        button.setIconSize(QSize(14, 14))
+        button.setIconSize(square(14))
         button.setToolTip(binder[action_id].toolTip())
         button.setAccessibleName(binder[action_id].text())
         button.clicked.connect(binder[action_id].trigger)

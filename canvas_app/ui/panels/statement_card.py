@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from canvas_app.domain.entities import Part, Statement
 from canvas_app.domain.fit import Fit
 from canvas_app.ui.panels.chips import ChipFlow, chips_of
 from canvas_app.ui.panels.statement_text import StatementText
-from canvas_app.ui.theme import colour, icon, icon_pixmap
+from canvas_app.ui.theme import colour, icon, icon_pixmap, px, square
 
 
 class CardWishes(Protocol):
@@ -35,7 +35,7 @@ class Grip(QLabel):
         self._pressed: QPoint | None = None
         self.dragging = False
         self._show()
-        self.setFixedSize(18, 24)
+        self.setFixedSize(px(18), px(24))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip("Drag to another place (Alt+Up, Alt+Down)")
 
@@ -46,7 +46,7 @@ class Grip(QLabel):
             self._show()
 
     def _show(self) -> None:
-        self.setPixmap(icon_pixmap("grip", colour("muted").name(), 16, self.devicePixelRatioF()))
+        self.setPixmap(icon_pixmap("grip", colour("muted").name(), px(16), self.devicePixelRatioF()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.isEnabled():
@@ -90,7 +90,7 @@ class StatementCard(QFrame):
         self.trash = QToolButton(self)
         self.trash.setProperty("quiet", True)
         self.trash.setIcon(icon("trash", "muted"))
-        self.trash.setIconSize(QSize(16, 16))
+        self.trash.setIconSize(square(16))
         self.trash.clicked.connect(self._remove)
         self.text = StatementText(self, statement.parts, f"statement-{statement.id}", self._edited)
         self.text.installEventFilter(self)
