@@ -1,6 +1,6 @@
 """What a handler sees: the session, and the window through a protocol that names no toolkit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import Command
 from canvas_app.domain.history import Step
+from canvas_app.exchange.clipboard_table import Columns
 
 
 class UiPort(Protocol):
@@ -82,11 +83,29 @@ class UiPort(Protocol):
     def set_option(self, name: str, value: Any) -> None:
         """Kept for the next start, and taken up at once."""
 
-    def put_clipboard(self, data: dict[str, Any], text: str) -> None:
-        """`data` is the app's own format, `text` is for everybody else."""
+    def aim(self) -> tuple[float, float]:
+        """Where what is pasted goes: as `pointer`, but to the selected note where the pointer is not on the board."""
 
-    def clipboard(self) -> tuple[dict[str, Any] | None, str]:
-        """Our own data where the clipboard has it, and its plain text."""
+    def put_clipboard(self, formats: Mapping[str, bytes]) -> None:
+        """By MIME type."""
+
+    def clipboard(self) -> Mapping[str, bytes]:
+        """What the clipboard holds in formats that we read, by MIME type."""
+
+    def paste_into_text(self) -> bool:
+        """Pastes into the note that is being written, as plain text; whether there is one."""
+
+    def ask_paste(self, count: int, into: str) -> str:
+        """Whether to paste so many notes: "notes", "one" for all in one note, "" for not at all."""
+
+    def ask_columns(self, rows: list[list[str]], into: str) -> Columns | None:
+        """What the columns of a table are; None where the person thought better of it."""
+
+    def add_many(
+        self, zones: Mapping[str, str], zone: str, count: Callable[[str], int], add: Callable[[str, str], None]
+    ) -> None:
+        """A box for many lines: titles of zones by id, the one chosen first, how many notes a text makes, and what
+        adds a text to a zone or raises UserError."""
 
     def new_board(self) -> None: ...
     def choose_board(self) -> None: ...

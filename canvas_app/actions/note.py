@@ -1,5 +1,6 @@
 """Notes: writing, scoring, picking, ranking, moving."""
 
+from canvas_app.actions import pasting
 from canvas_app.actions.context import Context
 from canvas_app.actions.spec import BOARD, LINK, NOTE, Action, Run, action, can_change, with_notes, with_selection
 from canvas_app.domain.commands import (
@@ -12,7 +13,9 @@ from canvas_app.domain.commands import (
     SetStrength,
     UnrankNotes,
 )
+from canvas_app.domain.decide import zone_for
 from canvas_app.domain.entities import PARKING
+from canvas_app.exchange.clipboard import read_list
 
 NUDGE = 1.0
 BIG_NUDGE = 10.0
@@ -30,6 +33,31 @@ BIG_NUDGE = 10.0
 )
 def new(context: Context) -> None:
     context.ui.write_note()
+
+
+@action(
+    "note.bulk-add",
+    "Add many…",
+    keys=("Ctrl+Shift+N",),
+    menu="Note",
+    enabled=can_change,
+    tip="Add many notes at once, one a line",
+    context=BOARD,
+)
+def bulk_add(context: Context) -> None:
+    assert context.session is not None
+    board = context.session.board
+    context.ui.finish_editing()
+    zone = zone_for(board, context.ui.aim())
+    zones = {place.id: place.title for place in board.canvas.zones} | {PARKING: pasting.zone_title(board, PARKING)}
+
+    def count(text: str) -> int:
+        return len(read_list(text, board.canvas, zone))
+
+    def add(text: str, into: str) -> None:
+        pasting.add_lines(context, text, into)
+
+    context.ui.add_many(zones, zone, count, add)
 
 
 def _one_note(context: Context) -> bool:

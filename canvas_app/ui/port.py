@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-
+from canvas_app.exchange.clipboard_table import Columns
+from canvas_app.ui import mime
 from canvas_app.ui.board.mouse import HAND
 from canvas_app.ui.board_page import BoardPage
 
 if TYPE_CHECKING:
     from canvas_app.ui.main_window import MainWindow
     from canvas_app.ui.palette import Palette
-
-MIME = "application/x-value-canvas+json"
-CLIP_LIMIT = 64_000_000
-"""Bytes of our own clipboard data that are read at most."""
 
 
 class WindowPort:
@@ -144,23 +138,42 @@ class WindowPort:
     def set_option(self, name: str, value: Any) -> None:
         self._window.remember(**{name: value})
 
-    def put_clipboard(self, data: dict[str, Any], text: str) -> None:
-        mime = QMimeData()
-        mime.setData(MIME, json.dumps(data).encode())
-        mime.setText(text)
-        QGuiApplication.clipboard().setMimeData(mime)
+    def aim(self) -> tuple[float, float]:
+        view = self._page.view
+        chosen = self.selected_notes
+        if view.mouse.at is None and view.menu_place is None and chosen:
+            return self._page.session.board.notes[chosen[-1]].centre
+        return self.pointer()
 
-    def clipboard(self) -> tuple[dict[str, Any] | None, str]:
-        mime = QGuiApplication.clipboard().mimeData()
-        if mime.hasFormat(MIME):
-            raw = bytes(mime.data(MIME).data())
-            try:
-                data = json.loads(raw) if len(raw) <= CLIP_LIMIT else None
-            except (ValueError, RecursionError):
-                data = None
-            if isinstance(data, dict) and data.get("format") == 1:
-                return data, mime.text()
-        return None, mime.text()
+    def put_clipboard(self, formats: Mapping[str, bytes]) -> None:
+        mime.put_on_clipboard(formats)
+
+    def clipboard(self) -> Mapping[str, bytes]:
+        return mime.on_clipboard()
+
+    def paste_into_text(self) -> bool:
+        editor = self._page.view.editor
+        if editor.item is None:
+            return False
+        editor.paste()
+        return True
+
+    def ask_paste(self, count: int, into: str) -> str:
+        from canvas_app.ui.dialogs.paste import ask_paste
+
+        return ask_paste(self._window, count, into)
+
+    def ask_columns(self, rows: list[list[str]], into: str) -> Columns | None:
+        from canvas_app.ui.dialogs.paste import ask_columns
+
+        return ask_columns(self._window, rows, into)
+
+    def add_many(
+        self, zones: Mapping[str, str], zone: str, count: Callable[[str], int], add: Callable[[str, str], None]
+    ) -> None:
+        from canvas_app.ui.dialogs.bulk_add import add_many
+
+        add_many(self._window, zones, zone, count, add)
 
     def new_board(self) -> None:
         self._window.errands.new_board()
@@ -195,10 +208,13 @@ class WindowPort:
         show_about(self._window)
 
     def show_shortcuts(self) -> None:
-        from canvas_app.actions import all_actions
         from canvas_app.ui.dialogs.shortcuts import show_shortcuts
 
-        show_shortcuts(self._window, all_actions())
+        window = self._window
+        show_shortcuts(window, window.binder.declared, window.settings.keys, self._take_keys)
+
+    def _take_keys(self, own: Mapping[str, tuple[str, ...]]) -> None:
+        self._window.remember(keys=dict(own))
 
     def quit(self) -> None:
         self._window.close()

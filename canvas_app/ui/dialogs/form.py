@@ -23,17 +23,17 @@ class FormDialog(QDialog):
         self.main.setProperty("primary", True)
         self.main.setDefault(True)
         self.main.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.setSpacing(10)
-        foot.addWidget(self.reason, 1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.main)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(10)
+        self.foot.addWidget(self.reason, 1)
+        self.foot.addWidget(self.cancel)
+        self.foot.addWidget(self.main)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(18)
         layout.addWidget(heading)
         layout.addLayout(self.body)
-        layout.addLayout(foot)
+        layout.addLayout(self.foot)
 
     def allow(self, reason: str) -> None:
         """Switches the main button: off with a reason, on without."""
