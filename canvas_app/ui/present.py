@@ -169,6 +169,7 @@ class Presenter(QObject):
         )
         for widget in self._before.chrome:
             widget.hide()
+        page.minimap.keep_away(True)
         page.set_tool("select")
         page.bridge.select(())
         view.board_scene.show_handles(None)
@@ -202,6 +203,7 @@ class Presenter(QObject):
         page.window().setWindowState(before.state)
         for widget in before.chrome:
             widget.show()
+        page.minimap.keep_away(False)
         page.set_tool(before.tool)
         page.bridge.select(before.notes, before.links)
         if before.fitted:
@@ -321,6 +323,7 @@ class Presenter(QObject):
         self._glide.to(zoom, rect.center(), room.center(), ms, curve=QEasingCurve.Type.InOutCubic)
 
     def _frame_at_once(self) -> None:
+        self.bar.settle()
         self._frame(0)
 
     def _on_committed(self, commit: Committed) -> None:
@@ -482,7 +485,7 @@ class Presenter(QObject):
             elif point.state() == point.State.Pressed:
                 self._fingers[point.id()] = at
                 self._landed = at if len(self._fingers) == 1 else None
-            elif point.id() in self._fingers:
+            elif point.state() == point.State.Updated and point.id() in self._fingers:
                 self._fingers[point.id()] = at
         if len(self._fingers) >= 2:
             a, b = list(self._fingers.values())[:2]

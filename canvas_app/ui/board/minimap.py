@@ -50,6 +50,7 @@ class Minimap(QWidget):
         super().__init__(view)
         self._view = view
         self._wanted = True
+        self._away = False
         self._places: dict[str, dict[str, QRectF]] = {}
         self._hue_of: dict[str, str] = {}
         self._read_notes = False
@@ -161,6 +162,11 @@ class Minimap(QWidget):
         self._wanted = wanted
         self.follow()
 
+    def keep_away(self, away: bool) -> None:
+        """While something else has the whole screen, whatever is wanted."""
+        self._away = away
+        self.follow()
+
     @property
     def useful(self) -> bool:
         """Whether some of the board is out of sight, and there is room to say so."""
@@ -173,7 +179,7 @@ class Minimap(QWidget):
 
     def follow(self) -> None:
         """Shows where the view is now."""
-        shown = self._wanted and self.useful
+        shown = self._wanted and not self._away and self.useful
         if shown == self.isHidden():
             self.setVisible(shown)
         if not shown:
@@ -301,13 +307,14 @@ class Minimap(QWidget):
 
     def _touch(self, event: QTouchEvent) -> None:
         for point in event.points():
+            at = self.mapFromGlobal(point.globalPosition())
             if self._finger is None and point.state() == point.State.Pressed:
                 self._finger = point.id()
-                self._press(point.position())
+                self._press(at)
             elif point.id() == self._finger:
                 if point.state() == point.State.Released:
                     self._finger = self._grip = None
-                else:
-                    self._drag(point.position())
+                elif point.state() == point.State.Updated:
+                    self._drag(at)
         if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
             self._finger = self._grip = None
