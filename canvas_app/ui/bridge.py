@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from canvas_app.app.session import Committed, Session
 from canvas_app.domain.commands import Command
+from canvas_app.domain.decide_groups import with_groups
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step
 
@@ -57,6 +58,12 @@ class SessionBridge(QObject):
             self.notes, self.links = chosen, tied
             self.selected.emit()
 
+    def take(self, notes: Iterable[str]) -> None:
+        """Makes these the selection as a hand does: with all other notes of their groups."""
+        self.select(with_groups(self.session.board, notes))
+
     def toggle(self, note: str) -> None:
-        """Adds a note to the selection, or takes it out."""
-        self.select([n for n in self.notes if n != note] if note in self.notes else [*self.notes, note], self.links)
+        """Adds a note and its group to the selection, or takes them out."""
+        together = with_groups(self.session.board, [note])
+        kept = [other for other in self.notes if other not in set(together)]
+        self.select(kept if note in self.notes else [*kept, *together], self.links)
