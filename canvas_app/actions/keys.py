@@ -30,12 +30,16 @@ def pressed(key: str) -> str:
 
 def holders(declared: Mapping[str, Action], own: Own, key: str, besides: str = "") -> list[Action]:
     """The actions, other than `besides`, that have this key."""
-    wanted = pressed(key)
     return [
         action
         for action in declared.values()
-        if action.id != besides and any(pressed(other) == wanted for other in keys_of(action, own))
+        if action.id != besides and without(keys_of(action, own), key) != keys_of(action, own)
     ]
+
+
+def without(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """The keys less this one, however it is spelt."""
+    return tuple(other for other in keys if pressed(other) != pressed(key))
 
 
 def differing(declared: Mapping[str, Action], own: Own) -> dict[str, tuple[str, ...]]:

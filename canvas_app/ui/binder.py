@@ -14,17 +14,12 @@ from canvas_app.actions.context import Context
 from canvas_app.actions.keys import keys_of
 from canvas_app.actions.spec import Action, context_actions
 from canvas_app.domain.errors import UserError
-from canvas_app.ui.keys import Keys, is_spelt
+from canvas_app.ui.keys import Keys, is_spelt, spelt
 from canvas_app.ui.theme import icon
 
 MENUS = ("Board", "Edit", "Note", "Arrange", "View", "Help")
 """In their order; a menu that nothing is in is left out."""
 log = logging.getLogger(__name__)
-
-
-def spelt(key: str) -> str:
-    """A key as this system writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
 
 
 class BoundAction(QAction):

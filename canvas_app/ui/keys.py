@@ -41,6 +41,11 @@ def is_spelt(key: str) -> bool:
     return sequence.count() == 1 and bool(sequence.toString())
 
 
+def spelt(key: str) -> str:
+    """A key as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
+
+
 def position(event: QKeyEvent, platform: str = sys.platform) -> Qt.Key | None:
     """What a US keyboard has where this key is, if the key writes a letter or digit that is not Latin."""
     code = event.key()

@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
 
 from canvas_app.actions.matching import fitness
 from canvas_app.app.settings import MAX_COMMANDS
-from canvas_app.ui.binder import Binder, spelt
+from canvas_app.ui.binder import Binder
+from canvas_app.ui.keys import spelt
 from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_text, open_sheet
 from canvas_app.ui.theme import colour, exact_font, px
 
@@ -115,7 +116,9 @@ class _Rows(QStyledItemDelegate):
             right = cap.left() - 12
         room = right - 48
         wide = min(_width(entry.title, 14, 500), room)
-        draw_text(painter, QRectF(48, row.top(), min(wide + 12, room), row.height()), entry.title, ink, 14, 500, lines=1)
+        draw_text(
+            painter, QRectF(48, row.top(), min(wide + 12, room), row.height()), entry.title, ink, 14, 500, lines=1
+        )
         if room - wide > 24 + _width(entry.menu, 12):
             beside = QRectF(48 + wide + 12, row.top(), room - wide - 12, row.height())
             draw_label(painter, beside, entry.menu, colour("muted" if entry.enabled else "line"), 12)

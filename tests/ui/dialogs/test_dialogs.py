@@ -144,7 +144,7 @@ def test_what_cannot_be_a_target_is_said(export: ExportDialog, tmp_path: Path, n
 
 
 def test_shortcuts_are_found_by_word_and_key(qtbot: QtBot) -> None:
-    dialog = shown(qtbot, ShortcutsDialog(None, all_actions()))
+    dialog = shown(qtbot, ShortcutsDialog(None, all_actions(), {}, dict))
 
     def titles() -> list[str]:
         found = []

@@ -1,0 +1,27 @@
+"""What hands do on the board without a key of an action: (gesture, what it does)."""
+
+GESTURES = (
+    ("Double-click or double-tap the board", "New note there"),
+    ("Double-click or double-tap a note", "Edit its text"),
+    ("Drag a note", "Move it and what is selected with it; the zone where it lands says what it is"),
+    ("Ctrl while dragging", "Move freely, without snapping"),
+    ("Alt-drag a note", "Drag a copy of it"),
+    ("Drag the dot of a note", "Link it to another note"),
+    ("Drag the board", "Select what the band touches; with a finger, move the view"),
+    ("Shift-click, Ctrl-click", "Add to the selection, or take out"),
+    ("Right-click, long press", "Menu of the note, the link or the place"),
+    ("Space-drag, middle-drag", "Move the view; right-drag too where the View menu says so"),
+    ("Wheel, Shift+wheel, trackpad", "Scroll up and down, sideways"),
+    ("Ctrl+wheel, pinch", "Zoom about the pointer"),
+    ("Two fingers on the screen", "Zoom about their middle and move the view"),
+    ("Two-finger tap, three-finger tap", "Undo, redo, in board mode"),
+    ("Several hands on several notes", "Each moves its note, and each move is undone by itself"),
+    ("Pen", "Draw; the other end erases, the button selects"),
+    ("Tab, Shift+Tab while writing", "Next note beside, note before"),
+    ("Ctrl+Enter while writing", "Next note below"),
+    ("Esc, or a click elsewhere while writing", "Finish writing"),
+    ("Tab, Shift+Tab on the board", "Walk from note to note"),
+    ("Arrows with nothing selected, Page Up", "Move the view"),
+    ("Drag a row of Priorities", "Rank the note"),
+    ("Drag the handle of a statement", "Move it in the list"),
+)
