@@ -13,7 +13,7 @@ from canvas_app.domain.commands import Command, label
 from canvas_app.domain.decide import decide
 from canvas_app.domain.entities import Note
 from canvas_app.domain.errors import RuleBroken
-from canvas_app.domain.fit import Fit, fit
+from canvas_app.domain.fit import Fit, concerns_fit, fit
 from canvas_app.domain.history import History, Step, StepKind
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
@@ -146,7 +146,8 @@ class Session:
         self.saved = True
         self.board.apply(rows)
         self.history.push(step.entry)
-        self._fit = None
+        if concerns_fit(patches):
+            self._fit = None
         for listener in list(self._listeners):
             listener(Committed(step, origin))
         return step

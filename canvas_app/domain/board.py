@@ -121,7 +121,10 @@ class Board:
 
     def in_order(self) -> list[Note]:
         """All notes: zones in canvas order, the parking lot last."""
-        return [note for zone in (*(z.id for z in self.canvas.zones), PARKING) for note in self.in_zone(zone)]
+        by_zone: dict[str, list[Note]] = {zone: [] for zone in (*(z.id for z in self.canvas.zones), PARKING)}
+        for note in self.notes.values():
+            by_zone[note.zone].append(note)
+        return [note for rows in by_zone.values() for note in sorted(rows, key=_place_in_zone)]
 
     def links_of(self, note_id: str) -> list[Link]:
         """Links that start or end at a note."""

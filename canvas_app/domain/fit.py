@@ -4,6 +4,7 @@ The canvas says which kinds are needs, which answer them and which anchor them; 
 nowhere.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.patch import Patch
 
 FULL = 3
 TOP = 5.0
@@ -76,6 +78,21 @@ class Fit:
         }
 
 
+IGNORED = frozenset({"text", "detail", "colour", "tags", "author", "w", "h", "locked", "group_id", "z"})
+"""Fields of a note that no figure depends on."""
+
+
+def concerns_fit(patches: Iterable[Patch]) -> bool:
+    """Whether a change may alter any figure."""
+    for patch in patches:
+        if patch.entity == "note":
+            if patch.before is None or patch.after is None or not patch.after.keys() <= IGNORED:
+                return True
+        elif patch.entity in ("link", "canvas"):
+            return True
+    return False
+
+
 def fit(board: Board) -> Fit:
     canvas = board.canvas
     notes = {note.id: note for note in board.in_order() if note.zone != PARKING}
@@ -124,10 +141,9 @@ def fit(board: Board) -> Fit:
             _covered([note.id for note in needs], weights, relief),
         )
         light = len(needs) // 3
+        rising = sorted(weights[note.id] for note in needs)
         overserved += [
-            note.id
-            for note in needs
-            if full_links[note.id] >= 2 and sum(weights[other.id] <= weights[note.id] for other in needs) <= light
+            note.id for note in needs if full_links[note.id] >= 2 and bisect_right(rising, weights[note.id]) <= light
         ]
     values = {
         note.id: sum(
