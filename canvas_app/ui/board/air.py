@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from canvas_app.ui.board.link_item import FEW, LinkItem, draw_hairlines, draw_links
-from canvas_app.ui.board.note_item import MARGIN, NoteItem
+from canvas_app.ui.board.note_item import NoteItem
 
 
 class Air(QGraphicsRectItem):
@@ -33,7 +33,7 @@ class Air(QGraphicsRectItem):
         """Follows what came, went, moved or looks different now."""
         box = QRectF()
         for item in self.notes:
-            box = box.united(item.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+            box = box.united(item.around)
         for link in self._links:
             box = box.united(link.rect)
         if box != self.rect():

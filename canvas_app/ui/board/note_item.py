@@ -75,9 +75,11 @@ class Look:
 class NoteItem:
     __slots__ = (
         "_at",
+        "_face_rect",
         "_height",
         "_look",
         "_writing",
+        "around",
         "box",
         "dimmed",
         "face",
@@ -102,8 +104,8 @@ class NoteItem:
         self._height: float | None = None
         self.order = (note.z, 0)
         """Its height in the pile; of equals those lie above that came or were dropped later."""
-        self.box = QRectF(note.x, note.y, note.w, note.h)
-        """Where it lies (scene coordinates), as high as the note says until its text was laid out."""
+        self._face_rect = QRectF()
+        self._place()
 
     def show_note(self, note: Note, hue: str, icon: str, rank: int | None) -> None:
         known = self.note.text == note.text and self.note.w == note.w and self.note.h == note.h
@@ -149,7 +151,10 @@ class NoteItem:
         self._look.changed(self)
 
     def _place(self) -> None:
+        """`box`: where it lies (scene coordinates), as high as the note says until its text was laid out; `around` with
+        its shadow and outline."""
         self.box = QRectF(self.x(), self.y(), self.note.w, self._height or self.note.h)
+        self.around = self.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
 
     def x(self) -> float:
         return self.note.x if self._at is None else self._at[0]
@@ -213,11 +218,10 @@ class NoteItem:
                 painter.drawPixmap(at, self.face)
             else:
                 size = QSizeF(self.face.size()) / ratio
-                painter.drawPixmap(QRectF(QPointF(at), size), self.face, QRectF(self.face.rect()))
+                painter.drawPixmap(QRectF(QPointF(at), size), self.face, self._face_rect)
             painter.setTransform(transform)
         else:
-            around = self.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-            painter.drawPixmap(around, self.face, QRectF(self.face.rect()))
+            painter.drawPixmap(self.around, self.face, self._face_rect)
         if self.dimmed:
             painter.setOpacity(1.0)
         return sharp
@@ -248,7 +252,7 @@ class NoteItem:
         painter.translate(MARGIN, MARGIN)
         self._draw(painter)
         painter.end()
-        self.face, self.face_scale = face, scale
+        self.face, self.face_scale, self._face_rect = face, scale, QRectF(face.rect())
         self._look.keep(self, width * height)
         return True
 

@@ -67,6 +67,7 @@ class BoardScene(QGraphicsScene):
         self._numbers = count(1)
         self._boxes: list[tuple[QColor, QColor, list[QRectF], list[QRectF]]] | None = None
         self._bundles: Bundles | None = None
+        self._near: tuple[QRectF, list[LinkItem]] | None = None
         self.zones = ZoneLayer(look, self._soil)
         self.air = Air()
         self.addItem(self.air)
@@ -108,6 +109,7 @@ class BoardScene(QGraphicsScene):
         for note_id in list(self.note_items):
             self._drop_note(note_id)
         self.link_items.clear()
+        self._near = None
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
         for note in self.board.notes.values():
@@ -196,7 +198,7 @@ class BoardScene(QGraphicsScene):
             self._soil_item(item)
 
     def _soil_item(self, item: NoteItem) -> None:
-        self.soil(item.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+        self.soil(item.around)
 
     def _put_link(self, link: Link) -> None:
         hue = self._link_hue(link)
@@ -211,7 +213,7 @@ class BoardScene(QGraphicsScene):
 
     def _drop_link(self, link_id: str) -> None:
         item = self.link_items.pop(link_id)
-        self._bundles = None
+        self._bundles = self._near = None
         if item.lifted:
             self.air.put_down_link(item)
             self.air.refresh()
@@ -237,10 +239,13 @@ class BoardScene(QGraphicsScene):
     def _lay_link(self, item: LinkItem) -> None:
         """Lays a link where its notes are shown; in the air as long as one of them is."""
         source, target = self.note_items[item.link.source], self.note_items[item.link.target]
+        lifted = source.lifted or target.lifted
+        if lifted == item.lifted and item.ends == (source.box, target.box):
+            return
         if not item.lifted:
             self.soil(item.rect)
-        lifted = source.lifted or target.lifted
         item.lay(source.box, target.box)
+        self._near = None
         if lifted != item.lifted:
             item.lifted = lifted
             (self.air.lift_link if lifted else self.air.put_down_link)(item)
@@ -271,8 +276,7 @@ class BoardScene(QGraphicsScene):
         self.zones.paint(painter, exposed)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         yield False
-        edges = (exposed.left(), exposed.top(), exposed.right(), exposed.bottom())
-        links = [item for item in self.link_items.values() if not item.lifted and item.touches(*edges)]
+        links = self._links_in(exposed)
         if fine or len(links) <= FEW:
             for _ in draw_links(painter, links):
                 yield False
@@ -290,12 +294,25 @@ class BoardScene(QGraphicsScene):
             self.zones.paint_headings(painter, exposed)
         else:
             until = perf_counter() + (HURRY if self.look.moving else PATIENCE) / 1000
+            make = not fine
             for n, item in enumerate(self._resting(exposed)):
-                sharp = item.draw(painter, make=not fine and perf_counter() < until)
-                plain = plain or not sharp
-                if n % 50 == 49:
+                if not item.draw(painter, make):
+                    plain = True
+                if n % 10 == 9:
+                    make = make and perf_counter() < until
                     yield False
         yield plain
+
+    def _links_in(self, exposed: QRectF) -> list[LinkItem]:
+        """Links at rest that may pass through a part of the board. Those around it are remembered: the next part that
+        is asked for lies near by as a rule."""
+        if self._near is None or not self._near[0].contains(exposed):
+            wide, high = max(1000.0, exposed.width()), max(1000.0, exposed.height())
+            around = exposed.adjusted(-wide, -high, wide, high)
+            edges = _edges(around)
+            self._near = (around, [item for item in self.link_items.values() if item.touches(*edges)])
+        edges = _edges(exposed)
+        return [item for item in self._near[1] if not item.lifted and item.touches(*edges)]
 
     def _resting(self, exposed: QRectF) -> list[NoteItem]:
         """Notes that lie in a part of the board, the lowest first."""
@@ -510,6 +527,10 @@ class BoardScene(QGraphicsScene):
     def content_rect(self) -> QRectF:
         """Everything there is: the frame, the parking lot and all notes."""
         return self.zones.frame.united(self.zones.parking).united(bounds(self.note_items.values()))
+
+
+def _edges(rect: QRectF) -> tuple[float, float, float, float]:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 def _faded(ink: QColor) -> QColor:
