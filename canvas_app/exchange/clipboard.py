@@ -125,7 +125,7 @@ def as_one_text(data: Formats) -> str:
             pass
     if not text.strip():
         text = plain(_decoded(data.get(HTML, b""))[:MAX_HTML])
-    return tidied(text[: 2 * MAX_TEXT]).replace(SOFT, "\n").strip("\n")
+    return clipboard_table.unquoted(tidied(text[:MAX_TEXT])).replace(SOFT, "\n").strip("\n")
 
 
 def _decoded(data: bytes) -> str:

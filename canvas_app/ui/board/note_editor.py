@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -31,10 +31,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from canvas_app.domain.entities import MAX_TEXT
+from canvas_app.exchange.clipboard import as_one_text
 from canvas_app.text import runs
 from canvas_app.text.fonts import face
 from canvas_app.text.layout import TextBlock
 from canvas_app.text.note_face import INSET, NARROWEST, TOP, WEIGHT, note_text
+from canvas_app.ui.mime import formats_in
 from canvas_app.ui.theme import colour
 
 if TYPE_CHECKING:
@@ -344,6 +346,18 @@ class NoteEditor(QTextEdit):
         super().keyPressEvent(event)
         if self._item is not None and self.isVisible():
             self._view.keep_in_sight(self.caret().translated(QPointF(self.pos())))
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return bool(formats_in(source))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pasted words go in plain and clean; what a note cannot hold is left out."""
+        words = as_one_text(formats_in(source))
+        room = MAX_TEXT - len(self.text()) + len(self.textCursor().selectedText())
+        if len(words) > room:
+            self._view.bridge.complain(f"A note holds {MAX_TEXT:,} characters at most; the rest was left out.")
+        self.textCursor().insertText(words[: max(0, room)])
+        self.ensureCursorVisible()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes on to the next note, Shift+Tab back to the one before."""
