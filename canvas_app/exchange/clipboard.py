@@ -271,7 +271,9 @@ def _tab_cell(cell: str) -> str:
 
 def _as_html(rows: Rows) -> str:
     def row(cells: Sequence[str], tag: str) -> str:
-        inner = "".join(f"<{tag}>{html.escape(guard(cell)).replace(chr(10), '<br>')}</{tag}>" for cell in cells)
+        inner = "".join(
+            f"<{tag}>{html.escape(guard(cell), quote=False).replace(chr(10), '<br>')}</{tag}>" for cell in cells
+        )
         return f"<tr>{inner}</tr>"
 
     body = "".join(row(cells, "td") for cells in rows[1:])

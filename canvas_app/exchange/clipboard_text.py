@@ -113,14 +113,16 @@ def notes_of(lines: Sequence[Line], canvas: Canvas, zone: str) -> list[NoteIn]:
 def _section(lines: Sequence[Line], zone: str) -> list[NoteIn]:
     found: list[tuple[Line, list[str]]] = []
     base = min((line.depth for line in lines), default=0)
-    inner = 0
+    above: list[int] = []  # the depths of the detail lines that the next one may stand under
     for line in lines:
         if found and line.depth > base + (not line.listed):
-            if not found[-1][1]:
-                inner = line.depth
-            found[-1][1].append("  " * max(0, (line.depth - inner + 1) // 2) + line.text)
+            while above and above[-1] >= line.depth:
+                above.pop()
+            found[-1][1].append("  " * len(above) + line.text)
+            above.append(line.depth)
         else:
             found.append((line, []))
+            above.clear()
     return [make_note(line.text, zone, "\n".join(details), picked=line.picked) for line, details in found]
 
 
