@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainterPath,
+    QPainterPathStroker,
     QPolygonF,
     QTabletEvent,
     QTouchEvent,
@@ -42,6 +43,8 @@ REST = 2500
 """Milliseconds without a hand until the bar fades."""
 ROOM = (56, 48, 56, 92)
 """Left, top, right, bottom: what is left free round a stop, in pixels."""
+CORNER, FRAME = 4.0, 3.0
+"""Rounding of a note and width of a zone's border, in board units."""
 LARGEST = 4.0
 """Zoom of the nearest look at a note."""
 WHEEL_ZOOM = 1.0016
@@ -53,8 +56,8 @@ SLIP, SWIPE = 10.0, 60.0
 _NEXT = {Qt.Key.Key_Down, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PREVIOUS = {Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace}
 _BLANK = {Qt.Key.Key_Period, Qt.Key.Key_B}
-_FOCUS = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 _PRESSING = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_BY_TAB = Qt.FocusReason.TabFocusReason
 _SWALLOWED = {
     QEvent.Type.ContextMenu,
     QEvent.Type.DragEnter,
@@ -300,9 +303,13 @@ class Presenter(QObject):
         over.setFillRule(Qt.FillRule.WindingFill)
         for body in self._bodies(stop):
             if outline.isEmpty() or not outline.contains(body):
-                over.addRect(body.adjusted(-2, -2, 2, 3))
+                over.addRoundedRect(body, CORNER, CORNER)
         over = over.simplified()
-        return over if outline.isEmpty() else outline.united(over)
+        if outline.isEmpty():
+            return over
+        border = QPainterPathStroker()
+        border.setWidth(FRAME)
+        return outline.united(border.createStroke(outline)).united(over)
 
     def _rect(self, stop: Stop) -> QRectF:
         if not stop.id:
@@ -386,8 +393,7 @@ class Presenter(QObject):
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         in_bar = watched is not self._view
-        if key in _FOCUS or (in_bar and key in _PRESSING):
-            self._wake()
+        if in_bar and key in _PRESSING:
             return False
         mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
         ahead, back = (Qt.Key.Key_Left, Qt.Key.Key_Right) if mirrored else (Qt.Key.Key_Right, Qt.Key.Key_Left)
@@ -395,6 +401,9 @@ class Presenter(QObject):
             self.leave()
         elif self.bar.blank:
             self.bar.show_blank(False)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._wake()
+            (self.bar.following(watched, key == Qt.Key.Key_Tab) or self._view).setFocus(_BY_TAB)
         elif key in _BLANK:
             self.bar.show_blank(True)
         elif key in _NEXT or key == ahead:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, QSize, Qt
+from PySide6.QtCore import QEasingCurve, QObject, QPropertyAnimation, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -152,6 +152,13 @@ class PresentBar(QFrame):
         self._blank.setGeometry(self._view.rect())
 
     # coming and going
+
+    def following(self, widget: QObject, forward: bool) -> QWidget | None:
+        """The button that Tab leads to from a widget, None past the last one."""
+        ring = [b for b in (self.zones, self.picked, self.back, self.on, self.close_button) if b.isEnabled()]
+        way = ring if forward else ring[::-1]
+        place = way.index(widget) + 1 if widget in way else 0
+        return way[place] if place < len(way) else None
 
     @property
     def in_use(self) -> bool:
