@@ -31,6 +31,7 @@ BANNED = {
     r"\bQSettings\b": "settings are a file of ours (app.settings)",
     r"\bQUndoStack\b": "undo is a step like any other (domain.history)",
     r"\.connect\(\s*lambda": "a lambda keeps its receiver alive; connect a method",
+    r"(?<!\bapplication)(?<!\bqapp)\.setStyleSheet\(": "rules stand in resources/style.qss, where a theme reaches them",
     r"\btime\.sleep\b": "wait on a condition",
     r"\bqtbot\.wait\(": "wait on a condition (qtbot.waitUntil)",
 }
@@ -73,7 +74,9 @@ def test_nothing_banned(path: Path) -> None:
     assert [reason for pattern, reason in BANNED.items() if re.search(pattern, text)] == []
 
 
-@pytest.mark.parametrize("line", ["QSettings()", "QUndoStack(self)", "a.connect( lambda: 1)", "time.sleep(1)"])
+@pytest.mark.parametrize(
+    "line", ["QSettings()", "QUndoStack(self)", "a.connect( lambda: 1)", "time.sleep(1)", "self.setStyleSheet(x)"]
+)
 def test_bans_can_fail(line: str) -> None:
     assert any(re.search(pattern, line) for pattern in BANNED)
 
