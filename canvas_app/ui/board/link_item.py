@@ -28,8 +28,15 @@ MOST_INK = 300_000.0
 """Pixels of hairlines that are drawn at most while the view moves; the strongest links come first."""
 
 
+SAG = 0.02
+"""How far a sixteenth of a curve strays from its chord, as a share of the way between its ends."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
 class LinkItem:
-    __slots__ = ("_path", "box", "ends", "hue", "length", "lifted", "link", "rest", "selected", "strength")
+    __slots__ = ("_path", "_quarters", "box", "ends", "hue", "length", "lifted", "link", "rest", "selected", "strength")
 
     def __init__(self, link: Link, hue: str):
         self.rest = 1.0
@@ -37,10 +44,11 @@ class LinkItem:
         """How much of its colour it shows now: 1 in full."""
         self.lifted = False
         self.ends = (QRectF(), QRectF())
-        self.box = (0.0, 0.0, 0.0, 0.0)
+        self.box: Box = (0.0, 0.0, 0.0, 0.0)
         """Left, top, right, bottom: what the curve stays inside."""
         self.length = 0.0
         self._path: QPainterPath | None = None
+        self._quarters: list[Box] | None = None
         self.show_link(link, hue, selected=False)
 
     def show_link(self, link: Link, hue: str, selected: bool) -> None:
@@ -59,7 +67,7 @@ class LinkItem:
     def lay(self, source: QRectF, target: QRectF) -> None:
         """Draws the curve between two notes (scene coordinates)."""
         self.ends = (source, target)
-        self._path = None
+        self._path = self._quarters = None
         way = target.center() - source.center()
         self.length = abs(way.x()) + abs(way.y())
         around = source.united(target).adjusted(-ROOM, -ROOM, ROOM, ROOM)
@@ -75,16 +83,18 @@ class LinkItem:
         left, top, right, bottom = self.box
         return QRectF(left, top, right - left, bottom - top)
 
-    def touches(self, left: float, top: float, right: float, bottom: float) -> bool:
-        box = self.box
-        return box[0] < right and box[2] > left and box[1] < bottom and box[3] > top
+    def passes(self, left: float, top: float, right: float, bottom: float) -> bool:
+        """Whether the curve may pass through a rectangle: its quarters are looked at one by one."""
+        if self._quarters is None:
+            self._quarters = _quarters(self.path(), ROOM + SAG * self.length)
+        return any(a < right and c > left and b < bottom and d > top for a, b, c, d in self._quarters)
 
     def draw(self, painter: QPainter) -> None:
         painter.setPen(QPen(self.ink, self.width))
         painter.drawPath(self.path())
 
     def hit(self, point: QPointF, reach: float) -> bool:
-        if not self.touches(point.x() - reach, point.y() - reach, point.x() + reach, point.y() + reach):
+        if not self.rect.adjusted(-reach, -reach, reach, reach).contains(point):
             return False
         stroker = QPainterPathStroker()
         stroker.setWidth(2 * reach)
@@ -162,6 +172,24 @@ def link_path(source: QRectF, target: QRectF) -> QPainterPath:
     path.moveTo(begin)
     path.cubicTo(begin + leave * bend, end + arrive * bend, end)
     return path
+
+
+def _quarters(path: QPainterPath, room: float) -> list[Box]:
+    """Boxes round the four quarters of a link's curve, with room round each."""
+    last = path.elementCount() - 1
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (
+        (path.elementAt(n).x, path.elementAt(n).y) for n in (last - 3, last - 2, last - 1, last)
+    )
+    points = []
+    for n in range(17):
+        t = n / 16
+        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        points.append((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+    boxes = []
+    for n in range(0, 16, 4):
+        xs, ys = zip(*points[n : n + 5], strict=True)
+        boxes.append((min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room))
+    return boxes
 
 
 def _ends(source: QRectF, target: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:

@@ -67,7 +67,7 @@ class BoardScene(QGraphicsScene):
         self._numbers = count(1)
         self._boxes: list[tuple[QColor, QColor, list[QRectF], list[QRectF]]] | None = None
         self._bundles: Bundles | None = None
-        self._near: tuple[QRectF, list[LinkItem]] | None = None
+        self._link_boxes: list[tuple[float, float, float, float, LinkItem]] | None = None
         self.zones = ZoneLayer(look, self._soil)
         self.air = Air()
         self.addItem(self.air)
@@ -109,7 +109,7 @@ class BoardScene(QGraphicsScene):
         for note_id in list(self.note_items):
             self._drop_note(note_id)
         self.link_items.clear()
-        self._near = None
+        self._link_boxes = None
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
         for note in self.board.notes.values():
@@ -213,7 +213,7 @@ class BoardScene(QGraphicsScene):
 
     def _drop_link(self, link_id: str) -> None:
         item = self.link_items.pop(link_id)
-        self._bundles = self._near = None
+        self._bundles = self._link_boxes = None
         if item.lifted:
             self.air.put_down_link(item)
             self.air.refresh()
@@ -245,7 +245,7 @@ class BoardScene(QGraphicsScene):
         if not item.lifted:
             self.soil(item.rect)
         item.lay(source.box, target.box)
-        self._near = None
+        self._link_boxes = None
         if lifted != item.lifted:
             item.lifted = lifted
             (self.air.lift_link if lifted else self.air.put_down_link)(item)
@@ -304,15 +304,16 @@ class BoardScene(QGraphicsScene):
         yield plain
 
     def _links_in(self, exposed: QRectF) -> list[LinkItem]:
-        """Links at rest that may pass through a part of the board. Those around it are remembered: the next part that
-        is asked for lies near by as a rule."""
-        if self._near is None or not self._near[0].contains(exposed):
-            wide, high = max(1000.0, exposed.width()), max(1000.0, exposed.height())
-            around = exposed.adjusted(-wide, -high, wide, high)
-            edges = _edges(around)
-            self._near = (around, [item for item in self.link_items.values() if item.touches(*edges)])
-        edges = _edges(exposed)
-        return [item for item in self._near[1] if not item.lifted and item.touches(*edges)]
+        """Links at rest that may pass through a part of the board."""
+        left, top, right, bottom = exposed.left(), exposed.top(), exposed.right(), exposed.bottom()
+        if self._link_boxes is None:
+            self._link_boxes = [(*item.box, item) for item in self.link_items.values()]
+        return [
+            item
+            for a, b, c, d, item in self._link_boxes
+            if a < right and c > left and b < bottom and d > top
+            if not item.lifted and item.passes(left, top, right, bottom)
+        ]
 
     def _resting(self, exposed: QRectF) -> list[NoteItem]:
         """Notes that lie in a part of the board, the lowest first."""
@@ -527,10 +528,6 @@ class BoardScene(QGraphicsScene):
     def content_rect(self) -> QRectF:
         """Everything there is: the frame, the parking lot and all notes."""
         return self.zones.frame.united(self.zones.parking).united(bounds(self.note_items.values()))
-
-
-def _edges(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 def _faded(ink: QColor) -> QColor:

@@ -117,8 +117,15 @@ class ZoneLayer:
     def paint_headings(self, painter: QPainter, exposed: QRectF) -> None:
         """From afar the scene asks for them above the notes, which would cover them else."""
         for zone in self._canvas.zones if self._canvas else ():
-            if exposed.intersects(self._paths[zone.id].boundingRect().adjusted(-200, -60, 200, 60)):
+            if exposed.intersects(self._heading_room(zone)):
                 self._paint_heading(painter, zone)
+
+    def _heading_room(self, zone: Zone) -> QRectF:
+        """Where the heading may be, and the question of an empty zone."""
+        grown = max(1.0, HEADING_MIN_PX / self._look.zoom / HEADING)
+        at = _point(heading_of(zone).at, self._scale)
+        room = QRectF(at.x() - 500 * grown, at.y() - 20 * grown, 1000 * grown, 100 * grown)
+        return room.united(self._paths[zone.id].boundingRect()) if zone.id in self._empty else room
 
     def _crosses(self, shape: Drawn, exposed: QRectF) -> bool:
         """Whether a shape leaves anything in a part of the board; the inside of a box or circle is empty."""
@@ -315,7 +322,7 @@ def _distances(point: QPointF, rect: QRectF) -> tuple[float, float]:
 
 
 def _passes(a: QPointF, b: QPointF, rect: QRectF) -> bool:
-    """Whether a straight line from `a` to `b` may pass through a rectangle: its corners lie on both sides of the line."""
+    """Whether a straight line from `a` to `b` may pass through a rectangle: its corners lie on both sides."""
     if not QRectF(a, b).normalized().adjusted(-1, -1, 1, 1).intersects(rect):
         return False
     way = b - a
