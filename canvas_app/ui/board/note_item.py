@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap,
 from canvas_app.domain.entities import PARKING, Note
 from canvas_app.text.layout import lay_out
 from canvas_app.text.note_face import INSET, TOP, grown_height, note_text
-from canvas_app.ui.theme import colour, icon_renderer
+from canvas_app.ui.theme import colour, icon_renderer, theme
 
 RADIUS = 4.0
 BAR = 4.0
@@ -268,6 +268,11 @@ class NoteItem:
         painter.drawRoundedRect(QRectF(0, 0, w, 3 * BAR), RADIUS, RADIUS)
         painter.setBrush(colour(f"{self.hue}.note"))
         painter.drawPath(_below_bar(w, h))
+        if border := theme().border:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour(f"{self.hue}.edge"), border))
+            inside = border / 2
+            painter.drawRoundedRect(QRectF(inside, inside, w - border, h - border), RADIUS, RADIUS)
         note_text(self.text, w, self.note.h).draw(painter, INSET, TOP, colour("ink"))
         self._paint_foot(painter, w, h)
         if self.selected:

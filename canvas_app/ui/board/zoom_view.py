@@ -21,12 +21,12 @@ DOTS_FADE = (0.3, 0.5)
 LEGIBLE = 0.6
 ZOOM_TO = 150
 """Milliseconds that a zoom by key or button takes."""
-MARGINS = (78, 24, 24, 56)
-"""Left, top, right, bottom: what the rail and the chips cover when the board is fitted, in pixels."""
+COVERED = (78, 0, 0, 56)
+"""Left, top, right, bottom: what the rail and the chips cover, in pixels."""
 
 
 class ZoomView(QGraphicsView):
-    """`zoomed` says that the zoom changed; 1.0 is one pixel a board unit."""
+    """`zoomed` says that the zoom changed; 1.0 is one pixel a board unit. `covered`: as COVERED, for this window."""
 
     zoomed = Signal()
 
@@ -34,6 +34,7 @@ class ZoomView(QGraphicsView):
         self.look = Look()
         self.board_scene = BoardScene(board, self.look)
         super().__init__(self.board_scene, parent)
+        self.covered = COVERED
         self._fitted_at: tuple[float, int, int] | None = None
         self._dots_key: tuple[int, float] | None = None
         self._dots_tile = QPixmap()
@@ -136,12 +137,16 @@ class ZoomView(QGraphicsView):
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + round(off.x()))
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + round(off.y()))
 
+    def _clear(self, gap: float) -> QRectF:
+        """The part of the viewport that nothing covers, and at least `gap` pixels from its edges."""
+        left, top, right, bottom = (max(gap, side) for side in self.covered)
+        return QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
+
     def fit_rect(
         self, rect: QRectF, largest: float = 1.0, motion: bool = False, then: Callable[[], None] | None = None
     ) -> None:
         """Shows a rectangle of the board as large as the window allows, up to `largest`."""
-        left, top, right, bottom = MARGINS
-        room = QRectF(self.viewport().rect()).adjusted(left, top, -right, -bottom)
+        room = self._clear(24)
         if room.width() < 50 or room.height() < 50:
             room = QRectF(self.viewport().rect())
         zoom = min(room.width() / max(rect.width(), 1), room.height() / max(rect.height(), 1), largest)
@@ -173,7 +178,7 @@ class ZoomView(QGraphicsView):
         rect = self._rect_of(ids)
         if rect.isNull():
             return
-        room = QRectF(self.viewport().rect()).adjusted(MARGINS[0], MARGINS[1], -MARGINS[2], -MARGINS[3])
+        room = self._clear(24)
         if rect.width() * self.zoom > room.width() or rect.height() * self.zoom > room.height():
             self.fit_rect(rect.adjusted(-40, -40, 40, 40), motion=motion)
             return
@@ -182,7 +187,7 @@ class ZoomView(QGraphicsView):
 
     def bring_into_view(self, ids: Sequence[str], motion: bool = False) -> None:
         """As `show_notes`, but leaves the view alone where all of them are in sight already."""
-        seen = QRectF(self.viewport().rect()).adjusted(MARGINS[0], 8, -8, -MARGINS[3])
+        seen = self._clear(8)
         rect = self._rect_of(ids)
         if not rect.isNull() and not seen.contains(self.viewportTransform().mapRect(rect)):
             self.show_notes(ids, motion)
@@ -198,7 +203,7 @@ class ZoomView(QGraphicsView):
 
     def keep_in_sight(self, rect: QRectF) -> None:
         """Scrolls as little as it takes to show a rectangle (viewport pixels)."""
-        seen = QRectF(self.viewport().rect()).adjusted(MARGINS[0], 16, -16, -MARGINS[3])
+        seen = self._clear(16)
         if seen.contains(rect) or seen.width() <= rect.width() or seen.height() <= rect.height():
             return
         right, down = max(0.0, seen.left() - rect.left()), max(0.0, seen.top() - rect.top())
