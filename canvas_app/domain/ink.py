@@ -1,7 +1,7 @@
 """The shape of ink, for screen and paper: smooth curves through the middles between points, thicker under pressure."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -35,33 +35,50 @@ def line_width(width: float, pressure: float) -> float:
     return width * (THINNEST + (1 - THINNEST) * round(pressure * STEPS) / STEPS)
 
 
-def runs(points: Iterable[InkPoint], width: float) -> Iterator[Run]:
-    """A stroke as pieces to draw one after the other with round ends."""
-    before: InkPoint | None = None
-    at: Point | None = None
-    run: Run | None = None
-    for point in points:
+class Line:
+    """A line that grows point by point. `runs` is what stands; from `at` to its last point it may still bend."""
+
+    def __init__(self, width: float):
+        self.width = width
+        self.runs: list[Run] = []
+        self.at: Point = (0.0, 0.0)
+        self._last: InkPoint | None = None
+
+    def add(self, point: InkPoint) -> Rect:
+        """Leads the line on; what looks different then."""
         x, y, pressure = point
-        if before is None:
-            at = (x, y)
-        else:
-            assert at is not None
-            middle = ((before[0] + x) / 2, (before[1] + y) / 2)
-            wide = line_width(width, (before[2] + pressure) / 2)
-            if run is None or run.width != wide or len(run.curves) >= LONGEST:
-                if run is not None:
-                    yield run
-                run = Run(wide, at)
-            run.curves.append((before[:2], middle))
-            at = middle
-        before = point
-    if before is None or at is None:
-        return
-    if run is None:
-        yield Run(line_width(width, before[2]), at)
-        return
-    run.curves.append((before[:2], before[:2]))
-    yield run
+        last, self._last = self._last, point
+        if last is None:
+            self.at = (x, y)
+            self.runs.append(Run(line_width(self.width, pressure), self.at))
+            return self.runs[0].bounds
+        start, self.at = self.at, ((last[0] + x) / 2, (last[1] + y) / 2)
+        wide = line_width(self.width, (last[2] + pressure) / 2)
+        run = self.runs[-1]
+        if not run.curves:
+            run.width = wide
+        elif run.width != wide or len(run.curves) >= LONGEST:
+            run = Run(wide, start)
+            self.runs.append(run)
+        run.curves.append((last[:2], self.at))
+        return bounds((start, last, point), self.width)
+
+    @property
+    def end(self) -> Run | None:
+        """The way from `at` to the last point; None where that is the only one."""
+        if self._last is None or not self.runs[-1].curves:
+            return None
+        return Run(self.runs[-1].width, self.at, [(self._last[:2], self._last[:2])])
+
+
+def runs(points: Iterable[InkPoint], width: float) -> list[Run]:
+    """A whole stroke as pieces to draw one after the other with round ends."""
+    line = Line(width)
+    for point in points:
+        line.add(point)
+    if line.end is not None:
+        line.runs[-1].curves += line.end.curves
+    return line.runs
 
 
 def bounds(points: Iterable[Sequence[float]], width: float) -> Rect:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_app.domain.entities import InkPoint
-from canvas_app.domain.ink import LONGEST, THINNEST, bounds, line_width, runs, touches
+from canvas_app.domain.ink import LONGEST, THINNEST, Line, bounds, line_width, runs, touches
 
 NUMBER = st.floats(-1e4, 1e4)
 POINTS = st.lists(st.tuples(NUMBER, NUMBER, st.floats(0, 1)), min_size=1, max_size=80)
@@ -16,7 +16,7 @@ POINTS = st.lists(st.tuples(NUMBER, NUMBER, st.floats(0, 1)), min_size=1, max_si
 
 @given(POINTS, st.floats(0.1, 100))
 def test_a_line_is_whole_from_its_first_to_its_last_point(points: list[InkPoint], width: float) -> None:
-    pieces = list(runs(points, width))
+    pieces = runs(points, width)
     assert pieces[0].start == points[0][:2]
     for piece, following in pairwise(pieces):
         assert piece.curves[-1][1] == following.start
@@ -35,10 +35,24 @@ def test_a_tap_is_a_dot() -> None:
     assert (dot.start, dot.curves, dot.width) == ((3.0, 4.0), [], 2.0)
 
 
+@given(POINTS)
+def test_what_a_new_point_changes_is_all_that_looks_different(points: list[InkPoint]) -> None:
+    line = Line(5)
+    for point in points:
+        before = [(run.width, run.start, list(run.curves)) for run in line.runs]
+        box = line.add(point).grown(1e-6)
+        for n, run in enumerate(line.runs):
+            old = before[n] if n < len(before) else (run.width, run.start, [])
+            fresh = run.curves[len(old[2]) :] if old[0] == run.width else run.curves
+            assert all(box.contains(place) for curve in fresh for place in curve)
+        if line.end is not None:
+            assert box.contains(line.end.start) and box.contains(line.end.curves[-1][1])
+
+
 def test_pressure_makes_it_wider() -> None:
     widths = [line_width(10, n / 10) for n in range(11)]
     assert widths == sorted(widths) and widths[0] == 10 * THINNEST and widths[-1] == 10
-    soft, hard = (next(runs([(0, 0, p), (9, 9, p)], 4)).width for p in (0.1, 0.9))
+    soft, hard = (runs([(0, 0, p), (9, 9, p)], 4)[0].width for p in (0.1, 0.9))
     assert hard > 1.5 * soft
 
 

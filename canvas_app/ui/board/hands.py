@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from canvas_app.domain.decide_groups import with_groups
 from canvas_app.domain.history import Step
+from canvas_app.ui.board.gestures import ink
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
 from canvas_app.ui.board.gestures.draw_link import DrawLink
 from canvas_app.ui.board.gestures.gesture import FINGER_THRESHOLD, Gesture
@@ -22,12 +23,28 @@ if TYPE_CHECKING:
 ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
+def _nothing() -> None:
+    """What a tap does that has had its effect when the hand came down."""
+
+
 class Hands:
-    """A hand is "mouse" or the id of a touch point; `at` is where it is in the viewport (pixels)."""
+    """A hand is "mouse", the id of a touch point, or a pen; `at` is where it is in the viewport (pixels)."""
 
     def __init__(self, view: BoardView):
         self._view = view
         self._gestures: dict[object, Gesture] = {}
+        self._modifiers = Qt.KeyboardModifier.NoModifier
+
+    @property
+    def modifiers(self) -> Qt.KeyboardModifier:
+        """The keys that change what a drag does, held now."""
+        return self._modifiers
+
+    def hold_keys(self, modifiers: Qt.KeyboardModifier) -> None:
+        """Takes over which keys are held; drags follow at once."""
+        if modifiers != self._modifiers:
+            self._modifiers = modifiers
+            self.view_moved()
 
     def __contains__(self, hand: object) -> bool:
         return hand in self._gestures
@@ -50,44 +67,61 @@ class Hands:
     def take(self, hand: object, gesture: Gesture) -> None:
         self._gestures[hand] = gesture
 
-    def press(self, hand: object, at: QPointF, modifiers: Qt.KeyboardModifier, finger: bool) -> None:
-        """Begins what the tool in use does at this place.
+    def press(
+        self,
+        hand: object,
+        at: QPointF,
+        modifiers: Qt.KeyboardModifier,
+        finger: bool,
+        tool: str | None = None,
+        pressure: float = ink.EVEN,
+    ) -> None:
+        """Begins what a tool does at this place: the one in use where the hand has none of its own.
 
         A finger drags the one note under it, as others may be at work beside it, and what it changes without moving
         it changes when it is lifted, as it may become one of two that pinch.
         """
         view = self._view
         scene, bridge = view.board_scene, view.bridge
+        view.by_finger = finger
         view.finish_editing()
         view.setFocus()
         point = view.scene_point(at)
-        if view.moves_view:
+        if view.moves_view and tool is None:
             self.take(hand, Pan(view, at))
             return
+        tool = tool or view.tool
         source = scene.handle_at(point)
         note = scene.note_at(point)
-        adding = bool(modifiers & ADDING) or (finger and view.tool == "area")
+        adding = bool(modifiers & ADDING) or (finger and tool == "area")
         if view.linking is not None:
             self._tap(hand, at, finger, partial(view.end_link, note))
-        elif view.tool == "note":
+        elif tool in ink.TOOLS:
+            gesture = ink.start(view, at, tool, pressure)
+            if gesture is not None:
+                self._begin(hand, gesture, finger)
+        elif tool == "note":
             self._tap(hand, at, finger, partial(view.write_note, point))
-        elif source is not None or (view.tool == "link" and note is not None):
+        elif source is not None or (tool == "link" and note is not None):
             origin = source or note
             assert origin is not None
             self._begin(hand, DrawLink(view, at, origin), finger)
         elif note is not None and finger:
             self._finger_on_note(hand, at, note)
         elif note is not None and adding:
-            bridge.toggle(note)
+            tapped = partial(bridge.toggle, note) if note in bridge.notes else _nothing
+            if note not in bridge.notes:
+                bridge.toggle(note)
+            self._drag(hand, at, note, finger, tapped)
         elif note is not None:
             if note not in bridge.notes:
-                bridge.select([note])
+                bridge.take([note])
             self._drag(hand, at, note, finger)
         else:
             link = scene.link_at(point)
             if link is not None:
                 self._tap(hand, at, finger, partial(bridge.select, bridge.notes if adding else (), (link,)))
-            elif finger and view.tool != "area":
+            elif finger and tool != "area":
                 self._tap(hand, at, finger, partial(bridge.select, ()))
             else:
                 self._begin(hand, RubberBand(view, at, adding), finger)
@@ -96,13 +130,15 @@ class Hands:
         """Drags this note; with the area tool all that is selected, which a tap adds to or takes from."""
         view, bridge = self._view, self._view.bridge
         if bridge.session.read_only:
-            self._tap(hand, at, True, partial(bridge.select, [note]))
+            self._tap(hand, at, True, partial(bridge.take, [note]))
         elif view.tool == "area" and note not in bridge.notes:
             self._begin(hand, RubberBand(view, at, True, partial(bridge.toggle, note)), True)
         else:
             self._drag(hand, at, note, finger=True)
 
-    def _drag(self, hand: object, at: QPointF, note: str, finger: bool) -> None:
+    def _drag(
+        self, hand: object, at: QPointF, note: str, finger: bool, tapped: Callable[[], None] | None = None
+    ) -> None:
         """Drags a note with its group, and with what is selected unless others work beside this hand.
 
         What another hand holds stays with it, and so does what is locked in its place.
@@ -110,16 +146,16 @@ class Hands:
         view, bridge = self._view, self._view.bridge
         board = bridge.session.board
         group = with_groups(board, [note])
+        if bridge.session.read_only and tapped is not None:
+            tapped()
         if bridge.session.read_only or any(self.holder(other) is not None for other in group):
             return
-        if board.notes[note].locked:
-            choose = partial(bridge.select, group)
-            self._begin(hand, Tap(view, at, choose) if finger else RubberBand(view, at, False, choose), finger)
+        if board.notes[note].locked and finger:
+            self._begin(hand, Tap(view, at, partial(bridge.select, group)), finger)
             return
         together = note in bridge.notes and (not finger or view.tool == "area")
         ids = [other for other in with_groups(board, bridge.notes) if self.holder(other) is None] if together else group
-        free = [other for other in ids if not board.notes[other].locked]
-        self._begin(hand, DragNotes(view, at, note, free), finger)
+        self._begin(hand, DragNotes(view, at, note, ids, tapped), finger)
 
     def _begin(self, hand: object, gesture: Gesture, finger: bool) -> None:
         if finger:

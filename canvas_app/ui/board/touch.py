@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QEventPoint, QTouchEvent
 
+from canvas_app.ui.board.gestures import ink
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
 from canvas_app.ui.board.gestures.gesture import FINGER_THRESHOLD
 from canvas_app.ui.board.gestures.pan import Pan
 from canvas_app.ui.board.gestures.pinch import Pinch
+from canvas_app.ui.board.palm import is_palm
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
@@ -107,7 +109,12 @@ class Touch:
             event.ignore()  # Qt makes mouse events of it, which the editor understands
             return False
         event.accept()
+        palms = {point.id() for point in event.points() if is_palm(view, point)}
+        for number in palms & self._fingers.keys():
+            self._drop(number)
         for number, (state, at) in places.items():
+            if number in palms:
+                continue
             if state == QEventPoint.State.Pressed:
                 self._press(number, at, event.timestamp())
             elif number in self._fingers and state == QEventPoint.State.Updated:
@@ -137,14 +144,15 @@ class Touch:
         finger.free = self._let_go(note)
         self._fingers[number] = finger
         self._chord.add(finger)
-        if finger.free or (note is None and hands.holding):
+        draws = view.tool in ink.TOOLS
+        if finger.free or (note is None and hands.holding and not draws):
             finger.free = True
         else:
             hands.press(number, at, Qt.KeyboardModifier.NoModifier, finger=True)
             gesture = hands.get(number)
             finger.free = gesture is None or gesture.gives_way
         self._pair_up()
-        if number in hands:
+        if number in hands and not draws:
             self._wait(number, finger)
 
     def _let_go(self, note: str | None) -> bool:
@@ -252,6 +260,23 @@ class Touch:
             self._pinch.take_hold(a, b)
         else:
             self._pinch.move(a, b)
+
+    def _drop(self, number: int) -> None:
+        """A finger that turned out to be none: what it began is taken back, and it does nothing until it is lifted."""
+        finger = self._fingers.pop(number)
+        finger.stop_timer()
+        if finger.menu and self._view.menu is not None:
+            self._view.menu.close()
+        self._view.hands.let_go(number)
+        self._chord.spoil()
+        self._pair_up()
+
+    def give_way(self) -> None:
+        """A pen comes: what fingers have begun is taken back."""
+        for number in list(self._fingers):
+            if number in self._fingers:
+                self._drop(number)
+        self._last_tap = None
 
     def forget(self) -> None:
         """Fingers that are down do nothing any more until they are lifted."""

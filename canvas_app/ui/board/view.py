@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, QEvent, QPointF, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QEnterEvent,
     QGuiApplication,
@@ -13,17 +13,20 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QTabletEvent,
     QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from canvas_app.app.session import Committed
-from canvas_app.domain.commands import AddLink, MoveNotes
+from canvas_app.domain.commands import AddLink, AddNotes, MoveNotes
 from canvas_app.domain.decide import link_direction
 from canvas_app.domain.errors import RuleBroken
+from canvas_app.ui.board.gestures import ink
 from canvas_app.ui.board.hands import Hands
 from canvas_app.ui.board.mouse import Mouse
+from canvas_app.ui.board.pen import Pen
 from canvas_app.ui.board.touch import Touch
 from canvas_app.ui.board.writing import Writing
 from canvas_app.ui.board.zoom_view import ZoomView
@@ -32,6 +35,8 @@ from canvas_app.ui.bridge import SessionBridge
 if TYPE_CHECKING:
     from canvas_app.ui.board.round_menu import RoundMenu
 
+Place = tuple[float, int, int]
+"""The zoom, and how far the view is scrolled across and down."""
 _PAN_KEYS = {
     Qt.Key.Key_Left: QPointF(80, 0),
     Qt.Key.Key_Right: QPointF(-80, 0),
@@ -41,10 +46,19 @@ _PAN_KEYS = {
     Qt.Key.Key_PageDown: QPointF(0, -600),
 }
 """With nothing selected the arrows move the view, in pixels; with a selection they nudge it (an action)."""
+_MODIFIERS: dict[int, Qt.KeyboardModifier] = {
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}
+"""Keys that change what a drag does, also while the hand rests."""
 
 
 class BoardView(ZoomView):
-    """`tool` is what a press does; `linking` the note that waits for the other end of its link, if any."""
+    """`tool` is what a press does; `linking` the note that waits for the other end of its link, if any.
+
+    `by_finger`: the last press was a finger's; `board_mode`: the view fills a touch board.
+    """
 
     def __init__(self, bridge: SessionBridge, parent: QWidget | None = None):
         super().__init__(bridge.session.board, parent)
@@ -53,11 +67,15 @@ class BoardView(ZoomView):
         self.linking: str | None = None
         self.wheel_zooms = False
         self.right_drag_pans = False
+        self.snaps = True
+        self.board_mode = False
+        self.by_finger = False
         self.menu_place: QPointF | None = None
         self._space = False
         self.hands = Hands(self)
         self.mouse = Mouse(self)
         self.touch = Touch(self)
+        self.pen = Pen(self)
         self.menu: RoundMenu | None = None
         self.on_tool: Callable[[], None] | None = None
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the canvas is not mirrored, what floats over it is
@@ -66,6 +84,7 @@ class BoardView(ZoomView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.viewport().ungrabGesture(Qt.GestureType.PanGesture)
         self.viewport().setMouseTracking(True)
+        self.viewport().setTabletTracking(True)
         self.writing = Writing(self)
         self.editor = self.writing.editor
         bridge.committed.connect(self._on_committed)
@@ -103,6 +122,25 @@ class BoardView(ZoomView):
         else:
             self.fit_rect(rect.adjusted(-40, -40, 40, 40), 2.0, motion)
 
+    def place_now(self) -> Place:
+        return self._place()
+
+    def put_back(self, place: Place) -> None:
+        """Shows the board as it was shown there."""
+        zoom, across, down = place
+        self.set_zoom(zoom, QPointF(0, 0))
+        self.horizontalScrollBar().setValue(across)
+        self.verticalScrollBar().setValue(down)
+        self._on_view_changed()
+
+    def show_within(self, rect: QRectF, room: QRectF) -> None:
+        """Brings a part of the board into a part of the viewport (pixels), smaller where it would not fit."""
+        if not room.contains(self.viewportTransform().mapRect(rect)):
+            fit = min(room.width() / max(rect.width(), 1), room.height() / max(rect.height(), 1))
+            self.set_zoom(min(self.zoom, fit), room.center())
+            self._scroll_to(rect.center(), room.center())
+            self._on_view_changed()
+
     def _on_view_changed(self) -> None:
         self.editor.lay_over()
         super()._on_view_changed()
@@ -123,7 +161,7 @@ class BoardView(ZoomView):
             self.on_tool()
 
     def show_cursor(self) -> None:
-        aiming = self.tool in ("link", "note") or self.linking is not None
+        aiming = self.tool in ("link", "note", *ink.TOOLS) or self.linking is not None
         shape = (
             Qt.CursorShape.ClosedHandCursor
             if self.mouse.is_panning
@@ -147,6 +185,8 @@ class BoardView(ZoomView):
         """Takes back what hands and held keys are doing: their releases may never arrive."""
         self.cancel_gestures()
         self.touch.forget()
+        self.pen.put_out_laser()
+        self.hands.hold_keys(Qt.KeyboardModifier.NoModifier)
         self._space = False
         self.show_cursor()
 
@@ -208,7 +248,9 @@ class BoardView(ZoomView):
     def viewportEvent(self, event: QEvent) -> bool:
         match event:
             case QTouchEvent():
-                return self.touch.handle(event)
+                return self.pen.keeps_off(event) or self.touch.handle(event)
+            case QTabletEvent():
+                return self.pen.handle(event)
             case QNativeGestureEvent() if self.mouse.native_gesture(event):
                 return True
         if event.type() == QEvent.Type.Leave:
@@ -216,6 +258,7 @@ class BoardView(ZoomView):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.hands.hold_keys(self.hands.modifiers | _MODIFIERS.get(event.key(), Qt.KeyboardModifier.NoModifier))
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self.show_cursor()
@@ -224,6 +267,7 @@ class BoardView(ZoomView):
         event.setAccepted(event.key() == Qt.Key.Key_Space or event.key() in _PAN_KEYS)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self.hands.hold_keys(self.hands.modifiers & ~_MODIFIERS.get(event.key(), Qt.KeyboardModifier.NoModifier))
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
             self.show_cursor()
@@ -256,6 +300,10 @@ class BoardView(ZoomView):
             self.bridge.say(
                 f"{count} link{'' if count == 1 else 's'} removed that the new kind does not allow.", undo=True
             )
+
+    def drop_copies(self, command: AddNotes) -> None:
+        if self.bridge.do(command, origin="drag") is not None:
+            self.bridge.select([new.id for new in command.notes])
 
     def link(self, source: str, target: str) -> None:
         try:
@@ -296,6 +344,9 @@ class BoardView(ZoomView):
 
     def cancel(self) -> None:
         """Esc: ends the writing, the gesture, the link, the tool, or clears the selection, whichever comes first."""
+        if self.menu is not None and self.menu.isVisible():
+            self.menu.close()
+            return
         if self.editor.item is not None:
             self.finish_editing()
             return
