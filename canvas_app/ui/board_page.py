@@ -89,7 +89,12 @@ class BoardPage(QWidget):
         return self._find
 
     def _light(self, notes: set[str] | None) -> None:
-        self.view.board_scene.show_lit(notes)
+        self.view.board_scene.show_lit(None if self.presenter.on else notes)
+
+    def light_found(self) -> None:
+        """Lights what is found, unless the board is presented."""
+        if self._find is not None:
+            self._light(self._find.matches)
 
     def set_tool(self, tool: str) -> None:
         self.view.set_tool(tool)

@@ -99,6 +99,7 @@ class _Before:
     state: Qt.WindowState
     chrome: tuple[QWidget, ...]
     focus: QWidget | None
+    proxy: QWidget | None
     tool: str
     notes: tuple[str, ...]
     links: tuple[str, ...]
@@ -163,6 +164,7 @@ class Presenter(QObject):
             window.windowState(),
             tuple(self._chrome()),
             QApplication.focusWidget(),
+            view.focusProxy(),
             view.tool,
             page.bridge.notes,
             page.bridge.links,
@@ -173,6 +175,8 @@ class Presenter(QObject):
         for widget in self._before.chrome:
             widget.hide()
         page.minimap.keep_away(True)
+        page.light_found()
+        view.setFocusProxy(None)  # type: ignore[arg-type]
         page.set_tool("select")
         page.bridge.select(())
         view.board_scene.show_handles(None)
@@ -207,6 +211,8 @@ class Presenter(QObject):
         for widget in before.chrome:
             widget.show()
         page.minimap.keep_away(False)
+        page.light_found()
+        view.setFocusProxy(before.proxy)  # type: ignore[arg-type]
         page.set_tool(before.tool)
         page.bridge.select(before.notes, before.links)
         if before.fitted:

@@ -274,6 +274,19 @@ def test_leaving_puts_everything_back(window: MainWindow, hands: Hands, fitted: 
     assert hands.board.notes[note].x > x, "hands work again"
 
 
+def test_what_was_found_is_lit_again_afterwards(window: MainWindow, show: Show, hands: Hands) -> None:
+    show.key(Key.Key_Escape)
+    show.key(Key.Key_F, CTRL)
+    QTest.keyClicks(window.focusWidget(), "Paper cards")
+    other = hands.board.in_zone("gains")[0].id
+    assert show.shade(other) > 20
+    QTest.keyClick(window.focusWidget(), Key.Key_F5)
+    assert show.shade(other) < 12, "the audience sees the whole board"
+    show.key(Key.Key_Escape)
+    assert show.shade(other) > 20
+    assert not show.view.hasFocus(), "the find bar has the keyboard again"
+
+
 def test_a_full_screen_stays_one(window: MainWindow) -> None:
     window.showFullScreen()
     show = Show(window)

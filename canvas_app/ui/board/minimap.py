@@ -249,7 +249,6 @@ class Minimap(QWidget):
         painter.drawRoundedRect(self._spot(self._view.board_scene.zones.parking), 2, 2)
 
     def _draw_notes(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._scale > 0.03)
         painter.save()
         painter.translate(SIZE.width() / 2, SIZE.height() / 2)
         painter.scale(self._scale, self._scale)
@@ -261,7 +260,6 @@ class Minimap(QWidget):
             painter.setBrush(strong)
             painter.drawRects(list(places.values()))
         painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     # hands
 
