@@ -44,7 +44,7 @@ class AboutDialog(FormDialog):
         self.licences.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.body.addWidget(self.version)
         self.body.addWidget(self.licences, 1)
-        self.resize(520, 460)
+        self.make_room(520, 460)
         self.main.setFocus()
 
 

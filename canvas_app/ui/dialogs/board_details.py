@@ -31,7 +31,7 @@ class DetailsDialog(FormDialog):
             field.setCursorPosition(0)
             add_field(grid, words, field)
         self.body.addLayout(grid)
-        self.setMinimumWidth(520)
+        self.make_room(520)
         self.fields["title"].textChanged.connect(self._check)
         self.fields["title"].setFocus()
         self._check()

@@ -81,7 +81,7 @@ class BulkAddDialog(FormDialog):
         self._pause.timeout.connect(self._show_count)
         self.lines.textChanged.connect(self._typed)
         self.zone.currentIndexChanged.connect(self._show_count)
-        self.resize(560, 520)
+        self.make_room(560, 520)
         self.lines.setFocus()
         self._show_count()
 

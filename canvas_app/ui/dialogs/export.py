@@ -71,7 +71,7 @@ class ExportDialog(FormDialog):
         add_field(grid, "&File", place).setBuddy(self.target)
         self.target.setAccessibleName("File")
         self.body.addLayout(grid)
-        self.setMinimumWidth(600)
+        self.make_room(600)
         self.kind.currentIndexChanged.connect(self._kind_chosen)
         self.target.textChanged.connect(self._changed)
         self._kind_chosen()

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from canvas_app.ui.theme import px
+
 
 class FormDialog(QDialog):
     """A titled dialog: what `body` holds, then a line for what is missing, Cancel and the main button."""
@@ -35,6 +37,12 @@ class FormDialog(QDialog):
         layout.addLayout(self.body)
         layout.addLayout(self.foot)
 
+    def make_room(self, width: int, height: int = 0) -> None:
+        """As wide and high as this (pixels at the usual text size) or more, but never more than the screen has."""
+        screen = self.screen().availableSize()
+        self.setMinimumWidth(min(px(width), screen.width() - 40))
+        self.resize(self.minimumWidth(), min(px(height), screen.height() - 60))
+
     def allow(self, reason: str) -> None:
         """Switches the main button: off with a reason, on without."""
         self.main.setEnabled(not reason)
@@ -54,7 +62,7 @@ def add_field(grid: QGridLayout, words: str, field: QWidget, hint: str = "") -> 
     """A row of label and field; `words` may hold an accelerator (&)."""
     label = QLabel(words)
     label.setBuddy(field)
-    label.setMinimumWidth(76)
+    label.setMinimumWidth(px(76))
     field.setAccessibleName(words.replace("&", ""))
     if hint and isinstance(field, QLineEdit):
         field.setPlaceholderText(hint)

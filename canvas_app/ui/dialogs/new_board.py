@@ -112,14 +112,15 @@ class NewBoardDialog(FormDialog):
         self.canvases.setFrameShape(QListView.Shape.NoFrame)
         self.canvases.setMouseTracking(True)
         self.canvases.setAccessibleName("Canvas")
-        rows = min(-(-len(canvases) // 3), 2)
-        grid = _grid()
+        grid, screen = _grid(), self.screen().availableSize()
+        columns = max(1, min(3, (screen.width() - 140) // grid.width()))
+        rows = min(-(-len(canvases) // columns), 2 if screen.height() > 5 * grid.height() else 1)
         self.canvases.setGridSize(grid)
-        self.canvases.setFixedSize(3 * grid.width() + 2, rows * grid.height() + 2)
-        if len(canvases) <= 6:
+        self.canvases.setFixedSize(columns * grid.width() + 2, rows * grid.height() + 2)
+        if len(canvases) <= rows * columns:
             self.canvases.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         else:
-            self.canvases.setFixedWidth(3 * grid.width() + 26)
+            self.canvases.setFixedWidth(columns * grid.width() + 26)
         self.canvases.setCurrentIndex(self.canvases.model().index(0, 0))
         self.title = _line()
         self.partner = _line()

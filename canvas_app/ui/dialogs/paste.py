@@ -49,7 +49,7 @@ class PasteDialog(FormDialog):
         self.one = QPushButton("Paste as one note")
         self.one.clicked.connect(self._as_one)
         self.foot.insertWidget(self.foot.indexOf(self.main), self.one)
-        self.setMinimumWidth(460)
+        self.make_room(460)
         self.main.setFocus()
 
     def _as_one(self) -> None:
