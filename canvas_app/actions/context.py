@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import Command
+from canvas_app.domain.geometry import Rect
 from canvas_app.domain.history import Step
 from canvas_app.exchange.clipboard_table import Columns
 
@@ -20,7 +21,7 @@ class UiPort(Protocol):
     def selected_links(self) -> tuple[str, ...]: ...
     @property
     def on_board(self) -> bool:
-        """Whether the board has the keyboard focus."""
+        """Whether the board, as canvas or as outline, has the keyboard focus."""
         ...
 
     @property
@@ -62,6 +63,9 @@ class UiPort(Protocol):
     def zoom_by(self, factor: float) -> None: ...
     def zoom_to(self, factor: float) -> None: ...
     def fit_board(self) -> None: ...
+    def fit_area(self, rect: Rect) -> None:
+        """Shows a part of the board, in its units, as large as the window allows."""
+
     def fit_selection(self) -> None: ...
     def show_menu(self) -> None:
         """The menu of what is selected."""
@@ -69,11 +73,23 @@ class UiPort(Protocol):
     def show_commands(self) -> None:
         """The palette of all actions."""
 
+    @property
+    def outline_shown(self) -> bool:
+        """Whether the board is seen as a tree instead of the canvas."""
+        ...
+
+    def toggle_outline(self) -> None: ...
     def show_panel(self, name: str) -> None: ...
     def toggle_panel(self) -> None: ...
     def present(self) -> None:
         """Full screen, one zone or picked note after the other, until the person leaves it."""
 
+    @property
+    def board_mode(self) -> bool:
+        """Whether the board fills the screen with large tools."""
+        ...
+
+    def toggle_board_mode(self) -> None: ...
     @property
     def minimap_wanted(self) -> bool: ...
     def toggle_minimap(self) -> None: ...

@@ -37,8 +37,8 @@ class Action:
 
     A menu inside another one is "Note/Move to". `context` says which context menus offer it: NOTE, LINK, BOARD.
     `repeats` says that holding the key repeats it; `separator` that a line stands before it in its menu; `named` gives
-    a title that depends on the board; `checked` makes it a switch and says whether it is on. `beside` ones leave what
-    the mouse is doing alone, all others take it back first.
+    a title that depends on the board, "" where there is nothing to name; `checked` makes it a switch and says whether
+    it is on. `beside` ones leave what the mouse is doing alone, all others take it back first.
     """
 
     id: str

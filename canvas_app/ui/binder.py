@@ -57,7 +57,9 @@ class BoundAction(QAction):
         if self._action.checked is not None:
             self.setChecked(self._action.checked(context))
         if self._action.named is not None:
-            self.setText(self._action.named(context) or self._action.title)
+            named = self._action.named(context)
+            self.setText(named or self._action.title)
+            self.setVisible(bool(named) or self.isEnabled())
 
 
 class Binder(QObject):

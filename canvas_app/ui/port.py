@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QRectF
+
+from canvas_app.domain.geometry import Rect
 from canvas_app.exchange.clipboard_table import Columns
 from canvas_app.ui import mime
 from canvas_app.ui.board.mouse import HAND
@@ -53,20 +56,23 @@ class WindowPort:
         self._window.say(message, complaint=True, undo=False)
 
     def pointer(self) -> tuple[float, float]:
-        point = self._page.view.pointer()
+        point = (self._page.outline or self._page.view).pointer()
         return point.x(), point.y()
 
     def write_note(self, at: tuple[float, float] | None = None) -> None:
-        self._page.view.writing.write(at)
+        if self._page.outline is not None:
+            self._page.outline.write_note()
+        else:
+            self._page.view.writing.write(at)
 
     def edit_note(self, note_id: str) -> None:
-        self._page.view.edit_note(note_id)
+        (self._page.outline or self._page.view).edit_note(note_id)
 
     def finish_editing(self) -> None:
         self._page.flush()
 
     def cancel(self) -> None:
-        self._page.view.cancel()
+        (self._page.outline or self._page.view).cancel()
         self._page.rail.show_tool(self._page.view.tool)
 
     def let_go(self) -> None:
@@ -74,7 +80,7 @@ class WindowPort:
             self._window.page.view.hands.let_go(HAND)
 
     def start_link(self, source: str | None) -> None:
-        self._page.view.start_link(source)
+        (self._page.outline or self._page.view).start_link(source)
         self._page.rail.show_tool(self._page.view.tool)
 
     def find(self) -> None:
@@ -98,6 +104,9 @@ class WindowPort:
     def fit_board(self) -> None:
         self._page.view.fit_board(motion=True)
 
+    def fit_area(self, rect: Rect) -> None:
+        self._page.view.fit_rect(QRectF(rect.x, rect.y, rect.w, rect.h), 2.0, motion=True)
+
     def fit_selection(self) -> None:
         self._page.view.fit_selection(motion=True)
 
@@ -111,6 +120,15 @@ class WindowPort:
             self._palette = Palette(self._window, self._window.binder)
         self._palette.toggle()
 
+    @property
+    def outline_shown(self) -> bool:
+        return self._window.page is not None and self._window.page.outline is not None
+
+    def toggle_outline(self) -> None:
+        shown = not self.outline_shown
+        self._page.show_outline(shown)
+        self._window.remember(outline=shown)
+
     def show_panel(self, name: str) -> None:
         self._page.show_side(True)
         self._page.side.show_panel(name)
@@ -119,7 +137,15 @@ class WindowPort:
         self._page.show_side(self._page.side.isHidden())
 
     def present(self) -> None:
+        self._page.show_outline(False)
         self._page.presenter.start()
+
+    @property
+    def board_mode(self) -> bool:
+        return self._window.board_mode.on
+
+    def toggle_board_mode(self) -> None:
+        self._window.board_mode.toggle()
 
     @property
     def minimap_wanted(self) -> bool:
@@ -128,7 +154,8 @@ class WindowPort:
     def toggle_minimap(self) -> None:
         wanted = not self._page.minimap.wanted
         self._page.minimap.want(wanted)
-        self._window.remember(minimap=wanted)
+        if not self._window.board_mode.on:
+            self._window.remember(minimap=wanted)
         if wanted and not self._page.minimap.useful:
             self.say("The minimap appears when a part of the board is out of sight.")
 

@@ -42,9 +42,10 @@ class KeyField(QKeySequenceEdit):
         self.editingFinished.connect(self._take)
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             if event.key() == Qt.Key.Key_Escape and not event.modifiers():
-                self._left()
+                if event.type() == QEvent.Type.KeyPress:
+                    self._left()
                 return True
             key = position(event)
             if key is not None:
@@ -119,7 +120,9 @@ class KeyEditor(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for key in self.keys:
-            self._keys.addWidget(self._chip(key))
+            chip = self._chip(key)
+            self._keys.addWidget(chip)
+            chip.show()
 
     def _chip(self, key: str) -> QWidget:
         chip = QPushButton(icon("close", size=12), spelt(key))

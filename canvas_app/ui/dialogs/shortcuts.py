@@ -202,6 +202,7 @@ class ShortcutsDialog(FormDialog):
         for button in (self.change, self.reset, self.reset_all):
             button.setVisible(not shown)
         self.table.setEnabled(not shown)
+        self.table.scrollTo(self.table.currentIndex())
         self.search.setEnabled(not shown)
 
     def _take(self, own: Own) -> None:
