@@ -19,7 +19,9 @@ class Settings(BaseModel):
     `keys`: the person's keys by action id, where they differ from the declared ones. `commands`: the actions last
     chosen in the palette, newest first.
     `theme`: "system" or a theme's name. `motion`: things may move by themselves, if the system wants no less.
-    `minimap`: it is shown on boards larger than the window.
+    `pen_draws`: a pen draws in the select tool too. `pen_colour`: "ink" or a hue; `pen_width` in board units.
+    `snap`: dragged notes come in line with those near them.
+    `outline`: boards are seen as a tree. `minimap`: it is shown on boards larger than the window.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -27,6 +29,7 @@ class Settings(BaseModel):
     recent: tuple[str, ...] = ()
     panel: str = "priorities"
     panel_open: bool = True
+    outline: bool = False
     window: tuple[int, int, int, int] | None = None
     wheel_zooms: bool = False
     right_drag_pans: bool = False
@@ -35,6 +38,16 @@ class Settings(BaseModel):
     theme: str = "system"
     motion: bool = True
     minimap: bool = True
+    rail_dock: str = ""
+    """The edge that the large tools of board mode are at, "" for where lines of text begin."""
+    finger_taps: bool = True
+    """In board mode, two fingers that tap undo and three redo."""
+    order_offered: bool = False
+    """Zones that keep their notes in order have been offered."""
+    snap: bool = True
+    pen_draws: bool = True
+    pen_colour: str = "ink"
+    pen_width: float = 3.0
 
     @field_validator("keys", mode="before")
     @classmethod

@@ -13,9 +13,13 @@ from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import Settings
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.context_menu import ContextMenu
+from canvas_app.ui.board.entry_bar import EntryBar
 from canvas_app.ui.board.minimap import Minimap
-from canvas_app.ui.board.overlays import Chips, MessageLine, ToolRail
+from canvas_app.ui.board.overlays import LIFT, Chips, MessageLine
+from canvas_app.ui.board.round_menu import RoundMenu
+from canvas_app.ui.board.tool_rail import AWAY, ToolRail
 from canvas_app.ui.board.view import BoardView
+from canvas_app.ui.board.zoom_view import COVERED
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.present import Presenter
 from canvas_app.ui.side_panel import SidePanel
@@ -23,6 +27,7 @@ from canvas_app.ui.theme import PANEL_WIDTH, icon, mirror_x, px, square
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.find_bar import FindBar
+    from canvas_app.ui.outline.outline import Outline
 
 NOT_SAVED = "Not saved · try again, or save a copy elsewhere"
 SAVED = "Saved · every change is on disk"
@@ -40,6 +45,12 @@ class BoardPage(QWidget):
         self.rail = ToolRail(binder, self.view)
         self.chips = Chips(binder, self.view)
         self.message = MessageLine(binder, self.view)
+        self.entry = self.view.editor.partner = EntryBar(self.view)
+        self.view.menu = RoundMenu(self.view, binder)
+        self.view.touch.on_chord = self._on_chord
+        self.view.on_tool = self._show_tool
+        self.rail.on_docked = self._on_docked
+        self._port = port
         self.unfold = QToolButton(self.view)
         self.unfold.setIcon(icon("chevron-left", "muted"))
         self.unfold.setIconSize(square(18))
@@ -60,7 +71,11 @@ class BoardPage(QWidget):
         self.view.zoomed.connect(self._show_zoom)
         self.view.viewport().installEventFilter(self)
         self.presenter = Presenter(self, binder)
+        self._minimap_wanted = True
+        self._binder = binder
         self._find: FindBar | None = None
+        self._outline: Outline | None = None
+        self._outline_wanted = False
         self._fitted = False
         self._show_zoom()
         self._show_saved()
@@ -72,12 +87,21 @@ class BoardPage(QWidget):
         if not shown and focus is not None and self.side.isAncestorOf(focus):
             self.view.setFocus()
         self.side.setVisible(shown)
-        self.unfold.setVisible(not shown)
+        self.unfold.setHidden(shown or self.view.board_mode)
 
     def take_settings(self, settings: Settings) -> None:
         self.view.wheel_zooms = settings.wheel_zooms
         self.view.right_drag_pans = settings.right_drag_pans
-        self.minimap.want(settings.minimap)
+        self._dock = settings.rail_dock
+        self._finger_taps = settings.finger_taps
+        self.view.snaps = settings.snap
+        self.view.pen.take_settings(settings)
+        self._minimap_wanted = settings.minimap
+        if not self.view.board_mode:
+            self.minimap.want(settings.minimap)
+        if settings.outline != self._outline_wanted:
+            self._outline_wanted = settings.outline
+            self.show_outline(settings.outline)
 
     @property
     def find_bar(self) -> FindBar:
@@ -90,15 +114,78 @@ class BoardPage(QWidget):
 
     def _light(self, notes: set[str] | None) -> None:
         self.view.board_scene.show_lit(None if self.presenter.on else notes)
+        if self._outline is not None:
+            self._outline.tree.show_lit(notes)
 
     def light_found(self) -> None:
         """Lights what is found, unless the board is presented."""
         if self._find is not None:
             self._light(self._find.matches)
 
+    @property
+    def outline(self) -> Outline | None:
+        """The outline while it covers the canvas."""
+        return self._outline if self._outline is not None and not self._outline.isHidden() else None
+
+    def show_outline(self, shown: bool) -> None:
+        """The board as a tree in place of the canvas, or the canvas again."""
+        if shown == (self.outline is not None):
+            return
+        self.flush()
+        self.view.cancel_gestures()
+        focused = self.view.hasFocus() or (self._outline is not None and self._outline.tree.hasFocus())
+        if self._outline is None:
+            from canvas_app.ui.outline.outline import Outline
+
+            self._outline = Outline(self.view, self._binder)
+            if self._find is not None:
+                self._outline.tree.show_lit(self._find.matches)
+        self.view.setFocusProxy(self._outline.tree if shown else None)  # type: ignore[arg-type]
+        if shown:
+            self._outline.show()
+            self._outline.raise_()
+            for above in (self.chips, self.message, self.unfold, self._find):
+                if above is not None:
+                    above.raise_()
+            self._place()
+            self._outline.tree.mirror()
+        self.rail.setHidden(shown)
+        if focused or shown:
+            self.view.setFocus()
+        if not shown:
+            self._outline.hide()
+            self.view.bring_into_view(self.bridge.notes)
+
+    def use_board_mode(self, on: bool) -> None:
+        """Large tools and nothing else round the board, or all of it again."""
+        self.view.board_mode = on
+        if not on and self.view.tool == "area":
+            self.view.set_tool("select")
+        self.chips.setHidden(on)
+        self.minimap.want(self._minimap_wanted and not on)
+        self.rail.use(on, self._dock)
+        self._place()
+
+    def _on_docked(self, dock: str) -> None:
+        self._port.set_option("rail_dock", dock)
+        self._place()
+
+    def _on_chord(self, fingers: int) -> None:
+        """Two fingers tap: undo; three: redo."""
+        if not (self._finger_taps and self.view.board_mode and fingers in (2, 3)):
+            return
+        history = self.session.history
+        unit = history.undoable if fingers == 2 else history.redoable
+        self._binder["edit.undo" if fingers == 2 else "edit.redo"].trigger()
+        if unit is not None:
+            done = "Undone" if fingers == 2 else "Done again"
+            self.bridge.say(f"{done}: {unit.label[0].lower()}{unit.label[1:]}.")
+
+    def _show_tool(self) -> None:
+        self.rail.show_tool(self.view.tool)
+
     def set_tool(self, tool: str) -> None:
         self.view.set_tool(tool)
-        self.rail.show_tool(tool)
 
     def _on_tool(self) -> None:
         button = self.sender()
@@ -137,24 +224,40 @@ class BoardPage(QWidget):
             elif self.view.is_fitted:
                 self.view.fit_board()
             self._place()
-        elif event.type() in (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd):
-            self.rail.show_tool(self.view.tool)
         return False
 
     def _place(self) -> None:
-        height = self.view.height()
-        self.rail.adjustSize()
-        width = self.view.width()
-        self.rail.move(mirror_x(17, self.rail.width(), width), max(8, (height - self.rail.height()) // 2))
+        height, width = self.view.height(), self.view.width()
+        self.rail.place()
+        self._leave_room()
         self.chips.fit(self.view.width() - 92 - 12)
         self.chips.move(mirror_x(92, self.chips.width(), width), height - self.chips.height() - 15)
         self.unfold.move(mirror_x(width - 12 - self.unfold.width(), self.unfold.width(), width), 12)
         self.minimap.place()
+        self.entry.place()
+        if self._outline is not None:
+            self._outline.setGeometry(self.view.rect())
         self.message.place()
+
+    def _leave_room(self) -> None:
+        """A fitted board lies beside the tools, and messages above them."""
+        beside = self.rail.width() + 2 * AWAY if self.view.board_mode else COVERED[0]
+        low = self.rail.height() + 2 * AWAY if self.view.board_mode and self.rail.edge == "bottom" else 0
+        left = beside if self.rail.edge == "left" else 24
+        right = beside if self.rail.edge == "right" else 24
+        covered = (left, 24, right, low or (24 if self.view.board_mode else 56))
+        self.message.use(self.view.board_mode, low or LIFT)
+        if covered != self.view.covered:
+            fitted = self.view.is_fitted
+            self.view.covered = covered
+            if fitted:
+                self.view.fit_board()
 
     def flush(self) -> None:
         """Writes down what is being typed."""
         self.view.finish_editing()
+        if self._outline is not None:
+            self._outline.finish_editing()
         self.side.flush()
 
     def close_board(self) -> None:

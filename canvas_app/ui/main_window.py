@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
 from canvas_app.ui import appearance
 from canvas_app.ui.binder import Binder
+from canvas_app.ui.board_mode import BoardMode
 from canvas_app.ui.board_page import BoardPage
 from canvas_app.ui.errands import Errands
 from canvas_app.ui.port import WindowPort
@@ -35,6 +37,7 @@ class MainWindow(QMainWindow):
         self.settings = load_settings()
         self.page: BoardPage | None = None
         self.errands = Errands(self)
+        self.board_mode = BoardMode(self)
         self.port = WindowPort(self)
         self.binder = Binder(self, self._context)
         self.binder.use_keys(self.settings.keys)
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
             page.bridge.say("Recovered after an unexpected stop; every saved change is here.")
 
     def _put_away(self) -> None:
+        self.board_mode.leave()
         page, self.page = self.page, None
         if page is None:
             return
@@ -172,6 +176,11 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.bridge.do(EditBoard({"title": title}))
             self._show_info()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.board_mode.on_window_state()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._put_away()

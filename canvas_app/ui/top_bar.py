@@ -101,6 +101,9 @@ class TopBar(QWidget):
         self.present = QPushButton("Present")
         self.present.setToolTip(binder["view.present"].toolTip())
         self.present.clicked.connect(binder["view.present"].trigger)
+        self.board = QPushButton(icon("board-mode"), "Board")
+        self.board.setToolTip(binder["view.board-mode"].toolTip())
+        self.board.clicked.connect(binder["view.board-mode"].trigger)
         self.export = QPushButton("Export PDF")
         self.export.setProperty("primary", True)
         self.export.setToolTip(binder["file.export"].toolTip())
@@ -112,7 +115,7 @@ class TopBar(QWidget):
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addWidget(self.goal, 1)
-        for widget in (self.undo, self.redo, self.present, self.export):
+        for widget in (self.undo, self.redo, self.board, self.present, self.export):
             layout.addWidget(widget)
 
     def _button(self, binder: Binder, action_id: str, icon_name: str) -> QPushButton:

@@ -46,6 +46,9 @@ class ContextMenu(QObject):
 
     def open_at(self, at: QPointF) -> None:
         """`at` in the viewport, in pixels. What is there is selected, unless it is already."""
+        if self._view.board_mode and self._view.menu is not None:
+            self._view.menu.open(at)
+            return
         view, scene, bridge = self._view, self._view.board_scene, self._view.bridge
         view.finish_editing()
         view.cancel_gestures()
@@ -66,6 +69,9 @@ class ContextMenu(QObject):
         self._open(place, at, point)
 
     def open_at_selection(self) -> None:
+        if self._view.board_mode and self._view.menu is not None:
+            self._view.menu.open_at_selection()
+            return
         view, bridge = self._view, self._view.bridge
         view.finish_editing()
         view.cancel_gestures()

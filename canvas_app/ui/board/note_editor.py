@@ -40,6 +40,7 @@ from canvas_app.ui.mime import formats_in
 from canvas_app.ui.theme import colour
 
 if TYPE_CHECKING:
+    from canvas_app.ui.board.entry_bar import EntryBar
     from canvas_app.ui.board.note_item import NoteItem
     from canvas_app.ui.board.view import BoardView
 
@@ -47,6 +48,7 @@ PAUSE = 250
 AT_LEAST_EVERY = 1000
 """Milliseconds: what is typed is written down this long after the last key, and at least this often."""
 FINE = 8
+_FOR_A_WHILE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 SELECTED = 72
 """Alpha of the selection, which lies over the letters."""
 
@@ -107,6 +109,7 @@ class NoteEditor(QTextEdit):
         self._pause.timeout.connect(self.flush)
         self._since = QElapsedTimer()
         self._pending = False
+        self.partner: EntryBar | None = None
         self._caret_on = True
         self._blink = QTimer(self)
         self._blink.timeout.connect(self._flash)
@@ -131,6 +134,8 @@ class NoteEditor(QTextEdit):
         self.lay_over()
         self.show()
         self.setFocus()
+        if self.partner is not None:
+            self.partner.offer()
 
     def move_to(self, item: NoteItem) -> None:
         """Goes on writing on another item: the note that a draft has become."""
@@ -143,6 +148,22 @@ class NoteEditor(QTextEdit):
             self._set_text(text)
             self.moveCursor(QTextCursor.MoveOperation.End)
             self.lay_over()
+            if self.partner is not None:
+                self.partner.follow()
+
+    def take_text(self, text: str) -> None:
+        """What is typed into the entry bar."""
+        if text != self.text():
+            self.setPlainText(text)
+            self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def leave_to(self, reason: Qt.FocusReason) -> None:
+        """Ends the editing where the keyboard has gone elsewhere than to this field or the entry bar."""
+        self.flush()
+        if self._item is None or reason in _FOR_A_WHILE:
+            return
+        if not (self.hasFocus() or (self.partner is not None and self.partner.field.hasFocus())):
+            self.finished.emit()
 
     def _set_text(self, text: str) -> None:
         self.blockSignals(True)
@@ -164,6 +185,8 @@ class NoteEditor(QTextEdit):
         if self.hasFocus():
             self._view.setFocus()
         self.hide()
+        if self.partner is not None:
+            self.partner.close()
 
     def lay_over(self) -> None:
         """Puts the field over its note at the present zoom, and the caret where the note paints the letter."""
@@ -306,6 +329,8 @@ class NoteEditor(QTextEdit):
             self.moveCursor(QTextCursor.MoveOperation.End)
         self._known = self.text()
         self.lay_over()
+        if self.partner is not None:
+            self.partner.follow()
         self._view.board_scene.relay_links(self._item.note.id)
         if not self._pending:
             self._pending = True
@@ -435,12 +460,7 @@ class NoteEditor(QTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._show_caret()
-        self.flush()
-        if self._item is not None and event.reason() not in (
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
-        ):
-            self.finished.emit()
+        self.leave_to(event.reason())
 
 
 def _x(line: QTextLine, place: int) -> float:

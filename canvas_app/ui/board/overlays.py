@@ -1,74 +1,27 @@
-"""What floats over the board: the tool rail, the chips at the bottom left, and the message line."""
+"""What floats over the board beside the tool rail: the chips at the bottom left, and the message line."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QColor
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import RAIL_WIDTH, TARGET, icon, mark, px, square
+from canvas_app.ui.theme import icon, mark, px, square
 
+LIFT = 66
+"""How far the message is above the lower edge, in pixels."""
 SHORT, LONG = 4000, 8000
 """How long a message stays, in milliseconds: a plain one, and one to act on."""
-
-
-class ToolRail(QFrame):
-    """Select, hand, note, link, find."""
-
-    TOOLS = (("select", "view.select"), ("hand", "view.hand"), ("note", "note.new"), ("link", "link.new"))
-    COMMANDS = (("search", "edit.find"),)
-    """Buttons that do something at once, below the tools."""
-
-    def __init__(self, binder: Binder, parent: QWidget):
-        super().__init__(parent)
-        self.setObjectName("rail")
-        self.setFixedWidth(RAIL_WIDTH)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(18)
-        shadow.setOffset(0, 3)
-        shadow.setColor(QColor(31, 36, 48, 36))
-        self.setGraphicsEffect(shadow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(5, 5, 5, 5)
-        layout.setSpacing(4)
-        self.buttons: dict[str, QToolButton] = {}
-        for tool, action_id in self.TOOLS:
-            action = binder[action_id]
-            button = self._button(tool, action)
-            button.setCheckable(True)
-            button.setProperty("tool", tool)
-            self.buttons[tool] = button
-        for name, action_id in self.COMMANDS:
-            self._button(name, binder[action_id]).clicked.connect(binder[action_id].trigger)
-        self.show_tool("select")
-        self.adjustSize()
-
-    def _button(self, icon_name: str, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setFixedSize(TARGET, TARGET)
-        button.setIcon(icon(icon_name, "ink", "panel"))
-        button.setIconSize(QSize(22, 22))
-        button.setToolTip(action.toolTip())
-        button.setAccessibleName(action.text())
-        layout = self.layout()
-        assert layout is not None
-        layout.addWidget(button)
-        return button
-
-    def show_tool(self, tool: str) -> None:
-        for name, button in self.buttons.items():
-            button.setChecked(name == tool)
 
 
 class Chips(QWidget):
@@ -170,6 +123,9 @@ class MessageLine(QFrame):
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._act: Callable[[], None] | None = None
+        self._offer = QPushButton()
+        self._offer.clicked.connect(self._accept)
         self._undo = QPushButton("Undo")
         self._undo.clicked.connect(binder["edit.undo"].trigger)
         self._undo.clicked.connect(self.hide)
@@ -181,8 +137,10 @@ class MessageLine(QFrame):
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(10)
         row.addWidget(self._label, 1)
+        row.addWidget(self._offer)
         row.addWidget(self._undo)
         row.addWidget(self._close)
+        self._lift = LIFT
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -193,8 +151,30 @@ class MessageLine(QFrame):
     def text(self) -> str:
         return self._label.text() if not self.isHidden() else ""
 
+    def use(self, large: bool, lift: int) -> None:
+        """Large ones for a touch board; `lift`: how far above the lower edge, in pixels."""
+        mark(self, large=large)
+        self._lift = lift
+        self.place()
+
+    def offer(self, words: str, button: str, act: Callable[[], None]) -> None:
+        """A sentence with something to do about it."""
+        self.say(words, complaint=False, undo=False)
+        self._act = act
+        self._offer.setText(button)
+        self._offer.show()
+        self.place()
+        self._timer.start(2 * LONG)
+
+    def _accept(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
     def say(self, words: str, complaint: bool, undo: bool) -> None:
         mark(self, complaint=complaint)
+        self._offer.hide()
         self._label.setText(words)
         self._undo.setVisible(undo)
         self.ensurePolished()
@@ -212,7 +192,8 @@ class MessageLine(QFrame):
         parent = self.parentWidget()
         assert parent is not None
         metrics = self._label.fontMetrics()
-        want = metrics.horizontalAdvance(self._label.text()) + 60 + (80 if not self._undo.isHidden() else 0) + 40
+        buttons = [button for button in (self._offer, self._undo, self._close) if not button.isHidden()]
+        want = metrics.horizontalAdvance(self._label.text()) + 34 + sum(b.sizeHint().width() + 10 for b in buttons)
         width = min(want, max(240, parent.width() - 160), 720)
         row = self.layout()
         assert row is not None
@@ -220,4 +201,4 @@ class MessageLine(QFrame):
         row.activate()
         self.setFixedWidth(width)
         self.resize(width, row.heightForWidth(width))
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - 66)
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - self._lift)

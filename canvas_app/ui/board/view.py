@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QEnterEvent,
     QGuiApplication,
@@ -89,7 +89,7 @@ class BoardView(ZoomView):
         self.editor = self.writing.editor
         bridge.committed.connect(self._on_committed)
         bridge.selected.connect(self._on_selected)
-        self.board_scene.show_fit(bridge.session.fit)
+        QTimer.singleShot(0, self._show_fit)  # the board first
 
     # following the board
 
@@ -100,10 +100,13 @@ class BoardView(ZoomView):
         self.hands.view_moved()
         if commit.origin != "editor":
             self.writing.follow(step)
-        self.board_scene.show_fit(self.bridge.session.fit)
+        self._show_fit()
         if self.linking and self.linking not in self.bridge.session.board.notes:
             self._stop_linking()
         self.editor.lay_over()
+
+    def _show_fit(self) -> None:
+        self.board_scene.show_fit(self.bridge.session.fit)
 
     def _on_selected(self) -> None:
         self.board_scene.show_selection(self.bridge.notes, self.bridge.links)

@@ -1,0 +1,235 @@
+"""The entry bar: large writing in the upper half of the window while a note is edited by touch.
+
+Its text is the text of the note editor, which stays open below it and records what is typed; so writing has one path,
+one undo unit and one end. The note itself is kept in sight between the bar and the middle of the window, as the lower
+half may be under the system's keyboard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from canvas_app.ui.theme import colour, icon, mirror_x, px, square
+
+if TYPE_CHECKING:
+    from canvas_app.ui.board.view import BoardView, Place
+
+TEXT = 22
+"""Pixels; it grows with the system's text size."""
+TARGET = 60
+WIDEST = 860
+TOP = 14
+GAP = 14
+"""Between the bar and the note, in pixels."""
+
+
+class EntryField(QTextEdit):
+    """Writes into the note; ends, and goes on to the next note, by the same keys as on the note."""
+
+    def __init__(self, view: BoardView, bar: EntryBar):
+        super().__init__(bar)
+        self._view = view
+        self.setAcceptRichText(False)
+        self.setObjectName("entry-field")
+        self.setAccessibleName("Note text")
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAcceptDrops(False)
+
+    def event(self, event: QEvent) -> bool:
+        """Undo with nothing left to undo in the text is the board's."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.document().isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        below = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_Escape:
+            self._view.finish_editing()
+        elif below and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._view.writing.write_next(below=True)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if forward:
+            self._view.writing.write_next()
+        else:
+            self._view.writing.edit_previous()
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._view.editor.leave_to(event.reason())
+
+
+class EntryBar(QFrame):
+    def __init__(self, view: BoardView):
+        super().__init__(view)
+        self.setObjectName("entry-bar")
+        self._view = view
+        self._hue = "grey"
+        self._before: tuple[Place, Place] | None = None
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(26)
+        shadow.setOffset(0, 4)
+        shadow.setColor(QColor(31, 36, 48, 50))
+        self.setGraphicsEffect(shadow)
+        self._zone = QLabel()
+        self._zone.setObjectName("entry-zone")
+        self.field = EntryField(view, self)
+        self.keyboard = self._button("keyboard", "Show the keyboard", self._show_keyboard)
+        self.next = self._button("plus", "Next note", self._write_next)
+        self.done = QPushButton("Done")
+        self.done.setProperty("primary", True)
+        self.done.setMinimumSize(px(92), px(TARGET))
+        self.done.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.done.clicked.connect(view.finish_editing)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._zone)
+        words.addWidget(self.field, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(22, 12, 14, 12)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for button in (self.keyboard, self.next, self.done):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.field.textChanged.connect(self._typed)
+        self.setAccessibleName("Large writing")
+        self.hide()
+
+    def _button(self, icon_name: str, name: str, act: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(icon_name, "ink"))
+        button.setIconSize(square(28))
+        button.setFixedSize(square(TARGET))
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(act)
+        return button
+
+    # following the note editor
+
+    def offer(self) -> None:
+        """Takes over the writing from the note editor where a finger or board mode asks for it."""
+        if self._view.board_mode or self._view.by_finger:
+            self._open()
+
+    def _open(self) -> None:
+        editor = self._view.editor
+        assert editor.item is not None
+        self._hue = editor.item.hue
+        board = self._view.bridge.session.board
+        zone = board.canvas.zone(editor.item.note.zone)
+        self._zone.setText(zone.title if zone else "Parking lot")
+        self._copy()
+        self.field.document().clearUndoRedoStacks()
+        if editor.textCursor().hasSelection():
+            self.field.selectAll()
+        else:
+            self.field.moveCursor(QTextCursor.MoveOperation.End)
+        before = self._view.place_now()
+        self.place()
+        self._before = (before, self._view.place_now())
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def follow(self) -> None:
+        """Shows what the note editor holds, after it changed by other ways, and keeps its note in sight."""
+        if self.isVisible():
+            self._copy()
+            self.show_note()
+
+    def _copy(self) -> None:
+        text = self._view.editor.text()
+        if text != self.field.toPlainText():
+            self.field.blockSignals(True)
+            self.field.setPlainText(text)
+            self.field.moveCursor(QTextCursor.MoveOperation.End)
+            self.field.blockSignals(False)
+
+    def _typed(self) -> None:
+        self._view.editor.take_text(self.field.toPlainText())
+
+    def close(self) -> bool:
+        """Puts the board back to where it was, unless it was moved meanwhile."""
+        focused = self.field.hasFocus()
+        self.hide()
+        if focused:
+            self._view.setFocus()
+        if self._before is not None:
+            before, placed = self._before
+            self._before = None
+            if placed == self._view.place_now():
+                self._view.put_back(before)
+        return True
+
+    # where it is, and where the note is
+
+    def place(self) -> None:
+        view = self._view
+        width = min(px(WIDEST), view.width() - 2 * TOP)
+        height = min(px(TEXT * 3.6) + px(58), view.height() // 3)
+        self.setGeometry(mirror_x((view.width() - width) // 2, width, view.width()), TOP, width, max(height, 120))
+        self.show_note()
+
+    def show_note(self) -> None:
+        """Keeps the note between the bar and the middle of the window."""
+        item = self._view.editor.item
+        if item is not None:
+            top = self.geometry().bottom() + GAP
+            height = max(60.0, self._view.height() / 2 - top)
+            self._view.show_within(item.body, QRectF(TOP, top, self._view.width() - 2 * TOP, height))
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(WIDEST), px(140))
+
+    def _show_keyboard(self) -> None:
+        self.field.setFocus()
+        QGuiApplication.inputMethod().show()
+
+    def _write_next(self) -> None:
+        self._view.writing.write_next()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(f"{self._hue}.strong"))
+        painter.drawRoundedRect(QRectF(8, 14, 5, self.height() - 28), 2.5, 2.5)
