@@ -21,6 +21,9 @@ SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "contrast
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled)
 _TOKEN = re.compile(r"@([a-z_]+(?:\.(?:note|edge|strong|tint))?)|(\d+(?:\.\d+)?)sp\b")
 
+_MIRRORED = 'QLabel { qproperty-alignment: "AlignRight|AlignAbsolute|AlignVCenter"; }'
+"""Qt puts words of a label at the side where their own script begins; ours stand where the window's lines begin."""
+
 _settings = Settings()
 
 
@@ -101,8 +104,8 @@ def _put_on(application: QApplication) -> None:
 
 def style_sheet() -> str:
     """resources/style.qss with the theme's colours, the system's text size and the direction of reading."""
-    marks, sides = resources.root() / "marks", ("left", "right")
-    start, end = reversed(sides) if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else sides
+    marks, mirrored = resources.root() / "marks", QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    start, end = ("right", "left") if mirrored else ("left", "right")
     ground, other = ("dark", "light") if theme().dark else ("light", "dark")
     values = {
         "family": ui_family(),
@@ -118,7 +121,7 @@ def style_sheet() -> str:
             return f"{px(float(length))}px"
         return values.get(name) or colour(name).name()
 
-    return _TOKEN.sub(value, resources.style())
+    return _TOKEN.sub(value, resources.style()) + (_MIRRORED if mirrored else "")
 
 
 def palette() -> QPalette:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGraphicsItem,
     QGraphicsOpacityEffect,
+    QGraphicsRectItem,
     QHBoxLayout,
     QLabel,
     QStyleOptionGraphicsItem,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from canvas_app.ui.board.ink_air import EVERYWHERE
 from canvas_app.ui.theme import TARGET, colour, icon, motion_ms, px
 
 if TYPE_CHECKING:
@@ -26,16 +27,15 @@ if TYPE_CHECKING:
 FADE = 160
 BELOW = 24
 """Pixels between the bar and the lower edge."""
-FAR = 2_000_000.0
 DIM = 0.68
 """How much of what is not in the light the desk covers."""
 
 
-class Spotlight(QGraphicsItem):
+class Spotlight(QGraphicsRectItem):
     """The desk's colour laid softly over everything but a shape; over nothing while there is no shape."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(EVERYWHERE)
         self.setZValue(30)
         self._hole = QPainterPath()
 
@@ -43,9 +43,6 @@ class Spotlight(QGraphicsItem):
         """`hole` in board units."""
         self._hole = hole
         self.update()
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(-FAR, -FAR, 2 * FAR, 2 * FAR)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if self._hole.isEmpty():
@@ -91,7 +88,7 @@ class PresentBar(QFrame):
         self.on = self._button("chevron-right", "Next", presenter.next)
         self.close_button = self._button("close", "Leave (Esc)", presenter.leave)
         self.place = QLabel()
-        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.place.setProperty("middle", True)
         self.place.setMinimumWidth(px(200))
         segment = QFrame()
         segment.setObjectName("present-modes")
