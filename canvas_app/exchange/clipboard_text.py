@@ -153,8 +153,11 @@ def read_outline(text: str, canvas: Canvas, zone: str) -> Document | None:
     except BadInput:
         return None
     for note in read.notes:
-        made = make_note(note.text, note.zone, note.detail)
+        made = make_note(note.text or note.detail, note.zone, note.detail if note.text else "")
         note.text, note.detail, note.rank = made.text, made.detail, None
+    read.notes = [note for note in read.notes if note.text]
+    kept = {note.id for note in read.notes}
+    read.links = [link for link in read.links if {link.source, link.target} <= kept]
     left = [words for words in headings if heading_key(words, canvas) is None and words != read.info.get("title")]
     if left:
         more = f" and {len(left) - 1} more name" if len(left) > 1 else " names"

@@ -4,13 +4,15 @@ import time
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from canvas_app.domain.entities import MAX_TEXT, Note
-from canvas_app.exchange.clipboard import HTML, MIME, PLAIN
+from canvas_app.domain.entities import MAX_TEXT, PARKING, Note
+from canvas_app.exchange.clipboard import EXCALIDRAW, HTML, MIME, PLAIN
+from canvas_app.ui.dialogs.bulk_add import BulkAddDialog
+from canvas_app.ui.dialogs.paste import ColumnsDialog, PasteDialog
 from canvas_app.ui.main_window import MainWindow
 from tests.ui.conftest import Hands
 
@@ -31,6 +33,10 @@ def hands(window: MainWindow) -> Hands:
 
 
 def key(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    if QApplication.activeWindow() is not window:  # a dialog has just been closed
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        window.activateWindow()
+        QTest.qWaitForWindowActive(window)
     QTest.keyClick(QApplication.focusWidget() or window.page.view, key, modifiers)
 
 
@@ -64,15 +70,19 @@ def point_at(hands: Hands, zone: str) -> None:
     hands.move(place + QPoint(1, 0))
 
 
-def when_asked(act: Callable[[QDialog], None]) -> None:
+def when_asked(act: Callable[[QDialog], None], tries: int = 200) -> None:
     """Works the next dialog with `act`."""
 
     def work() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, QDialog):
-            act(dialog)
-            if dialog.isVisible():
-                dialog.done(0)
+        if dialog is None and tries:
+            when_asked(act, tries - 1)
+        elif isinstance(dialog, QDialog):
+            try:
+                act(dialog)
+            finally:
+                if dialog.isVisible():
+                    dialog.done(0)
 
     QTimer.singleShot(0, work)
 
@@ -154,3 +164,32 @@ def test_a_huge_text_pasted_while_writing_is_cut_and_said(window: MainWindow, ha
     assert time.monotonic() - start < 5
     assert len(window.page.view.editor.text()) == MAX_TEXT
     assert any("20,000" in words for words in said)
+
+
+def test_five_thousand_lines_are_asked_for_and_can_be_left(window: MainWindow, hands: Hands) -> None:
+    before = dict(hands.board.notes)
+    QGuiApplication.clipboard().setText("\n".join(f"line {n}" for n in range(5000)))
+    point_at(hands, "gains")
+    titles = []
+
+    def refuse(dialog: QDialog) -> None:
+        assert isinstance(dialog, PasteDialog)
+        titles.append(dialog.windowTitle())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    when_asked(refuse)
+    key(window, Qt.Key.Key_V, CTRL)
+    assert titles == ["Paste 5,000 notes into Gains?"]
+    assert hands.board.notes == before
+    when_asked(lambda dialog: QTest.mouseClick(dialog.one, Qt.MouseButton.LeftButton))
+    key(window, Qt.Key.Key_V, CTRL)
+    (note,) = made(window, hands)
+    assert note.text.startswith("line 0\nline 1\n")
+    key(window, Qt.Key.Key_Z, CTRL)
+    when_asked(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+    start = time.monotonic()
+    key(window, Qt.Key.Key_V, CTRL)
+    print("5,000 notes", time.monotonic() - start)
+    assert len(made(window, hands)) == 5000
+    key(window, Qt.Key.Key_Z, CTRL)
+    assert hands.board.notes == before
