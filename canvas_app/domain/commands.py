@@ -6,6 +6,10 @@ from typing import Any, Literal
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Part, Stroke
 from canvas_app.domain.ids import new_id
 
+Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
+Axis = Literal["across", "down"]
+Way = Literal["front", "back", "forward", "backward"]
+
 
 @dataclass(frozen=True)
 class NewNote:
@@ -110,7 +114,7 @@ class AlignNotes:
     """Moves notes to one edge or middle line of the room they take; a group moves as one."""
 
     ids: tuple[str, ...]
-    edge: Literal["left", "centre", "right", "top", "middle", "bottom"]
+    edge: Edge
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class DistributeNotes:
     """Makes the gaps between notes equal; the outermost stay. A group moves as one."""
 
     ids: tuple[str, ...]
-    axis: Literal["across", "down"]
+    axis: Axis
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ class StackNotes:
     """Moves notes up or down in the stack: to its end, or past the next note that they overlap."""
 
     ids: tuple[str, ...]
-    to: Literal["front", "back", "forward", "backward"]
+    to: Way
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from canvas_app.domain import (
 )
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import Command, MoveNotes
+from canvas_app.domain.commands import AddNotes, Command, MoveNotes
 from canvas_app.domain.decide_board import board_patches, may_replace_canvas
 from canvas_app.domain.decide_links import link_direction, may_link, refuse_link
 from canvas_app.domain.decide_notes import grow, zone_for
@@ -45,10 +45,19 @@ def decide(board: Board, command: Command, measure: Measure = arrange.nominal_he
     """
     try:
         patches = rule(command, board, measure)
-        put = command.ids if isinstance(command, MoveNotes) else ()
-        return keep_in_order(board, patches, measure, put)
+        return keep_in_order(board, patches, measure, _put(command))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(piece) for piece in first["loc"])
         reason = first["msg"][:1].lower() + first["msg"][1:]
         raise RuleBroken(f"The value {first['input']!r:.60} cannot be used for '{field}': {reason}.") from error
+
+
+def _put(command: Command) -> tuple[str, ...]:
+    """The notes that a command puts at places that a person chose."""
+    match command:
+        case MoveNotes(ids):
+            return ids
+        case AddNotes(notes):
+            return tuple(new.id for new in notes if new.x is not None)
+    return ()

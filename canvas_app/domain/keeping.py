@@ -1,7 +1,6 @@
 """Zones that keep themselves in order: what a change makes of the notes of arranged zones, in the same step."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from canvas_app.domain import arrange
 from canvas_app.domain.arrange import Measure
@@ -23,12 +22,11 @@ def is_arranged(board: Board, zone_id: str) -> bool:
     return state is not None and state.arranged and board.canvas.zone(zone_id) is not None
 
 
-def keep_in_order(
-    board: Board, patches: list[Patch], measure: Measure, ranked_by_hand: Iterable[str] = ()
-) -> list[Patch]:
+def keep_in_order(board: Board, patches: list[Patch], measure: Measure, put: Iterable[str] = ()) -> list[Patch]:
     """The patches, and with them those that re-lay every arranged zone that they touch.
 
-    `ranked_by_hand` names notes that were put at a place: where they are ranked, the place says their new rank.
+    `put` names notes that a person put at a place: it is their place in the order of the zone too, as far as ranked
+    notes come first. What came otherwise comes last.
     """
     if not patches:
         return patches
@@ -39,11 +37,12 @@ def keep_in_order(
     zones = [zone_id for zone_id in _touched(board, later, patches) if is_arranged(later, zone_id)]
     if not zones:
         return patches
-    move = _Move.of(board, later, patches)
+    places = _places(board, later, set(put))
+    coming = {patch.id: n for n, patch in enumerate(patches) if patch.entity == "note"}
     ranks: list[Patch] = []
     flows: dict[str, list[str]] = {}
     for zone_id in zones:
-        flows[zone_id], changed = _order(board, later, zone_id, move, set(ranked_by_hand))
+        flows[zone_id], changed = _order(board, later, zone_id, places, coming)
         ranks += changed
     return composed([*patches, *ranks, *lay_zones(after(later, ranks), flows, measure)])
 
@@ -95,25 +94,15 @@ def _rows(board: Board, zone_id: str, ids: Sequence[str], measure: Measure) -> t
     return rects, scale
 
 
-@dataclass
-class _Move:
-    """Which notes a step put somewhere, and where, in the measure of the board before it."""
-
-    placed: dict[str, Point]
-
-    @classmethod
-    def of(cls, board: Board, later: Board, patches: Iterable[Patch]) -> "_Move":
-        ratio = later.info.scale / board.info.scale
-        placed = {}
-        for patch in patches:
-            if patch.entity != "note" or patch.after is None or not {"x", "y"} & patch.after.keys():
-                continue
-            note, old = later.notes[patch.id], board.notes.get(patch.id)
-            x, y = note.centre
-            grown = (old.centre[0] * ratio, old.centre[1] * ratio) if old is not None else None
-            if grown is None or abs(grown[0] - x) + abs(grown[1] - y) > 1e-6:
-                placed[note.id] = (x / ratio, y / ratio)
-        return cls(placed)
+def _places(board: Board, later: Board, put: Iterable[str]) -> dict[str, Point]:
+    """Where the middles of notes were put, in the measure of the board before the step."""
+    ratio = later.info.scale / board.info.scale
+    places = {}
+    for note_id in put:
+        note, old = later.notes.get(note_id), board.notes.get(note_id)
+        if note is not None and not (old is not None and (old.x, old.y) == (note.x, note.y)):
+            places[note_id] = (note.centre[0] / ratio, note.centre[1] / ratio)
+    return places
 
 
 def _touched(board: Board, later: Board, patches: Iterable[Patch]) -> list[str]:
@@ -131,52 +120,39 @@ def _touched(board: Board, later: Board, patches: Iterable[Patch]) -> list[str]:
 
 
 def _order(
-    board: Board, later: Board, zone_id: str, move: _Move, ranked_by_hand: set[str]
+    board: Board, later: Board, zone_id: str, places: Mapping[str, Point], coming: Mapping[str, int]
 ) -> tuple[list[str], list[Patch]]:
-    """The order in which a zone lays its notes after a step, and the ranks that follow from where notes were put.
-
-    Notes stay in the order they had; those put somewhere go to that place of it, as far as ranked come first.
-    """
-    before = [note.id for note in board.in_zone(zone_id)] if is_arranged(board, zone_id) else []
-    known = set(before)
-    before += [note.id for note in later.in_zone(zone_id) if note.id not in known]
+    """The order in which a zone lays its notes after a step, and the ranks that follow from where notes were put."""
     members = {note.id: note for note in later.in_zone(zone_id)}
+    was = [note.id for note in board.in_zone(zone_id)] if is_arranged(board, zone_id) else []
+    known = set(was)
+    new = [note_id for note_id in members if note_id not in known]
+    if known:
+        new.sort(key=lambda note_id: coming.get(note_id, 0))
+    loose = [note_id for note_id in (*was, *new) if note_id in members and members[note_id].rank_key is None]
     ranked = list(later.ranked(zone_id))
-    by_hand = [
-        note_id
-        for note_id in ranked
-        if note_id in move.placed and note_id in ranked_by_hand and note_id in known and not members[note_id].locked
-    ]
-    put = [
-        note_id
-        for note_id in before
-        if note_id in members and members[note_id].rank_key is None and note_id in move.placed
-    ]
-    staying = [note_id for note_id in ranked if note_id not in set(by_hand)]
-    loose = [
-        note_id
-        for note_id in before
-        if note_id in members and members[note_id].rank_key is None and note_id not in move.placed
-    ]
-    if by_hand or (put and known):
-        shown = [i for i in (*staying, *loose) if i in known and not members[i].locked]
+    by_hand = [n for n in ranked if n in places and n in known and not members[n].locked] if known else []
+    put = [note_id for note_id in loose if note_id in places] if known else []
+    if by_hand or put:
+        moved = {*by_hand, *put}
+        ranked = [note_id for note_id in ranked if note_id not in moved]
+        loose = [note_id for note_id in loose if note_id not in moved]
+        shown = [n for n in (*ranked, *loose) if n in known and not members[n].locked]
         rows = _Rows([_rect(board.notes[note_id]) for note_id in shown])
 
         def place(note_id: str) -> tuple[int, float, float, str]:
-            x, y = move.placed[note_id]
+            x, y = places[note_id]
             return rows.index(x, y), y, x, note_id
 
-        staying = _put_in(staying, shown, sorted(map(place, by_hand)))
+        ranked = _put_in(ranked, shown, sorted(map(place, by_hand)))
         loose = _put_in(loose, shown, sorted(map(place, put)))
-    else:
-        loose += put
     changed: list[Patch | None] = []
     if by_hand:
-        keys = [None if note_id in set(by_hand) else members[note_id].rank_key for note_id in staying]
+        keys = [None if note_id in by_hand else members[note_id].rank_key for note_id in ranked]
         changed = [
-            change(members[note_id], rank_key=key) for note_id, key in zip(staying, rising_keys(keys), strict=True)
+            change(members[note_id], rank_key=key) for note_id, key in zip(ranked, rising_keys(keys), strict=True)
         ]
-    return [note_id for note_id in (*staying, *loose) if not members[note_id].locked], some(changed)
+    return [note_id for note_id in (*ranked, *loose) if not members[note_id].locked], some(changed)
 
 
 def _put_in(ids: Sequence[str], shown: Sequence[str], places: Sequence[tuple[int, float, float, str]]) -> list[str]:

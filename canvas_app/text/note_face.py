@@ -1,5 +1,7 @@
 """How a note's text sits on it: one rule for the board, the paper and everything that needs a note's height."""
 
+from functools import lru_cache
+
 from canvas_app.domain.entities import Note
 from canvas_app.text.layout import TextBlock, fit
 
@@ -27,6 +29,7 @@ def note_text(text: str, w: float, h: float) -> TextBlock:
     )
 
 
+@lru_cache(maxsize=32_768)
 def grown_height(text: str, w: float, h: float) -> float:
     """The height of a note in board units with its text inside: h, or more where the text needs it."""
     return max(h, note_text(text, w, h).height + TOP + FOOT)

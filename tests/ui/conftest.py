@@ -105,6 +105,7 @@ def hands(qtbot: QtBot, board_path: Path) -> Iterator[Hands]:
     view.show()
     qtbot.waitExposed(view)
     view.fit_board()
+    view.snaps = False  # hands aim at exact places
     yield Hands(view)
     view.finish_editing()
     session.close()

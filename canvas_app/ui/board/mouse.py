@@ -37,6 +37,7 @@ class Mouse:
         if right or button == Qt.MouseButton.MiddleButton:
             view.hands.take(HAND, Pan(view, at))
         elif button == Qt.MouseButton.LeftButton:
+            view.hands.hold_keys(event.modifiers())
             view.hands.press(HAND, at, event.modifiers(), finger=False)
         view.show_cursor()
 
@@ -46,6 +47,7 @@ class Mouse:
         view, scene = self._view, self._view.board_scene
         at = self.at = event.position()
         if HAND in view.hands:
+            view.hands.hold_keys(event.modifiers())
             view.hands.move(HAND, at)
             return
         point = view.scene_point(at)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from canvas_app.domain.arrange import GAP, heading_rect, place_near, places_in_zone
-from canvas_app.domain.board import Board
+from canvas_app.domain.arrange import place_clear, place_inside
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.decide import zone_for
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
-from canvas_app.domain.geometry import Rect, fits_inside
+from canvas_app.domain.geometry import Point
 from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id
+from canvas_app.domain.keeping import is_arranged
+from canvas_app.domain.packing import GAP
 from canvas_app.text.note_face import note_height
 from canvas_app.ui.board.note_editor import NoteEditor
 from canvas_app.ui.board.note_item import NoteItem
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
+
+SIZE = (NOTE_WIDTH, NOTE_HEIGHT)
 
 
 class Writing:
@@ -58,13 +62,19 @@ class Writing:
         if at is None:
             point = self._view.pointer()
             at = (point.x(), point.y())
+        self._open_draft(zone_for(self._bridge.session.board, at), (at[0] - NOTE_WIDTH / 2, at[1] - NOTE_HEIGHT / 2))
+
+    def _open_draft(self, zone_id: str, near: Point, grow: bool = False) -> None:
+        """An empty note wholly inside a zone. With `grow` it gets a place of its own when the canvas grows for it."""
         board = self._bridge.session.board
-        new = NewNote(x=at[0] - NOTE_WIDTH / 2, y=at[1] - NOTE_HEIGHT / 2)
-        zone = board.canvas.zone(zone_for(board, at))
+        zone = board.canvas.zone(zone_id)
         kind = board.canvas.kind(zone.kind if zone else board.canvas.zones[0].kind)
-        assert kind is not None and new.x is not None and new.y is not None
-        shown = Note(id=new.id, zone=zone.id if zone else "parking", kind=kind.id, x=new.x, y=new.y)
-        item = NoteItem(shown, kind.hue, kind.icon, None, self._view.look)
+        assert kind is not None
+        x, y = place_inside(board, zone_id, SIZE, near)
+        new = NewNote(zone=zone_id) if grow else NewNote(x=x, y=y)
+        item = NoteItem(
+            Note(id=new.id, zone=zone_id, kind=kind.id, x=x, y=y), kind.hue, kind.icon, None, self._view.look
+        )
         self._scene.hold(item)
         self._draft = new
         self._begin(item, "", select_all=False)
@@ -77,8 +87,15 @@ class Writing:
         note = board.notes.get(item.note.id) if item is not None else None
         if note is None or self.editor.item is not None:
             return
-        x, y = _next_place(board, note, below)
-        self.write((x + NOTE_WIDTH / 2, y + NOTE_HEIGHT / 2))
+        if below:
+            beside = (note.x, note.y + note_height(note) + GAP)
+        else:
+            beside = (note.x + note.w + GAP, note.y)
+        if is_arranged(board, note.zone):  # which makes room for it there
+            self._open_draft(note.zone, beside)
+            return
+        free = place_clear(board, note.zone, SIZE, beside, board.notes.values(), note_height)
+        self._open_draft(note.zone, free or beside, grow=free is None)
 
     def edit_previous(self) -> None:
         """Ends the writing and opens the note before it in its zone."""
@@ -116,7 +133,7 @@ class Writing:
         if not text.strip():
             return
         draft = self._draft
-        new = NewNote(id=draft.id, text=text, x=draft.x, y=draft.y)
+        new = replace(draft, text=text)
         self._draft = None
         if self._bridge.do(AddNotes((new,)), origin="editor", group=self._group) is None:
             self._draft = draft
@@ -124,6 +141,8 @@ class Writing:
         self._scene.let_go(item)
         real = self._scene.note_items[new.id]
         self.editor.move_to(real)
+        if draft.x is None:
+            self._view.make_legible(real.body)
         self._bridge.select([new.id])
 
     def finish(self) -> None:
@@ -165,19 +184,3 @@ class Writing:
             self._draft = None
             self._scene.let_go(item)
         self._group = None
-
-
-def _next_place(board: Board, note: Note, below: bool) -> tuple[float, float]:
-    """The free place beside or below a note; where that leaves the zone or covers its heading, any in the zone."""
-    size = (NOTE_WIDTH, NOTE_HEIGHT)
-    by = (0.0, note_height(note) + GAP) if below else (note.w + GAP, 0.0)
-    near = place_near(board, (note.x + by[0], note.y + by[1]), size, note_height, (), note.zone)
-    zone = board.canvas.zone(note.zone)
-    if zone is None:
-        return near
-    scale, rect = board.info.scale, Rect(*near, *size)
-    outline = [(x * scale, y * scale) for x, y in zone.outline]
-    if fits_inside(rect, outline) and not rect.overlaps(heading_rect(zone, scale)):
-        return near
-    places, needed = places_in_zone(board, zone.id, [size], note_height)
-    return places[0] if needed == scale else near

@@ -28,7 +28,7 @@ class RubberBand(Gesture):
     def drag(self, at: QPointF) -> None:
         rect = QRectF(self._origin, self.scene_point(at)).normalized()
         self.scene.show_band(rect)
-        self.view.bridge.select([*self._before, *sorted(self.scene.notes_in(rect))])
+        self.view.bridge.take([*self._before, *sorted(self.scene.notes_in(rect))])
 
     def release(self, at: QPointF) -> None:
         self.scene.show_band(None)

@@ -1,0 +1,114 @@
+"""Groups, locks and the stack."""
+
+from itertools import permutations
+
+import pytest
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.commands import (
+    AddNotes,
+    Delete,
+    EditNote,
+    GroupNotes,
+    LockNotes,
+    MoveNotes,
+    NewNote,
+    StackNotes,
+    UngroupNotes,
+)
+from canvas_app.domain.copies import moved_copies
+from canvas_app.domain.decide import decide
+from canvas_app.domain.decide_groups import stack, with_groups
+from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.patch import inverse
+from tests.domain.builder import do, dump, new_board, put, tie
+
+
+def pile(board: Board) -> str:
+    return "".join(note.id for note in stack(board))
+
+
+@pytest.fixture
+def board() -> Board:
+    """a to d overlap one another, far lies alone."""
+    board = new_board()
+    put(board, "pains", *"abcd")
+    put(board, "jobs", "e")
+    return board
+
+
+def test_groups_are_taken_whole_and_come_apart(board: Board) -> None:
+    do(board, GroupNotes(("a", "b")))
+    assert with_groups(board, ["c", "a"]) == ["c", "a", "b"]
+    assert decide(board, GroupNotes(("b", "a"))) == []
+    do(board, GroupNotes(("b", "c")))
+    assert set(with_groups(board, ["b"])) == {"b", "c"} and with_groups(board, ["a"]) == ["a"]
+    do(board, UngroupNotes(("c",)))
+    assert with_groups(board, ["b"]) == ["b"]
+    with pytest.raises(RuleBroken, match="two notes"):
+        decide(board, GroupNotes(("a",)))
+
+
+def test_copies_of_a_group_are_a_group_of_their_own_with_their_links(board: Board) -> None:
+    put(board, "relievers", "r")
+    tie(board, ("r", "a", 3))
+    do(board, GroupNotes(("a", "b", "r"), "g"))
+    do(board, LockNotes(("b",), True))
+    ids = {"a": "a2", "b": "b2", "r": "r2"}
+    do(board, moved_copies(board, ids, 10, 20))
+    groups = {board.notes[copy].group_id for copy in ids.values()}
+    assert len(groups) == 1 and groups.isdisjoint({None, "g"})
+    assert [(link.source, link.target, link.strength) for link in board.links_of("a2")] == [("r2", "a2", 3)]
+    assert (board.notes["a2"].x, board.notes["a2"].y) == (board.notes["a"].x + 10, board.notes["a"].y + 20)
+    assert not board.notes["b2"].locked
+
+
+def test_locked_notes_stay_and_can_be_edited_but_not_deleted(board: Board) -> None:
+    do(board, LockNotes(("a",), True))
+    a = board.notes["a"]
+    do(board, MoveNotes(("a", "b"), 30, 0))
+    assert board.notes["a"] == a and board.notes["b"].x == 30 + a.x + 2
+    with pytest.raises(RuleBroken, match=r"Ctrl\+Shift\+L"):
+        decide(board, MoveNotes(("a",), 30, 0))
+    with pytest.raises(RuleBroken, match="locked"):
+        decide(board, Delete(("a",)))
+    do(board, Delete(("a", "b")))
+    assert "a" in board.notes and "b" not in board.notes
+    do(board, EditNote("a", {"text": "still mine"}))
+    do(board, LockNotes(("a",), False))
+    do(board, Delete(("a",)))
+
+
+@pytest.mark.parametrize(
+    ("to", "chosen", "result"),
+    [
+        ("front", "a", "bcdea"),
+        ("front", "ca", "bdeac"),
+        ("back", "d", "dabce"),
+        ("forward", "a", "bacde"),
+        ("forward", "ab", "cabde"),
+        ("forward", "d", "abcde"),
+        ("backward", "d", "abdce"),
+        ("backward", "cd", "acdbe"),
+        ("backward", "a", "abcde"),
+        ("forward", "e", "abcde"),
+    ],
+)
+def test_the_stack(board: Board, to: str, chosen: str, result: str) -> None:
+    start = dump(board)
+    patches = do(board, StackNotes(tuple(chosen), to))  # type: ignore[arg-type]
+    assert pile(board) == result
+    assert bool(patches) == (result != "abcde")
+    board.apply(board.check(inverse(tuple(patches))))
+    assert dump(board) == start
+
+
+def test_any_order_can_be_reached_and_a_new_note_lies_on_top(board: Board) -> None:
+    for goal in list(permutations("abcde"))[::17]:
+        for note in goal:
+            do(board, StackNotes((note,), "front"))
+        assert pile(board) == "".join(goal)
+        do(board, StackNotes((goal[1],), "back"))
+        assert pile(board)[0] == goal[1]
+    do(board, AddNotes((NewNote(id="new", zone="pains"),)))
+    assert pile(board).endswith("new")
