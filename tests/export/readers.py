@@ -70,3 +70,20 @@ def ink(data: bytes) -> list[int]:
         return found
     finally:
         document.close()
+
+
+def places_of(data: bytes, colour: str) -> set[tuple[int, int]]:
+    """The pixels of the first page that have a colour ("#RRGGBB"): (x, y) from the top left, a pixel a point."""
+    wanted = bytes.fromhex(colour[1:])
+    document = pypdfium2.PdfDocument(data)
+    try:
+        image = document[0].render(scale=1.0, rev_byteorder=True)
+        buffer, wide, step = bytes(image.buffer), image.stride, image.n_channels
+        found, at = set(), buffer.find(wanted)
+        while at >= 0:
+            if at % wide % step == 0:
+                found.add((at % wide // step, at // wide))
+            at = buffer.find(wanted, at + 1)
+        return found
+    finally:
+        document.close()

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.entities import PARKING, Note, Stroke
 from canvas_app.domain.geometry import Rect
+from canvas_app.domain.ink import bounds, runs
 from canvas_app.export.pdf.content import Content, RankedStatement
 from canvas_app.export.pdf.drawing import Drawing, Placement, extent, place
 from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star
@@ -27,6 +28,10 @@ CARD_NUMBER_X, CARD_NUMBER_SIZE, CARD_NUMBER_DROP = 12.5, 20.0, 1.5
 CARD_TEXT_X, CARD_TEXT_TOP, CARD_RIGHT = 36.0, 9.5, 14.0
 CARD_TEXT_SIZE, CARD_TEXT_MIN, CARD_LEADING, CARD_TEXT_HEIGHT = 9.4, 8.0, 1.38, 56.0
 CARD_GROUNDS_SIZE, CARD_GROUNDS_UP = 7.0, 12.0
+
+INK_FAR = 0.5
+"""How far off the frame ink is drawn, as a share of its size: the canvas gets smaller for it."""
+INK_LEAST = 0.35
 
 MOST_GROWTH = 2.0
 """A note with much text is drawn up to so many times its height; the rest of the text is on All notes."""
@@ -82,9 +87,11 @@ def canvas_page(
     if cards:
         bottom -= height + CARD_ABOVE
     drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
+    frame = extent(content)
     faces = [Rect(note.x, note.y, note.w, drawn_height(note)) for note in drawn]
+    faces += [ink for stroke in content.board.strokes.values() if (ink := _near(frame, stroke)) is not None]
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
-    units = place(extent(content), faces, free, SLACK)
+    units = place(frame, faces, free, SLACK)
     drawing = Drawing(sheet, content, units, icons)
     drawing.draw()
     by_zone: dict[str, list[Note]] = {}
@@ -100,10 +107,32 @@ def canvas_page(
             drawing.hint(zone, heading)
     if not drawing.headings_on_top:
         cut = _notes(sheet, content, by_zone, units, links)
+    _ink(sheet, content, units, free)
     for n, (ranked, block) in enumerate(zip(cards, texts, strict=True)):
         _card(sheet, content, ranked, block, (n, len(cards)), height, links)
     page_foot(sheet, content)
     return tuple(cut)
+
+
+def _near(frame: Rect, stroke: Stroke) -> Rect | None:
+    """The room of a stroke, as far as the canvas makes itself smaller for it; None where it is too far off."""
+    room = bounds(stroke.points, stroke.width)
+    left, top = max(room.x, frame.x - INK_FAR * frame.w), max(room.y, frame.y - INK_FAR * frame.h)
+    right, bottom = min(room.right, frame.right + INK_FAR * frame.w), min(room.bottom, frame.bottom + INK_FAR * frame.h)
+    return Rect(left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+
+def _ink(sheet: Sheet, content: Content, units: Placement, free: Rect) -> None:
+    """Draw what was written on the board, above everything else on it."""
+    if not content.board.strokes:
+        return
+    sheet.clip_to_round_rect(0, free.y - SLACK[1], sheet.width, free.h + 2 * SLACK[1], 0)
+    for stroke in content.board.strokes.values():
+        shade = content.theme.ink if stroke.colour == "ink" else content.theme.hue(stroke.colour).strong
+        for run in runs(stroke.points, stroke.width):
+            curves = [(units.at(control), units.at(end)) for control, end in run.curves]
+            sheet.curves(units.at(run.start), curves, shade, max(run.width * units.scale, INK_LEAST))
+    sheet.unclip()
 
 
 def _notes(

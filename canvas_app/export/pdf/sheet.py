@@ -251,6 +251,22 @@ class Sheet:
         self._pen("", color, width)
         self._canvas.line(x1, self.height - y1, x2, self.height - y2)
 
+    def curves(self, start: Point, curves: Sequence[tuple[Point, Point]], color: str, width: float) -> None:
+        """A line of quadratic curves (control, end) with round ends; without any it is a dot."""
+        if all(point == start for curve in curves for point in curve):
+            self.circle(*start, width / 2, fill=color)
+            return
+        self._pen("", color, width)
+        path = self._canvas.beginPath()
+        x, y = start[0], self.height - start[1]
+        path.moveTo(x, y)
+        for (cx, cy), end in curves:  # PDF knows cubic curves only
+            cy, ex, ey = self.height - cy, end[0], self.height - end[1]
+            a, b = (x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3), (ex + (cx - ex) * 2 / 3, ey + (cy - ey) * 2 / 3)
+            path.curveTo(*a, *b, ex, ey)
+            x, y = ex, ey
+        self._canvas.drawPath(path, stroke=1, fill=0)
+
     def icon(self, svg: bytes, x: float, y: float, size: float, color: str, width: float) -> None:
         """An icon centred at (x, y); `width` is that of its strokes. One that cannot be read draws nothing."""
         try:
