@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PySide6.QtGui import QTabletEvent
 from PySide6.QtWidgets import QApplication
 
 from canvas_app.app.locks import BoardHeld
@@ -21,6 +22,18 @@ from canvas_app.ui.appearance import dress
 from canvas_app.ui.main_window import TITLE, MainWindow
 
 log = logging.getLogger(__name__)
+
+
+class Application(QApplication):
+    """Tells the board when a pen comes near the tablet or leaves it, which Qt says to the application alone."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.TabletEnterProximity, QEvent.Type.TabletLeaveProximity):
+            assert isinstance(event, QTabletEvent)
+            for window in self.topLevelWidgets():
+                if isinstance(window, MainWindow) and window.page is not None:
+                    window.page.view.pen.proximity(event)
+        return super().event(event)
 
 
 class Signals(QObject):
@@ -84,7 +97,7 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
 
 def make_window(board: Path | None = None, library: Path | None = None) -> tuple[QApplication, MainWindow]:
     """The application and its window, not yet shown; a board that another window holds is not opened yet."""
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("value-canvas")
     application.setApplicationDisplayName(TITLE)
     application.setDesktopFileName("value-canvas")

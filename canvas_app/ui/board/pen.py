@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent, QTouchEvent
 
+from canvas_app.app.settings import Settings
 from canvas_app.ui.board.gestures.ink import EVEN, Draw
 from canvas_app.ui.board.laser import Laser
 
@@ -41,6 +42,11 @@ class Pen:
         self._last: int | None = None
         self._last_tap: tuple[QPointF, int] | None = None
         self._laser: Laser | None = None
+
+    def take_settings(self, settings: Settings) -> None:
+        self.draws = settings.pen_draws
+        self.colour = settings.pen_colour[:32]
+        self.width = max(0.1, min(1000.0, settings.pen_width))
 
     @property
     def laser(self) -> Laser:

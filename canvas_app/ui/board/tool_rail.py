@@ -99,7 +99,8 @@ class ToolRail(QFrame):
         self.buttons: dict[str, QToolButton] = {}
         self._slim: list[QToolButton] = []
         self._all: list[QToolButton] = []
-        for tool, action_id in (*self.TOOLS, *self.LARGE_TOOLS):
+        select, *others = self.TOOLS
+        for tool, action_id in (select, *self.LARGE_TOOLS, *others):
             button = self.buttons[tool] = self._button(tool, binder[action_id], (tool, action_id) in self.TOOLS)
             button.setCheckable(True)
             button.setProperty("tool", tool)
@@ -119,6 +120,7 @@ class ToolRail(QFrame):
 
     def _button(self, icon_name: str, action: QAction, slim: bool) -> QToolButton:
         button = QToolButton(self)
+        button.setObjectName(icon_name)
         button.setIcon(icon(icon_name, "ink", "panel"))
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text())
