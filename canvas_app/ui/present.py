@@ -31,6 +31,7 @@ from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.gestures.pinch import Pinch
 from canvas_app.ui.present_bar import PresentBar, Spotlight
 from canvas_app.ui.theme import motion_ms
+from canvas_app.ui.wake import Wake
 
 if TYPE_CHECKING:
     from canvas_app.ui.board_page import BoardPage
@@ -117,6 +118,7 @@ class Presenter(QObject):
         self._binder = binder
         self._view = page.view
         self._glide = page.view.glide
+        self._awake = Wake()
         self._before: _Before | None = None
         self._picked = False
         self._stops: Sequence[Stop] = ()
@@ -187,6 +189,7 @@ class Presenter(QObject):
             watched.installEventFilter(self)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
         view.setFocus()
+        self._awake.hold()
         self._at = 0
         self._walk()
         self._frame_at_once()
@@ -194,9 +197,16 @@ class Presenter(QObject):
 
     def leave(self) -> None:
         """Puts back everything that was there before."""
+        before = self._before
+        if before is not None:
+            self._put_back()
+            self._page.window().setWindowState(before.state)
+
+    def _put_back(self) -> None:
+        """Everything but the state of the window, which the person may have changed by the system's own way."""
         before, self._before = self._before, None
-        if before is None:
-            return
+        assert before is not None
+        self._awake.let_go()
         page, view = self._page, self._view
         self._rest.stop()
         self._resized.stop()
@@ -207,7 +217,6 @@ class Presenter(QObject):
         self._pinch = self._pressed = self._landed = None
         view.board_scene.removeItem(self._spotlight)
         self.bar.put_away()
-        page.window().setWindowState(before.state)
         for widget in before.chrome:
             widget.show()
         page.minimap.keep_away(False)
@@ -369,9 +378,7 @@ class Presenter(QObject):
             return False
         match event.type():
             case QEvent.Type.ShortcutOverride:
-                assert isinstance(event, QKeyEvent)
-                if not self._of_laser(event):
-                    event.accept()
+                event.accept()
                 return True
             case QEvent.Type.KeyPress:
                 assert isinstance(event, QKeyEvent)
@@ -385,9 +392,8 @@ class Presenter(QObject):
     def _follow_window(self, event: QEvent) -> None:
         full = Qt.WindowState.WindowFullScreen
         if isinstance(event, QWindowStateChangeEvent) and event.oldState() & full:
-            if not self._page.window().windowState() & full:
-                assert self._before is not None
-                self.leave()
+            if not self._page.window().windowState() & (full | Qt.WindowState.WindowMinimized):
+                self._put_back()
         elif event.type() == QEvent.Type.Close:
             self.leave()
 
@@ -410,6 +416,8 @@ class Presenter(QObject):
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._wake()
             (self.bar.following(watched, key == Qt.Key.Key_Tab) or self._view).setFocus(_BY_TAB)
+        elif self._of_laser(event):
+            self._page.set_tool("select" if self._view.tool == "laser" else "laser")
         elif key in _BLANK:
             self.bar.show_blank(True)
         elif key in _NEXT or key == ahead:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
-NAME, WHY = "Value Canvas", "A board is shown in board mode"
+NAME, WHY = "Value Canvas", "A board is shown to a group"
 BUS = "value-canvas-wake"
 SAVERS = (
     ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver"),
@@ -26,21 +26,30 @@ log = logging.getLogger(__name__)
 
 
 class Wake:
-    """`hold` asks the system to leave the screen on, `let_go` takes that back; neither ever fails or waits."""
+    """`hold` asks the system to leave the screen on, `let_go` takes that back; neither ever fails or waits.
+
+    There is one wish for the whole app: it lasts until nobody holds it any more.
+    """
+
+    _holders = 0
+    _helper: subprocess.Popen[bytes] | None = None
 
     def __init__(self) -> None:
         self.held = False
-        self._helper: subprocess.Popen[bytes] | None = None
 
     def hold(self) -> None:
         if not self.held:
             self.held = True
-            self._try(self._ask)
+            Wake._holders += 1
+            if Wake._holders == 1:
+                self._try(self._ask)
 
     def let_go(self) -> None:
         if self.held:
             self.held = False
-            self._try(self._take_back)
+            Wake._holders -= 1
+            if Wake._holders == 0:
+                self._try(self._take_back)
 
     def _try(self, act: Any) -> None:
         try:
@@ -52,15 +61,15 @@ class Wake:
         if sys.platform == "win32":
             _tell_windows(CONTINUOUS | DISPLAY)
         elif sys.platform == "darwin":
-            self._helper = subprocess.Popen(["/usr/bin/caffeinate", "-d", "-w", str(os.getpid())])
+            Wake._helper = subprocess.Popen(["/usr/bin/caffeinate", "-d", "-w", str(os.getpid())])
         else:
             _ask_savers()
 
     def _take_back(self) -> None:
         if sys.platform == "win32":
             _tell_windows(CONTINUOUS)
-        elif self._helper is not None:
-            helper, self._helper = self._helper, None
+        elif Wake._helper is not None:
+            helper, Wake._helper = Wake._helper, None
             helper.terminate()
             helper.wait(2)
         elif sys.platform != "darwin":

@@ -287,6 +287,31 @@ def test_what_was_found_is_lit_again_afterwards(window: MainWindow, show: Show, 
     assert not show.view.hasFocus(), "the find bar has the keyboard again"
 
 
+def test_k_points_with_light_and_changes_nothing(show: Show, hands: Hands) -> None:
+    show.key(Key.Key_Right)
+    show.key(Key.Key_K)
+    assert show.view.tool == "laser"
+    note = notes_of(show, show.ids[0])[0]
+    before = show.view.viewport().grab().toImage()
+    hands.press(hands.middle(note))
+    hands.move(hands.middle(note) + QPoint(60, 40))
+    assert show.view.viewport().grab().toImage() != before, "the trail is seen"
+    hands.release(hands.middle(note) + QPoint(60, 40))
+    assert show.words.endswith("2 of 7") and hands.history.undoable is None
+    show.key(Key.Key_Right)
+    assert show.words.endswith("3 of 7")
+    show.key(Key.Key_K)
+    hands.click(QPoint(700, 300))
+    assert show.words.endswith("4 of 7")
+
+
+def test_ending_the_full_screen_by_the_system_ends_it(window: MainWindow, show: Show) -> None:
+    window.showNormal()
+    QApplication.processEvents()
+    assert not show.presenter.on and not window.isFullScreen()
+    assert window.top.isVisible() and window.page.chips.isVisible()
+
+
 def test_a_full_screen_stays_one(window: MainWindow) -> None:
     window.showFullScreen()
     show = Show(window)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from canvas_app.app.session import Committed
 from canvas_app.domain.entities import Note
-from canvas_app.ui.theme import colour, mirror_x
+from canvas_app.ui.theme import colour
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
@@ -148,10 +149,12 @@ class Minimap(QWidget):
     # what is in sight
 
     def place(self) -> None:
-        """Into the lower corner at the end of the line of reading."""
-        width = self._view.width()
-        x = mirror_x(width - self.width() - GAP, self.width(), width)
-        self.move(x, self._view.height() - self.height() - GAP)
+        """Into the lower corner at the end of the line of reading, beside the tools where they are large."""
+        view = self._view
+        left, _, right, low = view.covered if view.board_mode else (GAP, GAP, GAP, GAP)
+        mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = left if mirrored else view.width() - self.width() - right
+        self.move(x, view.height() - self.height() - low)
         self.follow()
 
     @property
