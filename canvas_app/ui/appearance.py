@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from canvas_app.app import resources
 from canvas_app.app.settings import Settings
 from canvas_app.text.fonts import ui_family
-from canvas_app.ui.theme import colour, font, in_force, px, theme, use_theme
+from canvas_app.ui.theme import colour, font, in_force, mirrored, px, theme, use_theme
 
 USUAL_TEXT = {"darwin": (13, 13), "win32": (12, 12)}.get(sys.platform, (12, 15))
 """Pixels of the system's font where nobody has changed it, from the smallest desktop's to the largest's."""
@@ -104,8 +104,8 @@ def _put_on(application: QApplication) -> None:
 
 def style_sheet() -> str:
     """resources/style.qss with the theme's colours, the system's text size and the direction of reading."""
-    marks, mirrored = resources.root() / "marks", QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
-    start, end = ("right", "left") if mirrored else ("left", "right")
+    marks = resources.root() / "marks"
+    start, end = ("right", "left") if mirrored() else ("left", "right")
     ground, other = ("dark", "light") if theme().dark else ("light", "dark")
     values = {
         "family": ui_family(),
@@ -121,7 +121,7 @@ def style_sheet() -> str:
             return f"{px(float(length))}px"
         return values.get(name) or colour(name).name()
 
-    return _TOKEN.sub(value, resources.style()) + (_MIRRORED if mirrored else "")
+    return _TOKEN.sub(value, resources.style()) + (_MIRRORED if mirrored() else "")
 
 
 def palette() -> QPalette:

@@ -15,7 +15,7 @@ from canvas_app.actions.keys import keys_of
 from canvas_app.actions.spec import Action, context_actions
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.keys import Keys, is_spelt, spelt
-from canvas_app.ui.theme import icon
+from canvas_app.ui.theme import icon, ordered
 
 MENUS = ("Board", "Edit", "Note", "Arrange", "View", "Help")
 """In their order; a menu that nothing is in is left out."""
@@ -26,7 +26,7 @@ class BoundAction(QAction):
     """One action of the window; runs its handler and tells the person what went wrong."""
 
     def __init__(self, action: Action, context: Callable[[], Context], parent: QWidget):
-        super().__init__(action.title, parent)
+        super().__init__(ordered(action.title), parent)
         self._action = action
         self._context = context
         self.setAutoRepeat(action.repeats)
@@ -58,7 +58,7 @@ class BoundAction(QAction):
             self.setChecked(self._action.checked(context))
         if self._action.named is not None:
             named = self._action.named(context)
-            self.setText(named or self._action.title)
+            self.setText(ordered(named or self._action.title))
             self.setVisible(bool(named) or self.isEnabled())
 
 

@@ -73,9 +73,19 @@ def square(side: float) -> QSize:
     return QSize(px(side), px(side))
 
 
+def mirrored() -> bool:
+    """Whether the window reads from the right."""
+    return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def ordered(text: str) -> str:
+    """Our words for a button or menu: what ends them ("…", "%") stays at their end in a mirrored window, too."""
+    return f"\u200e{text}\u200e" if text and mirrored() else text
+
+
 def mirror_x(x: int, width: int, room: int) -> int:
     """The left edge of something that would stand at `x`, in a window that reads from the left; from the right else."""
-    return room - width - x if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else x
+    return room - width - x if mirrored() else x
 
 
 def motion_ms(wanted: int) -> int:
@@ -159,7 +169,7 @@ class ThemeIcon(QIconEngine):
         elif state == QIcon.State.On and self._active is not None:
             color = self._active
         name = self._name
-        if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        if mirrored():
             name = MIRRORED.get(name, name)
         return icon_pixmap(name, colour(color).name(), size, ratio)
 

@@ -16,6 +16,7 @@ from canvas_app.app import resources
 from canvas_app.app.session import Session
 from canvas_app.app.settings import Settings, load_settings, save_settings
 from canvas_app.ui import appearance, theme
+from canvas_app.ui.dialogs.board_details import DetailsDialog
 from canvas_app.ui.main_window import MainWindow
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -238,6 +239,22 @@ def test_the_canvas_itself_is_not_mirrored(start: Start) -> None:
     view.pan_by(QPoint(-100, 0).toPointF())
     after = view.scene_point(view.viewport().rect().center().toPointF())
     assert after.x() > before.x()
+
+
+@pytest.mark.usefixtures("arabic")
+def test_words_begin_at_the_right(start: Start) -> None:
+    window = start()
+    dialog = DetailsDialog(window, window.page.session.board.info)
+    dialog.show()
+    heading = dialog.findChildren(QLabel)[0]
+    ink = QColor(resources.themes()["light"].ink).name()
+    image = heading.grab().toImage()
+    inked = [
+        x for x in range(image.width()) if any(image.pixelColor(x, y).name() == ink for y in range(image.height()))
+    ]
+    assert min(inked) > image.width() / 2
+    assert dialog.main.x() < dialog.cancel.x()
+    dialog.close()
 
 
 @pytest.mark.usefixtures("arabic")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import icon, mark, px, square
+from canvas_app.ui.theme import icon, mark, ordered, px, square
 
 LIFT = 66
 """How far the message is above the lower edge, in pixels."""
@@ -102,7 +102,7 @@ class Chips(QWidget):
         return self.width()
 
     def show_zoom(self, zoom: float) -> None:
-        self.zoom.setText(f"{round(zoom * 100)} %")
+        self.zoom.setText(ordered(f"{round(zoom * 100)} %"))
 
     def show_saved(self, words: str, good: bool = True) -> None:
         if words != self._words:

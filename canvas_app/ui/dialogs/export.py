@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QP
 from canvas_app.app.exporting import default_page, export_board
 from canvas_app.app.session import Session
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
+from canvas_app.ui.theme import ordered
 
 PAPERS = ("A4", "Letter", "A3", "A2", "A1", "A0", "A5", "Legal", "Tabloid")
 
@@ -58,7 +59,7 @@ class ExportDialog(FormDialog):
         self.paper.addItems([*PAPERS] if page in PAPERS else [page, *PAPERS])
         self.paper.setCurrentText(page)
         self.target = QLineEdit(str(suggested))
-        self.browse = QPushButton("Browse…")
+        self.browse = QPushButton(ordered("Browse…"))
         self.browse.clicked.connect(self._browse)
         place = QWidget()
         row = QHBoxLayout(place)

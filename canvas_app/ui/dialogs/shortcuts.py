@@ -25,7 +25,7 @@ from canvas_app.ui.dialogs.form import FormDialog
 from canvas_app.ui.dialogs.key_editor import KeyEditor
 from canvas_app.ui.keys import spelt
 from canvas_app.ui.panels.paint import draw_label, open_sheet
-from canvas_app.ui.theme import colour, exact_font, font, px
+from canvas_app.ui.theme import colour, exact_font, font, ordered, px
 
 OTHER = "Moving notes"
 MOUSE = "Mouse, touch and pen"
@@ -113,7 +113,7 @@ class ShortcutsDialog(FormDialog):
         self.proxy.setFilterRole(Qt.ItemDataRole.AccessibleTextRole)
         self.table = Table(self._edit)
         self.table.setModel(self.proxy)
-        self.change = self._button("Change…", self._edit)
+        self.change = self._button(ordered("Change…"), self._edit)
         self.reset = self._button("Reset", self._reset)
         self.reset_all = self._button("Reset all", self._reset_all)
         self._buttons = QHBoxLayout()
