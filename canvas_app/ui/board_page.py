@@ -19,7 +19,6 @@ from canvas_app.ui.board.overlays import LIFT, Chips, MessageLine
 from canvas_app.ui.board.round_menu import RoundMenu
 from canvas_app.ui.board.tool_rail import AWAY, ToolRail
 from canvas_app.ui.board.view import BoardView
-from canvas_app.ui.board.zoom_view import COVERED
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.present import Presenter
 from canvas_app.ui.side_panel import SidePanel
@@ -39,6 +38,8 @@ class BoardPage(QWidget):
         self.session = session
         self.bridge = SessionBridge(session, self)
         self.view = BoardView(self.bridge)
+        self.view.setAcceptDrops(False)  # the window takes them
+        self.view.viewport().setAcceptDrops(False)
         self.side = SidePanel(self.bridge, port, binder)
         self.menu = ContextMenu(self.view, binder)
         self.minimap = Minimap(self.view)
@@ -230,8 +231,9 @@ class BoardPage(QWidget):
         height, width = self.view.height(), self.view.width()
         self.rail.place()
         self._leave_room()
-        self.chips.fit(self.view.width() - 92 - 12)
-        self.chips.move(mirror_x(92, self.chips.width(), width), height - self.chips.height() - 15)
+        beside = AWAY + self.rail.width() + 19
+        self.chips.fit(self.view.width() - beside - 12)
+        self.chips.move(mirror_x(beside, self.chips.width(), width), height - self.chips.height() - 15)
         self.unfold.move(mirror_x(width - 12 - self.unfold.width(), self.unfold.width(), width), 12)
         self.minimap.place()
         self.entry.place()
@@ -241,11 +243,11 @@ class BoardPage(QWidget):
 
     def _leave_room(self) -> None:
         """A fitted board lies beside the tools, and messages above them."""
-        beside = self.rail.width() + 2 * AWAY if self.view.board_mode else COVERED[0]
+        beside = self.rail.width() + AWAY + (AWAY if self.view.board_mode else 5)
         low = self.rail.height() + 2 * AWAY if self.view.board_mode and self.rail.edge == "bottom" else 0
         left = beside if self.rail.edge == "left" else 24
         right = beside if self.rail.edge == "right" else 24
-        covered = (left, 24, right, low or (24 if self.view.board_mode else 56))
+        covered = (left, 24, right, low or (24 if self.view.board_mode else self.chips.height() + 24))
         self.message.use(self.view.board_mode, low or LIFT)
         if covered != self.view.covered:
             fitted = self.view.is_fitted
