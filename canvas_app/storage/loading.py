@@ -24,7 +24,7 @@ def load(db: sqlite3.Connection, path: Path) -> dict[str, dict[str, Entity]]:
 
 def _table(db: sqlite3.Connection, path: Path, name: str) -> dict[str, Entity]:
     table: dict[str, Entity] = {}
-    for values in db.execute(schema.SELECT[name]).fetchall():
+    for values in db.execute(schema.SELECT[name]):
         try:
             entity = schema.entity_of(name, values)
         except ValueError as error:

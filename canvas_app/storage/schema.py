@@ -235,6 +235,7 @@ def _is(entity: type[Entity], kinds: tuple[type, ...]) -> frozenset[str]:
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {name: tuple(model.model_fields) for name, model in ENTITIES.items()}
+_EVERY_FIELD = {name: set(columns) for name, columns in COLUMNS.items()}
 _JSON = {name: _is(model, (dict, tuple)) for name, model in ENTITIES.items()}
 _BOOL = {name: _is(model, (bool,)) for name, model in ENTITIES.items()}
 
@@ -277,7 +278,10 @@ def entity_of(name: str, values: Sequence[Any]) -> Entity:
         fields[key] = from_json(fields[key], allow_inf_nan=False)
     for key in _BOOL[name]:
         fields[key] = bool(fields[key])
-    return ENTITIES[name].model_validate(fields)
+    entity = ENTITIES[name].model_validate(fields)
+    # Every row gives every field; a set of their names for each row would take more memory than the row itself.
+    object.__setattr__(entity, "__pydantic_fields_set__", _EVERY_FIELD[name])
+    return entity
 
 
 def op_values(step: Step) -> list[Any]:

@@ -28,7 +28,7 @@ MOST_INK = 300_000.0
 """Pixels of hairlines that are drawn at most while the view moves; the strongest links come first."""
 
 
-SAG = 0.02
+SAG = 0.004
 """How far a sixteenth of a curve strays from its chord, as a share of the way between its ends."""
 
 Box = tuple[float, float, float, float]
@@ -43,7 +43,7 @@ class LinkItem:
         self.strength = 1.0
         """How much of its colour it shows now: 1 in full."""
         self.lifted = False
-        self.ends = (QRectF(), QRectF())
+        self.ends: tuple[QRectF, QRectF] | None = None
         self.box: Box = (0.0, 0.0, 0.0, 0.0)
         """Left, top, right, bottom: what the curve stays inside."""
         self.length = 0.0
@@ -75,6 +75,7 @@ class LinkItem:
 
     def path(self) -> QPainterPath:
         if self._path is None:
+            assert self.ends is not None
             self._path = link_path(*self.ends)
         return self._path
 
@@ -85,6 +86,9 @@ class LinkItem:
 
     def passes(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether the curve may pass through a rectangle: its quarters are looked at one by one."""
+        box = self.box
+        if left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom:
+            return True
         if self._quarters is None:
             self._quarters = _quarters(self.path(), ROOM + SAG * self.length)
         return any(a < right and c > left and b < bottom and d > top for a, b, c, d in self._quarters)

@@ -74,12 +74,12 @@ class Look:
 
 class NoteItem:
     __slots__ = (
+        "_around",
         "_at",
         "_face_rect",
         "_height",
         "_look",
         "_writing",
-        "around",
         "box",
         "dimmed",
         "face",
@@ -104,7 +104,7 @@ class NoteItem:
         self._height: float | None = None
         self.order = (note.z, 0)
         """Its height in the pile; of equals those lie above that came or were dropped later."""
-        self._face_rect = QRectF()
+        self._face_rect = _NOWHERE
         self._place()
 
     def show_note(self, note: Note, hue: str, icon: str, rank: int | None) -> None:
@@ -151,10 +151,16 @@ class NoteItem:
         self._look.changed(self)
 
     def _place(self) -> None:
-        """`box`: where it lies (scene coordinates), as high as the note says until its text was laid out; `around` with
-        its shadow and outline."""
         self.box = QRectF(self.x(), self.y(), self.note.w, self._height or self.note.h)
-        self.around = self.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        """Where it lies (scene coordinates), as high as the note says until its text was laid out."""
+        self._around: QRectF | None = None
+
+    @property
+    def around(self) -> QRectF:
+        """Its box with its shadow and outline."""
+        if self._around is None:
+            self._around = self.box.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        return self._around
 
     def x(self) -> float:
         return self.note.x if self._at is None else self._at[0]
@@ -306,6 +312,9 @@ class NoteItem:
             right -= _paint_icon(painter, self.icon, strong, right, middle)
         if self.note.locked:
             _paint_icon(painter, "lock", strong, right, middle)
+
+
+_NOWHERE = QRectF()
 
 
 def _paint_icon(painter: QPainter, name: str, ink: QColor, x: float, middle: float) -> float:

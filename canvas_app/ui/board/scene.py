@@ -47,6 +47,10 @@ HURRY, PATIENCE = 2.5, 25.0
 """Milliseconds for drawing notes anew within one frame, while the view moves and at rest."""
 
 
+Pile = tuple[float, bool, str]
+"""Notes of one height in the pile that are lit or dimmed alike and of one hue."""
+
+
 def _nobody(rect: QRectF) -> None:
     """Nobody looks at this scene."""
 
@@ -65,7 +69,8 @@ class BoardScene(QGraphicsScene):
         self.link_items: dict[str, LinkItem] = {}
         self._index = Index()
         self._numbers = count(1)
-        self._boxes: list[tuple[QColor, QColor, list[QRectF], list[QRectF]]] | None = None
+        self._boxes: list[tuple[Pile, list[QRectF]]] | None = None
+        self._bars: dict[Pile, list[QRectF]] = {}
         self._bundles: Bundles | None = None
         self._link_boxes: list[tuple[float, float, float, float, LinkItem]] | None = None
         self.zones = ZoneLayer(look, self._soil)
@@ -110,6 +115,7 @@ class BoardScene(QGraphicsScene):
             self._drop_note(note_id)
         self.link_items.clear()
         self._link_boxes = None
+        self._fresh = True
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
         for note in self.board.notes.values():
@@ -269,7 +275,8 @@ class BoardScene(QGraphicsScene):
         """Paints a part of the board (board units) with a painter in board units on a device in device pixels.
 
         A generator, so that a long work can be done in slices: it gives False between its pieces, and True once where
-        it left something plain to be in time: many links as hairlines, notes without their text. With `fine` all links
+        it left something plain to be in time: many links as hairlines (in the first picture of a board not
+        at all), notes without their text. With `fine` all links
         are drawn in full, and notes as they were drawn last.
         """
         plain = False
@@ -278,19 +285,20 @@ class BoardScene(QGraphicsScene):
         yield False
         links = self._links_in(exposed)
         if fine or len(links) <= FEW:
+            self._fresh = False
             for _ in draw_links(painter, links):
                 yield False
         else:
             plain = True
             if len(links) <= SOME:
                 draw_hairlines(painter, links)
-            else:
+            elif not self._fresh:
                 if self._bundles is None:
                     self._bundles = Bundles(item for item in self.link_items.values() if not item.lifted)
                 self._bundles.draw(painter, self.look.scale)
         yield False
         if self.look.zoom < BOX_BELOW:
-            self._paint_boxes(painter, exposed)
+            self._paint_boxes(painter)
             self.zones.paint_headings(painter, exposed)
         else:
             until = perf_counter() + (HURRY if self.look.moving else PATIENCE) / 1000
@@ -329,38 +337,33 @@ class BoardScene(QGraphicsScene):
             return []
         return [item for item in self._resting(exposed) if item.face is None or item.face_scale != self.look.scale]
 
-    def _paint_boxes(self, painter: QPainter, exposed: QRectF) -> None:
+    def _paint_boxes(self, painter: QPainter) -> None:
         """All notes as coloured boxes: one call for every colour and height in the pile."""
         if self._boxes is None:
             self._boxes = self._sorted_boxes()
+            self._bars.clear()
         painter.setPen(Qt.PenStyle.NoPen)
-        for note, strong, boxes, bars in self._boxes:
-            painter.setBrush(note)
+        for key, boxes in self._boxes:
+            _, bright, hue = key
+            painter.setBrush(_shade(f"{hue}.note", bright))
             painter.drawRects(boxes)
             if self.look.zoom > BARS_ABOVE:
-                painter.setBrush(strong)
+                painter.setBrush(_shade(f"{hue}.strong", bright))
+                bars = self._bars.get(key)
+                if bars is None:
+                    bars = self._bars[key] = [bar_of(box) for box in boxes]
                 painter.drawRects(bars)
         chosen = [self.note_items[note] for note in self._selected_notes if note in self.note_items]
         painter.setPen(QPen(colour("accent"), 2.5 / self.look.zoom))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects([item.box for item in chosen if not item.lifted])
 
-    def _sorted_boxes(self) -> list[tuple[QColor, QColor, list[QRectF], list[QRectF]]]:
-        piles: dict[tuple[float, bool, str], tuple[list[QRectF], list[QRectF]]] = {}
+    def _sorted_boxes(self) -> list[tuple[Pile, list[QRectF]]]:
+        piles: dict[Pile, list[QRectF]] = {}
         for item in self.note_items.values():
             if not item.lifted:
-                boxes, bars = piles.setdefault((item.note.z, not item.dimmed, item.hue), ([], []))
-                boxes.append(item.box)
-                bars.append(bar_of(item.box))
-        found = []
-        for key in sorted(piles):
-            _, bright, hue = key
-            shown = [
-                QColor(colour(f"{hue}.{part}")) if bright else _faded(colour(f"{hue}.{part}"))
-                for part in ("note", "strong")
-            ]
-            found.append((shown[0], shown[1], *piles[key]))
-        return found
+                piles.setdefault((item.note.z, not item.dimmed, item.hue), []).append(item.box)
+        return sorted(piles.items())
 
     def restyle(self) -> None:
         """Follows another theme."""
@@ -530,6 +533,6 @@ class BoardScene(QGraphicsScene):
         return self.zones.frame.united(self.zones.parking).united(bounds(self.note_items.values()))
 
 
-def _faded(ink: QColor) -> QColor:
-    """As it looks at the opacity of a dimmed note on paper."""
-    return blend(colour("paper"), ink, DIMMED_NOTE)
+def _shade(name: str, bright: bool) -> QColor:
+    """A colour, or how it looks at the opacity of a dimmed note on paper."""
+    return colour(name) if bright else blend(colour("paper"), colour(name), DIMMED_NOTE)

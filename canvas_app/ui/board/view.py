@@ -137,11 +137,18 @@ class BoardView(ZoomView):
         self._on_view_changed()
 
     def show_within(self, rect: QRectF, room: QRectF) -> None:
-        """Brings a part of the board into a part of the viewport (pixels), smaller where it would not fit."""
-        if not room.contains(self.viewportTransform().mapRect(rect)):
-            fit = min(room.width() / max(rect.width(), 1), room.height() / max(rect.height(), 1))
-            self.set_zoom(min(self.zoom, fit), room.center())
-            self._scroll_to(rect.center(), room.center())
+        """Brings a part of the board into a part of the viewport (pixels), smaller where it would not fit.
+
+        The board moves as little as that takes.
+        """
+        fit = min(room.width() / max(rect.width(), 1), room.height() / max(rect.height(), 1))
+        if fit < self.zoom:
+            self.set_zoom(fit, room.center())
+        shown = self.viewportTransform().mapRect(rect)
+        across = max(0.0, room.left() - shown.left()) or min(0.0, room.right() - shown.right())
+        down = max(0.0, room.top() - shown.top()) or min(0.0, room.bottom() - shown.bottom())
+        if across or down:
+            self._scroll_to(rect.center(), shown.center() + QPointF(across, down))
             self._on_view_changed()
 
     def _on_view_changed(self) -> None:
