@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QObject, QPropertyAnimation, QRectF, QSize, Qt
+from PySide6.QtCore import QEasingCurve, QObject, QPropertyAnimation, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.ui.board.ink_air import EVERYWHERE
-from canvas_app.ui.theme import TARGET, colour, icon, motion_ms, px
+from canvas_app.ui.board.tool_rail import LARGE_TARGET
+from canvas_app.ui.theme import TARGET, colour, icon, motion_ms, px, square
 
 if TYPE_CHECKING:
+    from canvas_app.ui.board.view import BoardView
     from canvas_app.ui.present import Presenter
 
 FADE = 160
@@ -71,8 +73,10 @@ class Blank(QWidget):
 class PresentBar(QFrame):
     """What is shown, where we are, back, on, close; floats at the bottom of the view."""
 
-    def __init__(self, view: QWidget, presenter: Presenter):
+    def __init__(self, view: BoardView, presenter: Presenter):
         super().__init__(view)
+        self.setProperty("large", view.board_mode)
+        self._side = LARGE_TARGET if view.board_mode else TARGET
         self._presenter = presenter
         self._view = view
         self.setObjectName("present-bar")
@@ -93,7 +97,7 @@ class PresentBar(QFrame):
         segment = QFrame()
         segment.setObjectName("present-modes")
         modes = QHBoxLayout(segment)
-        modes.setContentsMargins(3, 3, 3, 3)
+        modes.setContentsMargins(2, 2, 2, 2)
         modes.setSpacing(2)
         modes.addWidget(self.zones)
         modes.addWidget(self.picked)
@@ -118,14 +122,14 @@ class PresentBar(QFrame):
         button.setText(words)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setMinimumHeight(TARGET - 6)
+        button.setMinimumHeight(px(self._side - 4))
         return button
 
     def _button(self, name: str, words: str, run: object) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(name))
-        button.setIconSize(QSize(22, 22))
-        button.setFixedSize(TARGET, TARGET)
+        button.setIconSize(square(self._side / 2))
+        button.setFixedSize(square(self._side))
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -80,6 +80,7 @@ class ToolRail(QFrame):
         ("undo", "edit.undo"),
         ("redo", "edit.redo"),
         ("fit", "view.fit"),
+        ("present", "view.present"),
         ("panel", "view.panel"),
         ("leave-board", "view.board-mode"),
     )
