@@ -156,6 +156,7 @@ def place_clear(
     others: Iterable[Note],
     measure: Measure,
     also: Iterable[Rect] = (),
+    gap: float = GAP,
 ) -> Point | None:
     """The place nearest to `near` at which a rectangle lies wholly inside a zone and clear of all that is there.
 
@@ -165,10 +166,10 @@ def place_clear(
     if zone is not None:
         room = zone.bounds.scaled(board.info.scale)
         taken = [*in_reach(others, room, measure), *also, *fixtures(board, zone, board.info.scale)]
-        return nearest_place(outline_at(zone, board.info.scale), taken, size, near)
+        return nearest_place(outline_at(zone, board.info.scale), taken, size, near, gap)
     reach = Rect(near[0] - PARKING_REACH, near[1] - PARKING_REACH, *(side + 2 * PARKING_REACH for side in size))
     taken = [*in_reach(others, reach, measure), *also, board.frame]
-    return nearest_place(reach.corners, taken, size, near)
+    return nearest_place(reach.corners, taken, size, near, gap)
 
 
 def place_near(

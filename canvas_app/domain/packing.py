@@ -16,14 +16,14 @@ Span = tuple[float, float]
 class Room:
     """An outline with obstacles in it; says where a band between two heights is free."""
 
-    def __init__(self, outline: Sequence[Point], obstacles: Iterable[Rect]):
+    def __init__(self, outline: Sequence[Point], obstacles: Iterable[Rect], gap: float = GAP):
         xs, ys = [x for x, _ in outline], [y for _, y in outline]
         self.left, self.right, self.top, self.bottom = min(xs), max(xs), min(ys), max(ys)
-        self._outline = outline
+        self._outline, self._gap = outline, gap
         self._edges = list(zip(outline, (*outline[1:], outline[0]), strict=True))
         self._bands: dict[int, list[Rect]] = defaultdict(list)
         for rect in obstacles:
-            if rect.right + GAP > self.left and rect.x - GAP < self.right:
+            if rect.right + gap > self.left and rect.x - gap < self.right:
                 first = int(max(rect.y, self.top) // _BAND)
                 for band in range(first, int(min(rect.bottom, self.bottom) // _BAND) + 1):
                     self._bands[band].append(rect)
@@ -53,11 +53,11 @@ class Room:
 
     def free(self, top: float, bottom: float) -> list[Span]:
         """From where to where a rectangle of this band may reach, left to right."""
-        taken = []
-        for band in range(int((top - GAP) // _BAND), int((bottom + GAP) // _BAND) + 1):
+        taken, gap = [], self._gap
+        for band in range(int((top - gap) // _BAND), int((bottom + gap) // _BAND) + 1):
             for rect in self._bands.get(band, ()):
-                if rect.y < bottom + GAP and rect.y + rect.h + GAP > top:
-                    taken.append((rect.x - GAP, rect.x + rect.w + GAP))
+                if rect.y < bottom + gap and rect.y + rect.h + gap > top:
+                    taken.append((rect.x - gap, rect.x + rect.w + gap))
         taken.sort()
         result = []
         for low, high in self.inside(top, bottom):
@@ -102,10 +102,10 @@ def pack(
 
 
 def nearest_place(
-    outline: Sequence[Point], obstacles: Sequence[Rect], size: tuple[float, float], near: Point
+    outline: Sequence[Point], obstacles: Sequence[Rect], size: tuple[float, float], near: Point, gap: float = GAP
 ) -> Point | None:
-    """The top left corner nearest to `near` at which a rectangle lies inside, clear of the obstacles; None: nowhere."""
-    room = Room(outline, obstacles)
+    """The top left corner nearest to `near` where a rectangle lies inside, `gap` off the obstacles; None: nowhere."""
+    room = Room(outline, obstacles, gap)
     w, h = size
     lowest, highest = room.top + 1, room.bottom - h - 1
     if lowest > highest:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from canvas_app.domain.arrange import place_clear, place_inside
+from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.decide import zone_for
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
 
 SIZE = (NOTE_WIDTH, NOTE_HEIGHT)
+ASIDE = 200.0
+"""How far a new note that would cross a border goes aside, in board units, so as not to lie on others."""
 
 
 class Writing:
@@ -62,7 +66,10 @@ class Writing:
         if at is None:
             point = self._view.pointer()
             at = (point.x(), point.y())
-        self._open_draft(zone_for(self._bridge.session.board, at), (at[0] - NOTE_WIDTH / 2, at[1] - NOTE_HEIGHT / 2))
+        board = self._bridge.session.board
+        zone_id = zone_for(board, at)
+        place, grow = _near(board, zone_id, (at[0] - NOTE_WIDTH / 2, at[1] - NOTE_HEIGHT / 2))
+        self._open_draft(zone_id, place, grow)
 
     def _open_draft(self, zone_id: str, near: Point, grow: bool = False) -> None:
         """An empty note wholly inside a zone. With `grow` it gets a place of its own when the canvas grows for it."""
@@ -184,3 +191,18 @@ class Writing:
             self._draft = None
             self._scene.let_go(item)
         self._group = None
+
+
+def _near(board: Board, zone_id: str, corner: Point) -> tuple[Point, bool]:
+    """Where a new note goes: `corner`, or beside it where it would cross a border, off other notes.
+
+    And whether the zone has no room there, so that the canvas is to grow for it.
+    """
+    inside = place_inside(board, zone_id, SIZE, corner)
+    if inside == corner or is_arranged(board, zone_id) or board.canvas.zone(zone_id) is None:
+        return inside, False
+    for gap in (GAP, 1.0):
+        clear = place_clear(board, zone_id, SIZE, corner, board.notes.values(), note_height, gap=gap)
+        if clear is not None and math.dist(clear, corner) < ASIDE:
+            return clear, False
+    return inside, True
