@@ -1,10 +1,28 @@
 """Touch points as a touch screen sends them."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QEventPoint, QInputDevice, QPointingDevice, QTouchEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 State = QEventPoint.State
+
+
+class Contact(QEventPoint):
+    """PySide has no way to say how large a contact is."""
+
+    size = QSizeF()
+
+    def ellipseDiameters(self) -> QSizeF:
+        return self.size
+
+
+class Touched(QTouchEvent):
+    contacts: ClassVar[list[QEventPoint]] = []
+
+    def points(self) -> list[QEventPoint]:
+        return self.contacts
 
 
 class Fingers:
@@ -23,6 +41,8 @@ class Fingers:
         )
         self.down: dict[int, QPointF] = {}
         self.clock = 1000
+        self.size = QSizeF()
+        """How large the contacts are, in pixels; empty where the screen does not tell."""
 
     def press(self, **points: QPoint | QPointF) -> None:
         """`f0=point, f1=point`: in pixels of the widget."""
@@ -61,7 +81,9 @@ class Fingers:
         for finger in {**self.down, **touched}:
             own = state if finger in touched else State.Stationary
             at = touched.get(finger, QPointF(-999, -999))
-            sent.append(QEventPoint(finger, own, at, self._global(at)))
+            contact = Contact(finger, own, at, self._global(at))
+            contact.size = self.size
+            sent.append(contact)
         self.down.update(touched)
         if state == State.Released:
             for finger in touched:
@@ -74,6 +96,7 @@ class Fingers:
 
     def _deliver(self, kind: QEvent.Type, points: list[QEventPoint]) -> None:
         self.clock += 10
-        event = QTouchEvent(kind, self._device, Qt.KeyboardModifier.NoModifier, points)
+        event = Touched(kind, self._device, Qt.KeyboardModifier.NoModifier, points)
+        event.contacts = points
         event.setTimestamp(self.clock)
         QApplication.sendEvent(self._target, event)
