@@ -20,6 +20,7 @@ from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
 from canvas_app.ui.board.air import Air
 from canvas_app.ui.board.index import Index, bounds
+from canvas_app.ui.board.ink_item import StrokeItem
 from canvas_app.ui.board.link_item import (
     DIMMED,
     FEW,
@@ -67,6 +68,7 @@ class BoardScene(QGraphicsScene):
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.note_items: dict[str, NoteItem] = {}
         self.link_items: dict[str, LinkItem] = {}
+        self.stroke_items: dict[str, StrokeItem] = {}
         self._index = Index()
         self._numbers = count(1)
         self._boxes: list[tuple[Pile, list[QRectF]]] | None = None
@@ -122,6 +124,7 @@ class BoardScene(QGraphicsScene):
             self._put_note(note)
         for link in self.board.links.values():
             self._put_link(link)
+        self._follow_strokes(self.stroke_items.keys() | self.board.strokes.keys())
         self._show_empty_zones()
 
     def patch(self, step: Step) -> None:
@@ -157,6 +160,7 @@ class BoardScene(QGraphicsScene):
             if link_id in self.board.links:
                 self._put_link(self.board.links[link_id])
         self._lay_links(notes)
+        self._follow_strokes(step.touched("stroke"))
         if ranks_changed:
             self._show_empty_zones()
 
@@ -259,6 +263,15 @@ class BoardScene(QGraphicsScene):
             self.soil(item.rect)
         self._bundles = None
 
+    def _follow_strokes(self, strokes: Iterable[str]) -> None:
+        for stroke_id in strokes:
+            item, stroke = self.stroke_items.pop(stroke_id, None), self.board.strokes.get(stroke_id)
+            if item is not None:
+                self.soil(item.rect)
+            if stroke is not None:
+                item = self.stroke_items[stroke_id] = StrokeItem(stroke)
+                self.soil(item.rect)
+
     def _show_empty_zones(self) -> None:
         used = {note.zone for note in self.board.notes.values()}
         self.zones.show_empty(
@@ -309,6 +322,9 @@ class BoardScene(QGraphicsScene):
                 if n % 10 == 9:
                     make = make and perf_counter() < until
                     yield False
+        for stroke in self.stroke_items.values():
+            if stroke.rect.intersects(exposed):
+                stroke.draw(painter, exposed)
         yield plain
 
     def _links_in(self, exposed: QRectF) -> list[LinkItem]:
@@ -529,8 +545,11 @@ class BoardScene(QGraphicsScene):
         return [item for item in self.air.notes if item.note.id in self.note_items]
 
     def content_rect(self) -> QRectF:
-        """Everything there is: the frame, the parking lot and all notes."""
-        return self.zones.frame.united(self.zones.parking).united(bounds(self.note_items.values()))
+        """Everything there is: the frame, the parking lot, all notes and all ink."""
+        rect = self.zones.frame.united(self.zones.parking).united(bounds(self.note_items.values()))
+        for stroke in self.stroke_items.values():
+            rect = rect.united(stroke.rect)
+        return rect
 
 
 def _shade(name: str, bright: bool) -> QColor:
