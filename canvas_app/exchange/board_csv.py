@@ -71,6 +71,12 @@ def read(data: bytes, canvas: Canvas) -> Document:
     return document
 
 
+def table_rows(text: str) -> list[list[str]]:
+    """The rows of any CSV text that hold anything. Raises BadInput with the line of what is wrong."""
+    first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    return [cells for _, cells in _rows(text, max(DELIMITERS, key=first.count))]
+
+
 def _delimiter(text: str) -> str:
     """The one that finds most columns that we know in the first line; a comma where none does."""
     first = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]

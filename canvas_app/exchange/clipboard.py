@@ -24,7 +24,7 @@ from canvas_app.exchange.board_json import parse
 from canvas_app.exchange.board_markdown import PARKING_TITLE, join_tags
 from canvas_app.exchange.clipboard_boards import EXCALIDRAW
 from canvas_app.exchange.clipboard_html import Page, plain, read_page
-from canvas_app.exchange.clipboard_table import Rows
+from canvas_app.exchange.clipboard_table import Rows, tab_cell
 from canvas_app.exchange.clipboard_text import SOFT, make_note, notes_of, read_lines, read_outline, tidied
 from canvas_app.exchange.document import LinkIn, NoteIn
 
@@ -230,7 +230,7 @@ def write(board: Board, notes: Sequence[Note], links: Sequence[Link]) -> dict[st
     return {
         MIME: json.dumps(data, ensure_ascii=False).encode(),
         HTML: _as_html(rows).encode(),
-        TABS: "".join("\t".join(_tab_cell(guard(cell)) for cell in row) + "\r\n" for row in rows).encode(),
+        TABS: "".join("\t".join(tab_cell(guard(cell)) for cell in row) + "\r\n" for row in rows).encode(),
         PLAIN: _as_text(notes).encode(),
     }
 
@@ -238,7 +238,7 @@ def write(board: Board, notes: Sequence[Note], links: Sequence[Link]) -> dict[st
 def _as_text(notes: Sequence[Note]) -> str:
     if len(notes) == 1:
         return notes[0].text
-    return "\n".join(_tab_cell(note.text) if "\n" in note.text else note.text for note in notes)
+    return "\n".join(tab_cell(note.text) if "\n" in note.text else note.text for note in notes)
 
 
 def _table(board: Board, notes: Sequence[Note]) -> Rows:
@@ -261,12 +261,6 @@ def _table(board: Board, notes: Sequence[Note]) -> Rows:
 def _zone_title(board: Board, note: Note) -> str:
     zone = board.canvas.zone(note.zone)
     return PARKING_TITLE if note.zone == PARKING or zone is None else zone.title
-
-
-def _tab_cell(cell: str) -> str:
-    if not set(cell) & set('\t\n\r"'):
-        return cell
-    return '"' + cell.replace('"', '""') + '"'
 
 
 def _as_html(rows: Rows) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from canvas_app.domain.canvas import Canvas, fold
-from canvas_app.exchange.board_csv import unguard
+from canvas_app.exchange.board_csv import table_rows, unguard
 from canvas_app.exchange.board_markdown import STATEMENTS, heading_key, split_tags
 from canvas_app.exchange.clipboard_text import SOFT, Line, make_note, notes_of, read_lines
 from canvas_app.exchange.document import NoteIn
@@ -50,6 +50,22 @@ def _cell(match: re.Match[str]) -> str:
     if "\n" not in inner and "\t" not in inner and '""' not in inner:
         return match[0]
     return inner.replace('""', '"').replace("\n", SOFT).replace("\t", " ")
+
+
+def csv_as_tabs(text: str) -> str:
+    """A CSV file, whatever its delimiter, as the tab-separated text that spreadsheets put on the clipboard.
+
+    Raises BadInput with the line of what is wrong.
+    """
+    rows = table_rows(text)
+    return "\n".join("\t".join(tab_cell(cell) for cell in row) for row in rows)
+
+
+def tab_cell(cell: str) -> str:
+    """A cell of tab-separated text, in quotes where it needs them."""
+    if not set(cell) & set('\t\n\r"'):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
 
 
 def rows_in(text: str) -> Rows | None:
@@ -103,13 +119,19 @@ def zone_columns(rows: Rows, canvas: Canvas) -> list[str] | None:
 
 
 def guess(rows: Rows) -> Columns:
-    """A first answer to what the columns are: the one with most words is the text, the others its detail."""
+    """A first answer to what the columns are: the one with most words is the text, the others its detail.
+
+    A first row of words above numbers names the columns.
+    """
     width = len(rows[0])
+    body = rows[1:] or rows
     words = [sum(len(row[at]) for row in rows if not _is_number(row[at])) for at in range(width)]
     text = max(range(width), key=lambda at: words[at])
-    numbers = [all(_is_number(row[at]) or not row[at] for row in rows) for at in range(width)]
-    roles = ["text" if at == text else "ignore" if numbers[at] else "detail" for at in range(width)]
-    return Columns(tuple(roles))
+    numbers = [all(_is_number(row[at]) or not row[at] for row in body) for at in range(width)]
+    header = len(rows) > 1 and any(numbers) and not any(_is_number(cell) for cell in rows[0])
+    plain = [of_numbers and (header or _is_number(rows[0][at])) for at, of_numbers in enumerate(numbers)]
+    roles = ["text" if at == text else "ignore" if plain[at] else "detail" for at in range(width)]
+    return Columns(tuple(roles), header)
 
 
 def _is_number(cell: str) -> bool:

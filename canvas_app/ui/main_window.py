@@ -20,6 +20,7 @@ from canvas_app.ui import appearance
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board_mode import BoardMode
 from canvas_app.ui.board_page import BoardPage
+from canvas_app.ui.drops import Drops
 from canvas_app.ui.errands import Errands
 from canvas_app.ui.port import WindowPort
 from canvas_app.ui.top_bar import TopBar
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
         self.setMinimumSize(760, 480)
+        self.drops = Drops(self)
         if self.settings.window:
             self.setGeometry(*self.settings.window)
         else:
@@ -162,7 +164,7 @@ class MainWindow(QMainWindow):
         page.deleteLater()
 
     def _on_committed(self, commit: Committed) -> None:
-        if commit.step.touched("board"):
+        if commit.step.touched("board") and self.page is not None:
             self._show_info()
         self.binder.refresh()
 

@@ -9,7 +9,7 @@ from canvas_app.ui.dialogs.form import FormDialog
 
 PREVIEW = 6
 """Rows that are shown of a table."""
-LONGEST = 60
+LONGEST = 40
 ROLE_TITLES = {
     "text": "Text of the note",
     "detail": "Detail",
@@ -43,7 +43,7 @@ class PasteDialog(FormDialog):
     def __init__(self, parent: QWidget | None, count: int, into: str):
         super().__init__(parent, f"Paste {count:,} notes into {into}?", "Paste")
         self.answer = "notes"
-        words = QLabel("Each row or line becomes a note. Undo takes all of them back in one go.")
+        words = QLabel("Each row or line becomes a note; one Undo takes them all back.")
         words.setWordWrap(True)
         self.body.addWidget(words)
         self.one = QPushButton("Paste as one note")
@@ -120,7 +120,8 @@ class ColumnsDialog(FormDialog):
         self.allow("" if "text" in columns.roles and count else "Say which column is the text of the notes.")
         for n, labels in enumerate(self._cells):
             for at, label in enumerate(labels):
-                label.setEnabled(columns.roles[at] != "ignore")
+                label.setProperty("muted", columns.roles[at] == "ignore")
+                label.style().polish(label)
                 weight = label.font()
                 weight.setBold(n == 0 and columns.header)
                 label.setFont(weight)
@@ -129,7 +130,6 @@ class ColumnsDialog(FormDialog):
 def _cell(text: str) -> QLabel:
     label = QLabel(_short(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setToolTip("")
     return label
 
 
