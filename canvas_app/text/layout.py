@@ -223,6 +223,37 @@ def _fit(
     cut: bool,
     language: str,
 ) -> TextBlock:
+    shaped, size, fitting = _fitted(spans, width, height, max_size, min_size, leading, language)
+    if fitting or not cut:
+        return shaped.block(width, size, align)
+    return _cut(shaped, width, size, align, None, height)
+
+
+def fitted_height(
+    text: str,
+    *,
+    width: float,
+    height: float,
+    max_size: float,
+    min_size: float,
+    weight: int = 500,
+    leading: float = 1.25,
+) -> float:
+    """The height of the block that `fit` would give, in a third of the time."""
+    shaped, size, _ = _fitted(_spans(text, weight), width, height, max_size, min_size, leading, "")
+    return shaped.height * size
+
+
+def _fitted(
+    spans: tuple[Span, ...],
+    width: float,
+    height: float,
+    max_size: float,
+    min_size: float,
+    leading: float,
+    language: str,
+) -> tuple["_Text", float, bool]:
+    """The text broken into lines at the largest size at which it fits, that size, and whether it does fit."""
     _check(width, max_size)
     _check(width, min_size)
     shaped = _Text(spans, leading, language)
@@ -232,7 +263,7 @@ def _fit(
         return shaped.height * size <= height + 1e-6
 
     if fits(max_size):
-        return shaped.block(width, max_size, align)
+        return shaped, max_size, True
     # steps[0] is too large, steps[-1] is taken in any case; fewer lines at smaller sizes, so halving finds the largest
     count = math.ceil(max(max_size - min_size, 0) / STEP - 1e-9)
     steps = [max(max_size - STEP * i, min_size) for i in range(count + 1)]
@@ -244,9 +275,7 @@ def _fit(
         else:
             low = middle
     size = steps[high]
-    if fits(size) or not cut:
-        return shaped.block(width, size, align)
-    return _cut(shaped, width, size, align, None, height)
+    return shaped, size, fits(size)
 
 
 def _check(width: float, size: float) -> None:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from canvas_app.domain.entities import Note
-from canvas_app.text.layout import TextBlock, fit
+from canvas_app.text.layout import TextBlock, fit, fitted_height
 
 INSET = 12.0
 TOP = 10.0
@@ -32,7 +32,16 @@ def note_text(text: str, w: float, h: float) -> TextBlock:
 @lru_cache(maxsize=32_768)
 def grown_height(text: str, w: float, h: float) -> float:
     """The height of a note in board units with its text inside: h, or more where the text needs it."""
-    return max(h, note_text(text, w, h).height + TOP + FOOT)
+    height = fitted_height(
+        text,
+        width=max(w - 2 * INSET, NARROWEST),
+        height=h - TOP - FOOT,
+        max_size=MAX_SIZE,
+        min_size=MIN_SIZE,
+        weight=WEIGHT,
+        leading=LEADING,
+    )
+    return max(h, height + TOP + FOOT)
 
 
 def note_height(note: Note) -> float:
