@@ -252,7 +252,7 @@ def _fitted(
     min_size: float,
     leading: float,
     language: str,
-) -> tuple["_Text", float, bool]:
+) -> tuple[_Text, float, bool]:
     """The text broken into lines at the largest size at which it fits, that size, and whether it does fit."""
     _check(width, max_size)
     _check(width, min_size)
