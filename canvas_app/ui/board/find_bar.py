@@ -163,7 +163,7 @@ class FindBar(QFrame):
             self._show(matches)
             if self.current is not None:
                 self._bridge.select([self.current])
-                self._view.bring_into_view([self.current])
+                self._view.bring_into_view([self.current], motion=True)
         self._flow.place()
         self.place()
 
@@ -211,7 +211,7 @@ class FindBar(QFrame):
         steps = (order[(start + by * n) % len(order)] for n in range(1, len(order) + 1))
         self.current = next(note_id for note_id in steps if note_id in self.matches)
         self._bridge.select([self.current])
-        self._view.show_notes([self.current])
+        self._view.show_notes([self.current], motion=True)
         self._say_count()
 
     # following the board

@@ -296,7 +296,7 @@ class BoardView(ZoomView):
         if not 0 <= place < len(ids):
             return super().focusNextPrevChild(forward)
         self.bridge.select([ids[place]])
-        self.bring_into_view([ids[place]])
+        self.bring_into_view([ids[place]], motion=True)
         if self.linking != ids[place]:
             self.show_link_to(self.board_scene.note_items[ids[place]].body.center(), ids[place])
         return True

@@ -189,7 +189,8 @@ class ZoomView(QGraphicsView):
         """As `show_notes`, but leaves the view alone where all of them are in sight already."""
         seen = self._clear(8)
         rect = self._rect_of(ids)
-        if not rect.isNull() and not seen.contains(self.viewportTransform().mapRect(rect)):
+        in_sight = not self.glide.running and seen.contains(self.viewportTransform().mapRect(rect))
+        if not rect.isNull() and not in_sight:
             self.show_notes(ids, motion)
 
     def make_legible(self, rect: QRectF) -> None:

@@ -175,3 +175,31 @@ def test_a_narrow_window_has_no_room_for_it(window: MainWindow, minimap: Minimap
     window.page.show_side(True)
     QApplication.processEvents()
     assert not minimap.isVisible()
+
+
+def test_in_board_mode_it_comes_only_when_called(window: MainWindow, minimap: Minimap, hands: Hands) -> None:
+    QTest.keyClick(hands.view, Qt.Key.Key_F11)
+    hands.view.zoom_to(2.5)
+    assert not minimap.isVisible()
+    QTest.keyClick(hands.view, Qt.Key.Key_M)
+    assert minimap.isVisible()
+    window.page.rail.dock_at("right")
+    window.page.rail.settle()
+    assert not minimap.geometry().intersects(window.page.rail.geometry())
+    QTest.keyClick(hands.view, Qt.Key.Key_M)
+    assert load_settings().minimap, "only for this time"
+    QTest.keyClick(hands.view, Qt.Key.Key_F11)
+    hands.view.zoom_to(2.0)
+    assert minimap.isVisible()
+
+
+def test_right_to_left_it_stands_at_the_left(window: MainWindow, minimap: Minimap, hands: Hands) -> None:
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        window.resize(1600, 900)
+        QApplication.processEvents()
+        assert minimap.geometry().left() < 40
+        QTest.mouseClick(minimap, Qt.MouseButton.LeftButton, pos=spot(minimap, 300, 600))
+        assert near(middle(hands), (300, 600)), "the canvas itself is not mirrored"
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
