@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from canvas_app.ui.board.ink_air import EVERYWHERE
 from canvas_app.ui.board.tool_rail import LARGE_TARGET
-from canvas_app.ui.theme import TARGET, colour, icon, motion_ms, px, square
+from canvas_app.ui.theme import TARGET, colour, icon, margins, motion_ms, px, square
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
@@ -102,7 +102,7 @@ class PresentBar(QFrame):
         modes.addWidget(self.zones)
         modes.addWidget(self.picked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 6, 6, 6)
+        row.setContentsMargins(margins(8, 6, 6, 6))
         row.setSpacing(6)
         for widget in (segment, self.back, self.place, self.on, self.close_button):
             row.addWidget(widget)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from canvas_app.actions.context import UiPort
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.bridge import SessionBridge
-from canvas_app.ui.theme import PANEL_WIDTH, icon, px, square
+from canvas_app.ui.theme import PANEL_WIDTH, icon, margins, px, square
 
 if TYPE_CHECKING:
     from canvas_app.ui.panels.statements import StatementsPanel
@@ -45,7 +45,7 @@ class SidePanel(QFrame):
         tabs = QFrame()
         tabs.setObjectName("tabs")
         row = QHBoxLayout(tabs)
-        row.setContentsMargins(4, 0, 6, 0)
+        row.setContentsMargins(margins(4, 0, 6, 0))
         row.setSpacing(0)
         self.tabs: dict[str, QPushButton] = {}
         for name, title, action_id in self.NAMES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QMargins, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
@@ -76,6 +76,11 @@ def square(side: float) -> QSize:
 def mirrored() -> bool:
     """Whether the window reads from the right."""
     return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def margins(start: int, top: int, end: int, bottom: int) -> QMargins:
+    """Contents margins of a layout, which Qt does not mirror."""
+    return QMargins(end, top, start, bottom) if mirrored() else QMargins(start, top, end, bottom)
 
 
 def ordered(text: str) -> str:

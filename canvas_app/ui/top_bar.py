@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from canvas_app.domain.entities import BoardInfo
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, px, square
+from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, px, square
 
 
 class TitleField(QLineEdit):
@@ -109,7 +109,7 @@ class TopBar(QWidget):
         self.export.setToolTip(binder["file.export"].toolTip())
         self.export.clicked.connect(binder["file.export"].trigger)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 16, 0)
+        layout.setContentsMargins(margins(8, 0, 16, 0))
         layout.setSpacing(8)
         for widget in (menu, self.title, self.segment):
             layout.addWidget(widget)

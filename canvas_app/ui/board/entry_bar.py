@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from canvas_app.ui.theme import colour, icon, mirror_x, px, square
+from canvas_app.ui.theme import colour, font, icon, margins, mirror_x, px, square
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView, Place
@@ -54,6 +54,7 @@ class EntryField(QTextEdit):
         self._view = view
         self.setAcceptRichText(False)
         self.setObjectName("entry-field")
+        self.setFont(font(TEXT))
         self.setAccessibleName("Note text")
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -114,7 +115,7 @@ class EntryBar(QFrame):
         self.next = self._button("plus", "Next note", self._write_next)
         self.done = QPushButton("Done")
         self.done.setProperty("primary", True)
-        self.done.setMinimumSize(px(92), px(TARGET))
+        self.done.setMinimumHeight(px(TARGET))
         self.done.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.done.clicked.connect(view.finish_editing)
         words = QVBoxLayout()
@@ -122,7 +123,7 @@ class EntryBar(QFrame):
         words.addWidget(self._zone)
         words.addWidget(self.field, 1)
         row = QHBoxLayout(self)
-        row.setContentsMargins(22, 12, 14, 12)
+        row.setContentsMargins(margins(22, 12, 14, 12))
         row.setSpacing(8)
         row.addLayout(words, 1)
         for button in (self.keyboard, self.next, self.done):
@@ -144,12 +145,13 @@ class EntryBar(QFrame):
 
     # following the note editor
 
-    def offer(self) -> None:
-        """Takes over the writing from the note editor where a finger or board mode asks for it."""
-        if self._view.board_mode or self._view.by_finger:
-            self._open()
+    @property
+    def wanted(self) -> bool:
+        """Whether a finger or board mode asks for it."""
+        return self._view.board_mode or self._view.by_finger
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Takes over the writing from the note editor."""
         editor = self._view.editor
         assert editor.item is not None
         self._hue = editor.item.hue
@@ -163,6 +165,7 @@ class EntryBar(QFrame):
         else:
             self.field.moveCursor(QTextCursor.MoveOperation.End)
         before = self._view.place_now()
+        self._view.make_legible(editor.item.body)
         self.place()
         self._before = (before, self._view.place_now())
         self.show()
@@ -188,10 +191,9 @@ class EntryBar(QFrame):
 
     def close(self) -> bool:
         """Puts the board back to where it was, unless it was moved meanwhile."""
-        focused = self.field.hasFocus()
-        self.hide()
-        if focused:
+        if self.field.hasFocus():
             self._view.setFocus()
+        self.hide()
         if self._before is not None:
             before, placed = self._before
             self._before = None
@@ -214,7 +216,10 @@ class EntryBar(QFrame):
         if item is not None:
             top = self.geometry().bottom() + GAP
             height = max(60.0, self._view.height() / 2 - top)
+            here = self._view.place_now()
             self._view.show_within(item.body, QRectF(TOP, top, self._view.width() - 2 * TOP, height))
+            if self._before is not None and self._before[1] == here:
+                self._before = (self._before[0], self._view.place_now())
 
     def sizeHint(self) -> QSize:
         return QSize(px(WIDEST), px(140))

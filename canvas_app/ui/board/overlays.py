@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import icon, mark, ordered, px, square
+from canvas_app.ui.theme import icon, margins, mark, ordered, px, square
 
+LARGE = 60
+"""The side of a target on a touch board, in pixels."""
 LIFT = 66
 """How far the message is above the lower edge, in pixels."""
 SHORT, LONG = 4000, 8000
@@ -134,7 +136,7 @@ class MessageLine(QFrame):
         self._close.setAccessibleName("Close message")
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        row.setContentsMargins(margins(16, 8, 8, 8))
         row.setSpacing(10)
         row.addWidget(self._label, 1)
         row.addWidget(self._offer)
@@ -154,6 +156,9 @@ class MessageLine(QFrame):
     def use(self, large: bool, lift: int) -> None:
         """Large ones for a touch board; `lift`: how far above the lower edge, in pixels."""
         mark(self, large=large)
+        least = px(LARGE) if large else 0
+        for button in (self._offer, self._undo, self._close):
+            button.setMinimumSize(least, least)
         self._lift = lift
         self.place()
 

@@ -80,8 +80,11 @@ def draw_text(
 def draw_block(painter: QPainter, box: QRectF, block: TextBlock, color: QColor) -> None:
     """Draws laid out lines in the middle of a box's height, beginning where the window's lines begin."""
     with _upright(painter, box) as mirrored:
-        ours = bool(block.lines) and not any(line.rtl for line in block.lines)
-        shift = box.width() - block.ink_width if mirrored and ours else 0
+        shift = 0.0
+        if any(line.rtl for line in block.lines):
+            shift = box.width() - block.width
+        elif mirrored:
+            shift = box.width() - block.ink_width
         block.draw(painter, box.x() + shift, box.y() + (box.height() - block.height) / 2, color)
 
 

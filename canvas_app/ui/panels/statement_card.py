@@ -11,7 +11,7 @@ from canvas_app.domain.entities import Part, Statement
 from canvas_app.domain.fit import Fit
 from canvas_app.ui.panels.chips import ChipFlow, chips_of
 from canvas_app.ui.panels.statement_text import StatementText
-from canvas_app.ui.theme import colour, icon, icon_pixmap, px, square
+from canvas_app.ui.theme import colour, icon, icon_pixmap, margins, px, square
 
 
 class CardWishes(Protocol):
@@ -103,7 +103,7 @@ class StatementCard(QFrame):
         head.addWidget(self.title, 1)
         head.addWidget(self.trash)
         body = QVBoxLayout()
-        body.setContentsMargins(8, 0, 6, 0)
+        body.setContentsMargins(margins(8, 0, 6, 0))
         body.setSpacing(10)
         body.addWidget(self.text)
         body.addWidget(self.chips)
