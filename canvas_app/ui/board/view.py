@@ -89,7 +89,10 @@ class BoardView(ZoomView):
         self.editor = self.writing.editor
         bridge.committed.connect(self._on_committed)
         bridge.selected.connect(self._on_selected)
-        QTimer.singleShot(0, self._show_fit)  # the board first
+        self._figures = QTimer(self)
+        self._figures.setSingleShot(True)
+        self._figures.timeout.connect(self._show_fit)
+        self._figures.start()  # the board first
 
     # following the board
 
@@ -100,7 +103,7 @@ class BoardView(ZoomView):
         self.hands.view_moved()
         if commit.origin != "editor":
             self.writing.follow(step)
-        self._show_fit()
+        self._figures.start()
         if self.linking and self.linking not in self.bridge.session.board.notes:
             self._stop_linking()
         self.editor.lay_over()
