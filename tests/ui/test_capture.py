@@ -34,11 +34,16 @@ def hands(window: MainWindow) -> Hands:
     return Hands(window.page.view)
 
 
-def key(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    if QApplication.activeWindow() is not window:  # a dialog has just been closed
+def activate(window: MainWindow) -> None:
+    """Back to the window after a dialog was closed."""
+    if QApplication.activeWindow() is not window:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         window.activateWindow()
         QTest.qWaitForWindowActive(window)
+
+
+def key(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    activate(window)
     QTest.keyClick(QApplication.focusWidget() or window.page.view, key, modifiers)
 
 
@@ -67,8 +72,10 @@ def empty_place(hands: Hands, zone_id: str) -> QPoint:
 
 def point_at(hands: Hands, zone: str) -> None:
     """Clicks into a zone and leaves the pointer there."""
+    activate(hands.view.window())
     place = empty_place(hands, zone)
     hands.click(place)
+    hands.move(place + QPoint(3, 0))
     hands.move(place + QPoint(1, 0))
 
 
