@@ -33,6 +33,9 @@ class Mouse:
         view, at, button = self._view, event.position(), event.button()
         if _from_touch(event) or HAND in view.hands:
             return
+        if view.menu is not None and view.menu.isVisible():
+            view.menu.close()
+            return
         right = button == Qt.MouseButton.RightButton and view.right_drag_pans
         if right or button == Qt.MouseButton.MiddleButton:
             view.hands.take(HAND, Pan(view, at))

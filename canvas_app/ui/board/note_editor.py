@@ -134,8 +134,8 @@ class NoteEditor(QTextEdit):
         self.lay_over()
         self.show()
         self.setFocus()
-        if self.partner is not None:
-            self.partner.offer()
+        if self.partner is not None and self.partner.wanted:
+            self.partner.open()
 
     def move_to(self, item: NoteItem) -> None:
         """Goes on writing on another item: the note that a draft has become."""

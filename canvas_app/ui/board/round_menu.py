@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -59,6 +59,12 @@ class Target(QAbstractButton):
         away = QPointF(pos) - QRectF(self.rect()).center()
         return math.hypot(away.x(), away.y()) <= self.width() / 2
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()  # the menu knows its order
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -70,6 +76,8 @@ class Target(QAbstractButton):
         painter.drawEllipse(body)
         ink = "line" if not self.isEnabled() else "panel" if strong else "ink"
         middle, top = body.center().x(), body.top() + body.height() * 0.18
+        if not self.text():
+            top = body.center().y() - px(13)
         if self._sign:
             painter.setFont(font(24, 700))
             painter.setPen(colour(ink))
@@ -131,7 +139,8 @@ class RoundMenu(QWidget):
         view.setFocus()
         self._binder.refresh()
         self._show(ROUND[place])
-        (self.targets[0] if by_key else self).setFocus()
+        if by_key:
+            self.targets[0].setFocus()
 
     def open_at_selection(self) -> None:
         view, bridge = self._view, self._view.bridge
@@ -142,13 +151,18 @@ class RoundMenu(QWidget):
         self.open(at, by_key=True)
 
     def close(self) -> bool:
-        had_focus = self.isAncestorOf(self.focusWidget() or self._view) or self.hasFocus()
+        self._leave_focus()
         self.hide()
-        if had_focus:
-            self._view.setFocus()
         return True
 
+    def _leave_focus(self) -> None:
+        """Before what has the focus is hidden: Qt would pass it on to a neighbour."""
+        if self.hasFocus() or any(target.hasFocus() for target in self.targets):
+            self._view.setFocus()
+
     def _show(self, entries: Sequence[Entry]) -> None:
+        focused = any(target.hasFocus() for target in self.targets)
+        self.setFocus()
         for target in self.targets:
             target.hide()
             target.deleteLater()
@@ -174,6 +188,7 @@ class RoundMenu(QWidget):
             target.show()
         self.show()
         self.raise_()
+        (self.targets[0] if focused else self).setFocus()
 
     def _is_there(self, entry: Entry) -> bool:
         """Zones that this canvas does not have are left out, and so is what another part of the app would do."""
@@ -199,8 +214,8 @@ class RoundMenu(QWidget):
         self.close()
 
     def _choose(self, action_id: str) -> None:
-        self.hide()
         self._view.setFocus()
+        self.hide()
         self._view.menu_place = self._point
         self._binder[action_id].trigger()
         self._view.menu_place = None
@@ -234,6 +249,13 @@ class RoundMenu(QWidget):
         ]
         distance, n = min(near)
         return self.targets[n] if distance <= self.targets[n].width() / 2 + GAP else None
+
+    def event(self, event: QEvent) -> bool:
+        """While it is open, plain keys are its own."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and not event.modifiers():
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(

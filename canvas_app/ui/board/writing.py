@@ -126,7 +126,8 @@ class Writing:
 
     def _begin(self, item: NoteItem, text: str, select_all: bool) -> None:
         self._group = f"write-{new_id()}"
-        self._view.make_legible(item.body)
+        if self.editor.partner is None or not self.editor.partner.wanted:
+            self._view.make_legible(item.body)
         self.editor.open(item, text, select_all)
 
     def _write_down(self) -> None:
