@@ -126,6 +126,7 @@ class BoardScene(QGraphicsScene):
             self._put_link(link)
         self._follow_strokes(self.stroke_items.keys() | self.board.strokes.keys())
         self._show_empty_zones()
+        self._show_arranged_zones()
 
     def patch(self, step: Step) -> None:
         """Follows a committed step; touches only the items that its patches name."""
@@ -163,6 +164,8 @@ class BoardScene(QGraphicsScene):
         self._follow_strokes(step.touched("stroke"))
         if ranks_changed:
             self._show_empty_zones()
+        if step.touched("zone_state"):
+            self._show_arranged_zones()
 
     def _put_note(self, note: Note) -> None:
         kind = self.board.canvas.kind(note.kind)
@@ -277,6 +280,9 @@ class BoardScene(QGraphicsScene):
         self.zones.show_empty(
             frozenset(zone.id for zone in self.board.canvas.zones if zone.id not in used) | ({PARKING} - used)
         )
+
+    def _show_arranged_zones(self) -> None:
+        self.zones.show_arranged(frozenset(state.id for state in self.board.zone_states.values() if state.arranged))
 
     def show_fit(self, figures: Fit) -> None:
         total = len(figures.relief)

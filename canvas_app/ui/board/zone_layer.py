@@ -34,6 +34,7 @@ class ZoneLayer:
         self._canvas: Canvas | None = None
         self._scale = 1.0
         self._empty: frozenset[str] = frozenset()
+        self._arranged: frozenset[str] = frozenset()
         self._lit: str | None = None
         self._answered = ""
         self._paths: dict[str, QPainterPath] = {}
@@ -59,6 +60,13 @@ class ZoneLayer:
             for zone_id in zones ^ self._empty:
                 self._changed(self.rect_of(zone_id))
             self._empty = zones
+
+    def show_arranged(self, zones: frozenset[str]) -> None:
+        """These zones keep themselves in order, and bear a sign of it."""
+        for zone in self._canvas.zones if self._canvas else ():
+            if zone.id in zones ^ self._arranged:
+                self._changed(self._heading_room(zone))
+        self._arranged = zones
 
     def show_answered(self, words: str) -> None:
         if words != self._answered:
@@ -226,7 +234,10 @@ class ZoneLayer:
         chip = CHIP * size / HEADING
         bounds = zone.bounds.scaled(self._scale)
         words = _Words(zone.title, HEADING, max(120.0, bounds.w - 40), self._look.zoom)
-        total = chip + 9 * size / HEADING + words.ink_width
+        text = chip + 9 * size / HEADING
+        total = text + words.ink_width
+        if zone.id in self._arranged:
+            total += 1.1 * size
         heading = heading_of(zone)
         x, y = heading.at[0] * self._scale, heading.at[1] * self._scale
         x -= {"left": 0.0, "center": total / 2, "right": total}[heading.align]
@@ -245,7 +256,11 @@ class ZoneLayer:
         else:
             letter = lay_out(kind.label[:1].upper(), width=math.inf, size=inner * 0.8, weight=700)
             letter.draw(painter, x + (chip - letter.ink_width) / 2, y + (chip - letter.height) / 2, strong)
-        words.draw(painter, x + total - words.ink_width, y + (chip - words.height) / 2, strong)
+        words.draw(painter, x + text, y + (chip - words.height) / 2, strong)
+        sign = icon_renderer("sort", strong.name()) if zone.id in self._arranged else None
+        if sign is not None:
+            side = 0.9 * size
+            sign.render(painter, QRectF(x + total - 0.8 * size, y + (chip - side) / 2, side, side))
         if zone.id in self._empty and zone.hint:
             self._paint_hint(painter, zone, QRectF(x, y, total, chip))
 
