@@ -34,6 +34,14 @@ _FOLDERS = {
 _WITHOUT_QT = ("domain", "properties", "architecture", "storage")
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The application is our own, which hears of things that Qt says to nobody else."""
+    from canvas_app.ui.application import Application
+
+    return Application
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_application(request: pytest.FixtureRequest) -> None:
     """A process has one Qt application: the QApplication of pytest-qt, before any other code makes a smaller one."""

@@ -66,6 +66,8 @@ class Mirrored(Boards):
             assert item.hue == self.board.canvas.kind(item.note.kind).hue
         for link_id, item in self.scene.link_items.items():
             assert item.link == self.board.links[link_id]
+        strokes = {stroke_id: item.stroke for stroke_id, item in self.scene.stroke_items.items()}
+        assert strokes == self.board.strokes
         assert {stroke_id: item.stroke for stroke_id, item in self.scene.stroke_items.items()} == self.board.strokes
 
     def teardown(self) -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QEventPoint, QPaintEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app.session import Session
@@ -390,6 +390,19 @@ def test_the_mouse_goes_on_while_a_pen_is_near(hands: Hands, pen: Pen) -> None:
     x, middle = hands.board.notes[note].x, hands.middle(note)
     hands.drag(middle, middle + QPoint(-20, -12))
     assert hands.board.notes[note].x != x
+
+
+def test_the_application_hears_that_a_pen_is_near(window: QWidget) -> None:
+    """Qt says it to the application alone, wherever the pen is."""
+    hands = Hands(window.page.view)
+    pen, fingers = Pen(hands.view.viewport()), Fingers(hands.view.viewport())
+    pen.come_near()
+    fingers.clock = pen.clock + 5000
+    assert not drags(hands, fingers)
+    pen.clock += 6000
+    pen.go_away()
+    fingers.clock = pen.clock + pen_module.AFTER + 10
+    assert drags(hands, fingers)
 
 
 # palms

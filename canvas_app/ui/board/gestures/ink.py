@@ -109,8 +109,8 @@ class Erase(Gesture):
     def _wipe(self, at: QPointF) -> None:
         """Marks what lies on the way from where the hand was."""
         here = self.scene_point(at)
-        for stroke in self.scene.strokes_near(self._before, here, REACH / self.view.zoom):
-            if stroke not in self._gone:
+        for stroke, item in self.scene.stroke_items.items():
+            if stroke not in self._gone and item.is_near(self._before, here, REACH / self.view.zoom):
                 self._gone[stroke] = None
                 self._fade(stroke, True)
         self._before = here
