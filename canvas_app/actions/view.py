@@ -53,7 +53,7 @@ zoom_200 = _zoom(200)
 @action(
     "view.fit",
     "Fit the board",
-    keys=("Shift+1",),
+    keys=("Shift+1", "Home"),
     icon="fit",
     menu="View",
     enabled=with_board,
@@ -67,7 +67,7 @@ def fit(context: Context) -> None:
 @action(
     "view.fit-selection",
     "Fit the selection",
-    keys=("Shift+2",),
+    keys=("Shift+2", "Shift+Home"),
     menu="View",
     enabled=with_board,
     context=NOTE,

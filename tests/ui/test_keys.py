@@ -203,6 +203,102 @@ def test_find(window: MainWindow) -> None:
     assert not window.page.view.editor.isVisible()
 
 
+@pytest.mark.parametrize(("key", "tool"), [("p", "pen"), ("e", "eraser"), ("k", "laser"), ("h", "hand")])
+def test_further_tools_and_esc(window: MainWindow, key: str, tool: str) -> None:
+    strike(window, key)
+    assert window.page.view.tool == tool
+    strike(window, Qt.Key.Key_Escape)
+    assert window.page.view.tool == "select"
+
+
+def test_group_and_ungroup(window: MainWindow, hands: Hands) -> None:
+    first, second = (note.id for note in hands.board.in_zone("pains")[:2])
+    window.page.bridge.select([first, second])
+    strike(window, Qt.Key.Key_G, CTRL)
+    assert hands.board.notes[first].group_id
+    assert hands.board.notes[first].group_id == hands.board.notes[second].group_id
+    hands.click(hands.pixel(20, 300))
+    hands.click(hands.middle(first))
+    assert set(window.page.bridge.notes) == {first, second}
+    strike(window, Qt.Key.Key_G, CTRL | SHIFT)
+    assert not hands.board.notes[first].group_id
+
+
+def test_lock_holds_a_note_in_its_place(window: MainWindow, hands: Hands) -> None:
+    note = hands.board.in_zone(PARKING)[0]
+    window.page.bridge.select([note.id])
+    strike(window, Qt.Key.Key_L, CTRL | SHIFT)
+    assert hands.board.notes[note.id].locked
+    strike(window, Qt.Key.Key_Right)
+    assert hands.board.notes[note.id].x == note.x
+    strike(window, Qt.Key.Key_L, CTRL | SHIFT)
+    strike(window, Qt.Key.Key_Right)
+    assert hands.board.notes[note.id].x == note.x + 1
+
+
+def test_full_screen_and_esc_does_not_leave_it_while_writing(window: MainWindow, hands: Hands) -> None:
+    strike(window, Qt.Key.Key_F11)
+    assert window.page.view.board_mode
+    hands.move(hands.pixel(500, 300))
+    strike(window, "n")
+    strike(window, "a")
+    strike(window, Qt.Key.Key_Escape)
+    assert window.page.view.board_mode
+    strike(window, Qt.Key.Key_F11)
+    assert not window.page.view.board_mode
+
+
+def test_the_space_bar_and_the_middle_button_pan(window: MainWindow, hands: Hands) -> None:
+    view, board = window.page.view, dict(hands.board.notes)
+    at = hands.middle(some(hands))
+    point = view.scene_point(at.toPointF())
+    QTest.keyPress(view, Qt.Key.Key_Space)
+    hands.drag(at, at + QPoint(50, 30))
+    QTest.keyRelease(view, Qt.Key.Key_Space)
+    assert (view.scene_point((at + QPoint(50, 30)).toPointF()) - point).manhattanLength() < 2
+    hands.drag(at + QPoint(50, 30), at, Qt.MouseButton.MiddleButton)
+    assert (view.scene_point(at.toPointF()) - point).manhattanLength() < 2
+    assert hands.board.notes == board
+
+
+@pytest.mark.parametrize("modifier", [SHIFT, CTRL])
+def test_clicks_add_to_the_selection_and_take_out(
+    window: MainWindow, hands: Hands, modifier: Qt.KeyboardModifier
+) -> None:
+    first, second = (note.id for note in hands.board.in_zone("pains")[:2])
+    hands.click(hands.middle(first))
+    hands.click(hands.middle(second), modifier)
+    assert set(window.page.bridge.notes) == {first, second}
+    hands.click(hands.middle(first), modifier)
+    assert window.page.bridge.notes == (second,)
+
+
+def test_next_notes_while_writing(window: MainWindow, hands: Hands) -> None:
+    hands.move(hands.pixel(500, 300))
+    count = len(hands.board.notes)
+    strike(window, "n")
+    strike(window, "a")
+    QTest.keyClick(window.page.view.editor, Qt.Key.Key_Tab)
+    strike(window, "b")
+    QTest.keyClick(window.page.view.editor, Qt.Key.Key_Backtab, SHIFT)
+    assert window.page.view.editor.text() == "a"
+    strike(window, Qt.Key.Key_Return, CTRL)
+    strike(window, "c")
+    strike(window, Qt.Key.Key_Escape)
+    assert len(hands.board.notes) == count + 3
+
+
+def test_fit_has_a_second_way(window: MainWindow, hands: Hands) -> None:
+    """Shift+1 cannot be typed where digits need Shift, as on French keyboards."""
+    view = window.page.view
+    view.zoom_to(3.0)
+    strike(window, Qt.Key.Key_Home)
+    assert view.zoom < 1.0
+    window.page.bridge.select([some(hands)])
+    strike(window, Qt.Key.Key_Home, SHIFT)
+    assert view.zoom > 1.0
+
+
 # held
 
 
