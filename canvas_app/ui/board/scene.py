@@ -6,10 +6,8 @@ the air (notes in hand, the link being drawn, the rubber band, handles) are item
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from operator import attrgetter
-from time import perf_counter
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QGraphicsScene
 
@@ -19,37 +17,23 @@ from canvas_app.domain.entities import PARKING, Link, Note
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
 from canvas_app.ui.board.air import Air
-from canvas_app.ui.board.index import Index, bounds
+from canvas_app.ui.board.index import bounds
 from canvas_app.ui.board.ink_item import StrokeItem
 from canvas_app.ui.board.link_item import (
     DIMMED,
-    FEW,
     QUIET,
     REACH,
-    SOME,
-    Bundles,
     LinkItem,
-    blend,
-    draw_hairlines,
-    draw_links,
     link_path,
     preview_pen,
 )
-from canvas_app.ui.board.note_item import BOX_BELOW, MARGIN, Look, NoteItem, bar_of
-from canvas_app.ui.board.note_item import DIMMED as DIMMED_NOTE
+from canvas_app.ui.board.note_item import Look, NoteItem
+from canvas_app.ui.board.painting import Painting
 from canvas_app.ui.board.zone_layer import ZoneLayer
 from canvas_app.ui.theme import colour
 
 FAR = 2_000_000.0
 HANDLE = 6.0
-BARS_ABOVE = 0.08
-"""Below this zoom the stripe of a note is thinner than a pixel."""
-HURRY, PATIENCE = 2.5, 25.0
-"""Milliseconds for drawing notes anew within one frame, while the view moves and at rest."""
-
-
-Pile = tuple[float, bool, str]
-"""Notes of one height in the pile that are lit or dimmed alike and of one hue."""
 
 
 def _nobody(rect: QRectF) -> None:
@@ -69,13 +53,9 @@ class BoardScene(QGraphicsScene):
         self.note_items: dict[str, NoteItem] = {}
         self.link_items: dict[str, LinkItem] = {}
         self.stroke_items: dict[str, StrokeItem] = {}
-        self._index = Index()
         self._numbers = count(1)
-        self._boxes: list[tuple[Pile, list[QRectF]]] | None = None
-        self._bars: dict[Pile, list[QRectF]] = {}
-        self._bundles: Bundles | None = None
-        self._link_boxes: list[tuple[float, float, float, float, LinkItem]] | None = None
         self.zones = ZoneLayer(look, self._soil)
+        self._painting = Painting(look, self.zones, self.note_items, self.link_items, self.stroke_items)
         self.air = Air()
         self.addItem(self.air)
         self.band = QGraphicsRectItem()
@@ -116,8 +96,7 @@ class BoardScene(QGraphicsScene):
         for note_id in list(self.note_items):
             self._drop_note(note_id)
         self.link_items.clear()
-        self._link_boxes = None
-        self._fresh = True
+        self._painting.start_anew()
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
         for note in self.board.notes.values():
@@ -185,8 +164,7 @@ class BoardScene(QGraphicsScene):
     def _drop_note(self, note_id: str) -> None:
         item = self.note_items.pop(note_id)
         self.look.forget(item)
-        self._index.drop(item)
-        self._boxes = None
+        self._painting.note_gone(item)
         if item.lifted:
             self.let_go(item)
         else:
@@ -197,16 +175,14 @@ class BoardScene(QGraphicsScene):
         if item.lifted:
             self.air.refresh()
         elif item.note.id in self.note_items:
-            self._index.place(item)
-            self._boxes = None
+            self._painting.note_changed(item)
             self._soil_item(item)
 
     def _on_grown(self, item: NoteItem) -> None:
         if item.lifted:
             self.air.refresh()
         elif item.note.id in self.note_items:
-            self._index.place(item)
-            self._boxes = None
+            self._painting.note_changed(item)
             self._lay_links([item.note.id])
             self._soil_item(item)
 
@@ -226,7 +202,7 @@ class BoardScene(QGraphicsScene):
 
     def _drop_link(self, link_id: str) -> None:
         item = self.link_items.pop(link_id)
-        self._bundles = self._link_boxes = None
+        self._painting.link_changed()
         if item.lifted:
             self.air.put_down_link(item)
             self.air.refresh()
@@ -258,13 +234,13 @@ class BoardScene(QGraphicsScene):
         if not item.lifted:
             self.soil(item.rect)
         item.lay(source.box, target.box)
-        self._link_boxes = None
         if lifted != item.lifted:
             item.lifted = lifted
             (self.air.lift_link if lifted else self.air.put_down_link)(item)
+            self._painting.link_changed()
         if not lifted:
             self.soil(item.rect)
-        self._bundles = None
+            self._painting.link_changed()
 
     def _follow_strokes(self, strokes: Iterable[str]) -> None:
         for stroke_id in strokes:
@@ -288,109 +264,10 @@ class BoardScene(QGraphicsScene):
         total = len(figures.relief)
         self.zones.show_answered(f"{figures.answered}/{total}" if total else "–")
 
-    # painting what lies still
-
-    def paint(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
-        """Paints a part of the board (board units) with a painter in board units on a device in device pixels.
-
-        A generator, so that a long work can be done in slices: it gives False between its pieces, and True once where
-        it left something plain to be in time: many links as hairlines (in the first picture of a board not
-        at all), notes without their text. With `fine` all links
-        are drawn in full, and notes as they were drawn last.
-        """
-        plain = False
-        self.zones.paint(painter, exposed)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        yield False
-        links = self._links_in(exposed)
-        if fine or len(links) <= FEW:
-            self._fresh = False
-            for _ in draw_links(painter, links):
-                yield False
-        else:
-            plain = True
-            if len(links) <= SOME:
-                draw_hairlines(painter, links)
-            elif not self._fresh:
-                if self._bundles is None:
-                    self._bundles = Bundles(item for item in self.link_items.values() if not item.lifted)
-                self._bundles.draw(painter, self.look.scale)
-        yield False
-        if self.look.zoom < BOX_BELOW:
-            self._paint_boxes(painter)
-            self.zones.paint_headings(painter, exposed)
-        else:
-            until = perf_counter() + (HURRY if self.look.moving else PATIENCE) / 1000
-            make = not fine
-            for n, item in enumerate(self._resting(exposed)):
-                if not item.draw(painter, make):
-                    plain = True
-                if n % 10 == 9:
-                    make = make and perf_counter() < until
-                    yield False
-        for stroke in self.stroke_items.values():
-            if stroke.rect.intersects(exposed):
-                stroke.draw(painter, exposed)
-        yield plain
-
-    def _links_in(self, exposed: QRectF) -> list[LinkItem]:
-        """Links at rest that may pass through a part of the board."""
-        left, top, right, bottom = exposed.left(), exposed.top(), exposed.right(), exposed.bottom()
-        if self._link_boxes is None:
-            self._link_boxes = [(*item.box, item) for item in self.link_items.values()]
-        return [
-            item
-            for a, b, c, d, item in self._link_boxes
-            if a < right and c > left and b < bottom and d > top
-            if not item.lifted and item.passes(left, top, right, bottom)
-        ]
-
-    def _resting(self, exposed: QRectF) -> list[NoteItem]:
-        """Notes that lie in a part of the board, the lowest first."""
-        around = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-        return sorted(
-            (item for item in self._index.touching(around) if not item.lifted and item.box.intersects(around)),
-            key=attrgetter("order"),
-        )
-
-    def unfinished(self, exposed: QRectF) -> list[NoteItem]:
-        """Notes in a part of the board that are not drawn at the present scale."""
-        if self.look.zoom < BOX_BELOW:
-            return []
-        return [item for item in self._resting(exposed) if item.face is None or item.face_scale != self.look.scale]
-
-    def _paint_boxes(self, painter: QPainter) -> None:
-        """All notes as coloured boxes: one call for every colour and height in the pile."""
-        if self._boxes is None:
-            self._boxes = self._sorted_boxes()
-            self._bars.clear()
-        painter.setPen(Qt.PenStyle.NoPen)
-        for key, boxes in self._boxes:
-            _, bright, hue = key
-            painter.setBrush(_shade(f"{hue}.note", bright))
-            painter.drawRects(boxes)
-            if self.look.zoom > BARS_ABOVE:
-                painter.setBrush(_shade(f"{hue}.strong", bright))
-                bars = self._bars.get(key)
-                if bars is None:
-                    bars = self._bars[key] = [bar_of(box) for box in boxes]
-                painter.drawRects(bars)
-        chosen = [self.note_items[note] for note in self._selected_notes if note in self.note_items]
-        painter.setPen(QPen(colour("accent"), 2.5 / self.look.zoom))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRects([item.box for item in chosen if not item.lifted])
-
-    def _sorted_boxes(self) -> list[tuple[Pile, list[QRectF]]]:
-        piles: dict[Pile, list[QRectF]] = {}
-        for item in self.note_items.values():
-            if not item.lifted:
-                piles.setdefault((item.note.z, not item.dimmed, item.hue), []).append(item.box)
-        return sorted(piles.items())
-
     def restyle(self) -> None:
         """Follows another theme."""
         self.look.forget_all()
-        self._boxes = self._bundles = None
+        self._painting.forget_colours()
         tint = QColor(colour("accent"))
         tint.setAlpha(24)
         self.band.setBrush(tint)
@@ -399,6 +276,14 @@ class BoardScene(QGraphicsScene):
         self.show_handles(self.handle_note)
         self.air.refresh()
         self.soil(QRectF(self.sceneRect()))
+
+    def paint(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
+        """As `Painting.paint`."""
+        return self._painting.paint(painter, exposed, fine)
+
+    def unfinished(self, exposed: QRectF) -> list[NoteItem]:
+        """As `Painting.unfinished`."""
+        return self._painting.unfinished(exposed)
 
     # selection and previews
 
@@ -432,7 +317,7 @@ class BoardScene(QGraphicsScene):
             strength = DIMMED / 2
         if (strength, selected) != (item.strength, item.selected):
             item.strength, item.selected = strength, selected
-            self._bundles = None
+            self._painting.link_restyled()
             if item.lifted:
                 self.air.refresh()
             else:
@@ -442,7 +327,7 @@ class BoardScene(QGraphicsScene):
         if item.lifted:
             return
         self._soil_item(item)
-        self._boxes = None
+        self._painting.note_lifted()
         item.lifted = True
         self.air.lift(item)
 
@@ -525,7 +410,7 @@ class BoardScene(QGraphicsScene):
         held = [item for item in self._held() if item.body.contains(point)]
         if held:
             return held[-1].note.id
-        here = self._resting(QRectF(point.x() - 1, point.y() - 1, 2, 2))
+        here = self._painting.resting(QRectF(point.x() - 1, point.y() - 1, 2, 2))
         return next((item.note.id for item in reversed(here) if item.body.contains(point)), None)
 
     def handle_at(self, point: QPointF) -> str | None:
@@ -545,7 +430,7 @@ class BoardScene(QGraphicsScene):
 
     def notes_in(self, rect: QRectF) -> list[str]:
         """Notes that a rectangle touches, the lowest first."""
-        return [item.note.id for item in (*self._resting(rect), *self._held()) if item.box.intersects(rect)]
+        return [item.note.id for item in (*self._painting.resting(rect), *self._held()) if item.box.intersects(rect)]
 
     def _held(self) -> list[NoteItem]:
         return [item for item in self.air.notes if item.note.id in self.note_items]
@@ -556,8 +441,3 @@ class BoardScene(QGraphicsScene):
         for stroke in self.stroke_items.values():
             rect = rect.united(stroke.rect)
         return rect
-
-
-def _shade(name: str, bright: bool) -> QColor:
-    """A colour, or how it looks at the opacity of a dimmed note on paper."""
-    return colour(name) if bright else blend(colour("paper"), colour(name), DIMMED_NOTE)

@@ -1,0 +1,174 @@
+"""Painting what lies still on a board: zones, links, notes, ink. As much of it as is in time, the rest when asked."""
+
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from time import perf_counter
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from canvas_app.ui.board.index import Index
+from canvas_app.ui.board.ink_item import StrokeItem
+from canvas_app.ui.board.link_item import FEW, SOME, Bundles, LinkItem, blend, draw_hairlines, draw_links
+from canvas_app.ui.board.note_item import BOX_BELOW, DIMMED, MARGIN, Look, NoteItem, bar_of
+from canvas_app.ui.board.zone_layer import ZoneLayer
+from canvas_app.ui.theme import colour
+
+BARS_ABOVE = 0.08
+"""Below this zoom the stripe of a note is thinner than a pixel."""
+HURRY, PATIENCE = 2.5, 25.0
+"""Milliseconds for drawing notes anew within one frame, while the view moves and at rest."""
+
+Pile = tuple[float, bool, str]
+"""Notes of one height in the pile that are lit or dimmed alike and of one hue."""
+
+
+class Painting:
+    """Paints the items of a scene, which says what has changed."""
+
+    def __init__(
+        self,
+        look: Look,
+        zones: ZoneLayer,
+        notes: Mapping[str, NoteItem],
+        links: Mapping[str, LinkItem],
+        strokes: Mapping[str, StrokeItem],
+    ):
+        self._look, self._zones = look, zones
+        self._notes, self._links, self._strokes = notes, links, strokes
+        self._index = Index()
+        self._boxes: list[tuple[Pile, list[QRectF]]] | None = None
+        self._chosen: list[QRectF] = []
+        self._bars: dict[Pile, list[QRectF]] = {}
+        self._bundles: Bundles | None = None
+        self._link_boxes: list[tuple[float, float, float, float, LinkItem]] | None = None
+        self._fresh = True
+
+    def start_anew(self) -> None:
+        """The first picture of a board does without its many links."""
+        self._fresh = True
+        self.link_changed()
+
+    def note_changed(self, item: NoteItem) -> None:
+        self._index.place(item)
+        self._boxes = None
+
+    def note_lifted(self) -> None:
+        self._boxes = None
+
+    def note_gone(self, item: NoteItem) -> None:
+        self._index.drop(item)
+        self._boxes = None
+
+    def link_changed(self) -> None:
+        """A link came, went or lies elsewhere."""
+        self._link_boxes = self._bundles = None
+
+    def link_restyled(self) -> None:
+        """A link is of another colour."""
+        self._bundles = None
+
+    def forget_colours(self) -> None:
+        self._boxes = self._bundles = None
+
+    def paint(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
+        """Paints a part of the board (board units) with a painter in board units on a device in device pixels.
+
+        A generator, so that a long work can be done in slices: it gives False between its pieces, and True once where
+        it left something plain to be in time: many links as hairlines (in the first picture of a board not
+        at all), notes without their text. With `fine` all links
+        are drawn in full, and notes as they were drawn last.
+        """
+        plain = False
+        self._zones.paint(painter, exposed)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        yield False
+        links = self._links_in(exposed)
+        if fine or len(links) <= FEW:
+            self._fresh = False
+            for _ in draw_links(painter, links):
+                yield False
+        else:
+            plain = True
+            if len(links) <= SOME:
+                draw_hairlines(painter, links)
+            elif not self._fresh:
+                if self._bundles is None:
+                    self._bundles = Bundles(item for item in self._links.values() if not item.lifted)
+                self._bundles.draw(painter, self._look.scale)
+        yield False
+        if self._look.zoom < BOX_BELOW:
+            self._paint_boxes(painter)
+            self._zones.paint_headings(painter, exposed)
+        else:
+            until = perf_counter() + (HURRY if self._look.moving else PATIENCE) / 1000
+            make = not fine
+            for n, item in enumerate(self.resting(exposed)):
+                if not item.draw(painter, make):
+                    plain = True
+                if n % 10 == 9:
+                    make = make and perf_counter() < until
+                    yield False
+        for stroke in self._strokes.values():
+            if stroke.rect.intersects(exposed):
+                stroke.draw(painter, exposed)
+        yield plain
+
+    def _links_in(self, exposed: QRectF) -> list[LinkItem]:
+        """Links at rest that may pass through a part of the board."""
+        left, top, right, bottom = exposed.left(), exposed.top(), exposed.right(), exposed.bottom()
+        if self._link_boxes is None:
+            self._link_boxes = [(*item.box, item) for item in self._links.values()]
+        return [
+            item
+            for a, b, c, d, item in self._link_boxes
+            if a < right and c > left and b < bottom and d > top
+            if not item.lifted and item.passes(left, top, right, bottom)
+        ]
+
+    def resting(self, exposed: QRectF) -> list[NoteItem]:
+        """Notes that lie in a part of the board, the lowest first."""
+        around = exposed.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        return sorted(
+            (item for item in self._index.touching(around) if not item.lifted and item.box.intersects(around)),
+            key=attrgetter("order"),
+        )
+
+    def unfinished(self, exposed: QRectF) -> list[NoteItem]:
+        """Notes in a part of the board that are not drawn at the present scale."""
+        if self._look.zoom < BOX_BELOW:
+            return []
+        return [item for item in self.resting(exposed) if item.face is None or item.face_scale != self._look.scale]
+
+    def _paint_boxes(self, painter: QPainter) -> None:
+        """All notes as coloured boxes: one call for every colour and height in the pile."""
+        if self._boxes is None:
+            self._boxes = self._sorted_boxes()
+            self._bars.clear()
+            self._chosen = [item.box for item in self._notes.values() if item.selected and not item.lifted]
+        painter.setPen(Qt.PenStyle.NoPen)
+        for key, boxes in self._boxes:
+            _, bright, hue = key
+            painter.setBrush(_shade(f"{hue}.note", bright))
+            painter.drawRects(boxes)
+            if self._look.zoom > BARS_ABOVE:
+                painter.setBrush(_shade(f"{hue}.strong", bright))
+                bars = self._bars.get(key)
+                if bars is None:
+                    bars = self._bars[key] = [bar_of(box) for box in boxes]
+                painter.drawRects(bars)
+        painter.setPen(QPen(colour("accent"), 2.5 / self._look.zoom))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(self._chosen)
+
+    def _sorted_boxes(self) -> list[tuple[Pile, list[QRectF]]]:
+        piles: dict[Pile, list[QRectF]] = {}
+        for item in self._notes.values():
+            if not item.lifted:
+                piles.setdefault((item.note.z, not item.dimmed, item.hue), []).append(item.box)
+        return sorted(piles.items())
+
+
+def _shade(name: str, bright: bool) -> QColor:
+    """A colour, or how it looks at the opacity of a dimmed note on paper."""
+    return colour(name) if bright else blend(colour("paper"), colour(name), DIMMED)
