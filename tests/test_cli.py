@@ -462,3 +462,25 @@ def test_interrupted_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(resources, "catalogue", stop)
     assert run("canvases") == (130, "", "")
+
+
+# boards of an older format
+
+
+def test_a_board_of_an_older_format_is_read_and_never_written(run: Run) -> None:
+    data = Path(__file__).parent / "data"
+    Path("old.valueboard").write_bytes((data / "format-1.valueboard").read_bytes())
+    before = tree()
+    code, out, err = run("show", "old.valueboard", "--json")
+    assert (code, err) == (0, "")
+    shown, then = json.loads(out), json.loads((data / "format-1.json").read_text())
+    for note in then["notes"]:
+        note |= {"group_id": None, "locked": False, "z": 0.0}
+    assert shown == then
+    assert run("check", "old.valueboard", "--deep")[0] == 0
+    assert "old.valueboard" in run("list", ".")[1]
+    assert tree() == before
+    assert run("export", "old.valueboard", "-o", "out.json") == (0, "", "")
+    assert run("import", "out.json", "-o", "new.valueboard") == (0, "", "")
+    assert "format 2" in run("check", "new.valueboard")[1]
+    assert Path("old.valueboard").read_bytes() == before["old.valueboard"]

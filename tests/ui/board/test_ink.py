@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from canvas_app.app.session import Session
 from canvas_app.storage.checking import check
 from canvas_app.ui.board.view import BoardView
-from canvas_app.ui.theme import colour
+from canvas_app.ui.theme import colour, use_theme
 from tests.ui.conftest import Hands
 from tests.ui.fingers import Fingers
 from tests.ui.pens import Pen
@@ -67,10 +67,18 @@ def test_ink_follows_zoom_and_lies_above_notes(hands: Hands, pen: Pen) -> None:
             assert is_ink(hands.view, hands.pixel(x, y))
 
 
-def test_ink_takes_the_colours_of_the_theme(hands: Hands, pen: Pen, qapp: object) -> None:
+def test_ink_takes_the_colours_of_the_theme(hands: Hands, pen: Pen) -> None:
     hands.view.pen.colour = "coral"
     pen.draw(START, START + ACROSS)
-    assert is_ink(hands.view, START + ACROSS / 2, "coral.strong")
+    middle = START + ACROSS / 2
+    before = seen(hands.view, middle)
+    assert before == colour("coral.strong")
+    use_theme("dark")
+    try:
+        hands.view.forget_pictures()
+        assert seen(hands.view, middle) == colour("coral.strong") != before
+    finally:
+        use_theme("light")
 
 
 def test_a_board_opened_again_shows_its_ink(hands: Hands, pen: Pen) -> None:

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from canvas_app.domain.commands import AddStrokes, EraseStrokes
 from canvas_app.domain.entities import MAX_COORDINATE, MAX_POINTS, InkPoint, Stroke
@@ -83,6 +83,20 @@ class Draw(Gesture):
             self.view.bridge.complain(reason)
 
 
+class Ring(QGraphicsEllipseItem):
+    """How far an eraser reaches."""
+
+    def __init__(self) -> None:
+        super().__init__(-REACH, -REACH, 2 * REACH, 2 * REACH)
+        self.setZValue(70)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setPen(QPen(colour("ink"), 1.5))
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        super().paint(painter, option, widget)
+
+
 class Erase(Gesture):
     """Strokes that the hand comes over fade, and go when it is lifted: one step."""
 
@@ -90,10 +104,7 @@ class Erase(Gesture):
         super().__init__(view, at)
         self._before = self.scene_point(at)
         self._gone: dict[str, None] = {}
-        self._ring = QGraphicsEllipseItem(-REACH, -REACH, 2 * REACH, 2 * REACH)
-        self._ring.setZValue(70)
-        self._ring.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._ring.setPen(QPen(colour("muted"), 1.5))
+        self._ring = Ring()
         self.scene.addItem(self._ring)
         self._wipe(at)
 
