@@ -208,7 +208,7 @@ class Touch:
         alone = self._pinch is None
         gesture = self._view.hands.release(number, at)
         if gesture is not None and gesture.moved and isinstance(gesture, DragNotes) and finger.note:
-            self._view.bridge.select([finger.note])
+            self._view.bridge.take([finger.note])
         self._pair_up()
         if not self._fingers:
             count = self._chord.count(when)

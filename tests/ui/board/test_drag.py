@@ -220,7 +220,7 @@ def test_a_locked_note_refuses_with_one_quiet_sentence(desk: Desk) -> None:
 
 
 def test_two_fingers_drag_two_notes_each_with_its_own_guides(desk: Desk) -> None:
-    fingers = Fingers(desk.view)
+    fingers = Fingers(desk.view.viewport())
     a, d = desk.middle("a"), desk.middle("d")
     fingers.press(f0=a)
     fingers.move(f0=a + QPoint(0, -10))
