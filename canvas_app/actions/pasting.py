@@ -10,7 +10,7 @@ from canvas_app.domain.commands import AddLink, AddNotes, NewNote
 from canvas_app.domain.decide import zone_for
 from canvas_app.domain.decide_groups import fresh_groups
 from canvas_app.domain.entities import MAX_NOTES, PARKING, Link, Note
-from canvas_app.domain.errors import UserError
+from canvas_app.domain.errors import RuleBroken, UserError
 from canvas_app.domain.geometry import Point, Rect, bounds, fits_inside
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.order import key_between
@@ -72,8 +72,18 @@ def add_lines(context: Context, text: str, zone: str) -> None:
     """Every line becomes a note in a zone. Raises UserError where the rules or the disk refuse."""
     assert context.session is not None
     notes = clipboard.read_list(text, context.session.board.canvas, zone)
+    if reason := _too_many(context.session.board, len(notes)):
+        raise RuleBroken(reason)
     if notes:
         _add(context, notes, [])
+
+
+def _too_many(board: Board, count: int) -> str:
+    """Why so many notes do not fit on a board, "" where they do."""
+    room = MAX_NOTES - len(board.notes)
+    if count <= room:
+        return ""
+    return f"{count:,} notes do not fit: a board holds {MAX_NOTES:,} at most, and this one has room for {room:,}."
 
 
 def zone_title(board: Board, zone_id: str) -> str:
@@ -85,11 +95,8 @@ def _ask(context: Context, count: int, zones: set[str]) -> str:
     """ "notes", "one" or "" for nothing; a person is asked only where there are many."""
     assert context.session is not None
     board = context.session.board
-    room = MAX_NOTES - len(board.notes)
-    if count > room:
-        context.ui.complain(
-            f"{count:,} notes do not fit: a board holds {MAX_NOTES:,} at most, and this one has room for {room:,}."
-        )
+    if reason := _too_many(board, count):
+        context.ui.complain(reason)
         return ""
     if count <= ASK_ABOVE:
         return "notes"

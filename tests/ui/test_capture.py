@@ -10,7 +10,11 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
+from canvas_app.app import resources
+from canvas_app.app.library import create_board
+from canvas_app.app.session import Session
 from canvas_app.domain.entities import MAX_TEXT, PARKING, Note
 from canvas_app.exchange.clipboard import HTML, MIME, PLAIN, TABS
 from canvas_app.ui.dialogs.bulk_add import BulkAddDialog
@@ -151,17 +155,29 @@ def test_ctrl_shift_v_makes_one_note(window: MainWindow, hands: Hands) -> None:
     assert note.text.startswith("One\nTwo\nThree\nand a half\nFour") and note.zone == "gains"
 
 
-@pytest.mark.parametrize("modifiers", [CTRL, CTRL | SHIFT])
-def test_pasting_while_writing_goes_into_the_text(window: MainWindow, hands: Hands, modifiers) -> None:
+@pytest.mark.parametrize("way", ["Ctrl+V", "Ctrl+Shift+V", "menu"])
+def test_pasting_while_writing_goes_into_the_text(window: MainWindow, hands: Hands, way: str) -> None:
     count = len(hands.board.notes)
     put(html="<b>bold</b><script>alert(1)</script>", plain="bold\u202e \x00words\r\nmore")
     hands.double_click(empty_place(hands, "gains"))
     editor = window.page.view.editor
     QTest.keyClicks(editor, "Some ")
-    key(window, Qt.Key.Key_V, modifiers)
+    if way == "menu":
+        window.binder["edit.paste"].trigger()
+    else:
+        key(window, Qt.Key.Key_V, CTRL | SHIFT if "Shift" in way else CTRL)
     assert editor.text() == "Some bold words\nmore"
     key(window, Qt.Key.Key_Escape)
     assert len(hands.board.notes) == count + 1
+
+
+def test_words_copied_while_writing_go_out_plain(window: MainWindow, hands: Hands) -> None:
+    hands.double_click(empty_place(hands, "gains"))
+    QTest.keyClicks(window.page.view.editor, "Some words")
+    key(window, Qt.Key.Key_A, CTRL)
+    key(window, Qt.Key.Key_C, CTRL)
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.text() == "Some words" and not mime.hasHtml()
 
 
 def test_a_huge_text_pasted_while_writing_is_cut_and_said(window: MainWindow, hands: Hands) -> None:
@@ -317,6 +333,18 @@ def test_cut_notes_come_back_whole(window: MainWindow, hands: Hands) -> None:
     assert not overlaps(window)
 
 
+def test_a_copied_group_is_a_group_of_its_own(window: MainWindow, hands: Hands) -> None:
+    chosen = [note.id for note in hands.board.in_zone("pains")[:2]]
+    window.page.bridge.select(chosen)
+    key(window, Qt.Key.Key_G, CTRL)
+    assert hands.board.notes[chosen[0]].group_id
+    key(window, Qt.Key.Key_C, CTRL)
+    key(window, Qt.Key.Key_V, CTRL)
+    copies = made(window, hands)
+    (group,) = {note.group_id for note in copies}
+    assert group and group != hands.board.notes[chosen[0]].group_id
+
+
 def test_a_copy_has_no_rank_while_its_original_is_there(window: MainWindow, hands: Hands) -> None:
     first = hands.board.in_zone("pains")[0]
     assert hands.board.rank(first.id) == 1
@@ -449,3 +477,41 @@ def test_a_dropped_file_that_cannot_be_read_is_named(window: MainWindow, hands: 
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
     assert drop(window, empty_place(hands, "pains"), mime)
     assert window.page.message.text.startswith("a.txt: ")
+
+
+def test_fast_capture_on_a_new_board(qtbot: QtBot, tmp_path: Path) -> None:
+    """A chain of notes on an empty board: beside, back, below, and nothing left of an empty one."""
+    path = tmp_path / "New.valueboard"
+    canvas = resources.catalogue().canvas("partner-value-proposition")
+    create_board(path, canvas, {"title": "New"}).close()
+    window = MainWindow(tmp_path)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show_session(Session.open(path))
+    window.show()
+    qtbot.waitExposed(window)
+    window.page.view.fit_board()
+    hands = Hands(window.page.view)
+    pains = next(zone.id for zone in canvas.zones if zone.kind == "pain")
+    hands.move(empty_place(hands, pains))
+    key(window, Qt.Key.Key_N)
+    editor = window.page.view.editor
+    QTest.keyClicks(editor, "Slow onboarding")
+    key(window, Qt.Key.Key_Tab)
+    assert not editor.text() and editor.hasFocus()
+    QTest.keyClicks(editor, "Beside")
+    key(window, Qt.Key.Key_Tab, SHIFT)
+    assert editor.text() == "Slow onboarding"
+    key(window, Qt.Key.Key_Return, CTRL)
+    QTest.keyClicks(editor, "Below")
+    key(window, Qt.Key.Key_Return, CTRL)
+    key(window, Qt.Key.Key_Escape)
+    by_text = {note.text: note for note in hands.board.notes.values()}
+    first, beside, below = by_text["Slow onboarding"], by_text["Beside"], by_text["Below"]
+    assert {note.zone for note in by_text.values()} == {pains} and len(by_text) == 3
+    assert beside.y == first.y and 0 < beside.x - (first.x + first.w) < 30
+    assert abs(below.x - first.x) < first.w / 2 and 0 < below.y - (first.y + first.h) < 30
+    for _ in range(3):
+        key(window, Qt.Key.Key_Z, CTRL)
+    assert not hands.board.notes and hands.history.undoable is None
+    window.close()

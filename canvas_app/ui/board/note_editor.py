@@ -373,6 +373,12 @@ class NoteEditor(QTextEdit):
         if self._item is not None and self.isVisible():
             self._view.keep_in_sight(self.caret().translated(QPointF(self.pos())))
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Plain words go out too: the sizes in this field are those of its fine layout."""
+        mime = QMimeData()
+        mime.setText(self.textCursor().selection().toPlainText())
+        return mime
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return bool(formats_in(source))
 
