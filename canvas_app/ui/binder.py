@@ -14,7 +14,7 @@ from canvas_app.actions.context import Context
 from canvas_app.actions.keys import keys_of
 from canvas_app.actions.spec import Action, context_actions
 from canvas_app.domain.errors import UserError
-from canvas_app.ui.keys import Keys, is_spelt, spelt
+from canvas_app.ui.keys import RESERVED, Keys, portable, spelt
 from canvas_app.ui.theme import icon, ordered
 
 MENUS = ("Board", "Edit", "Note", "Arrange", "View", "Help")
@@ -69,6 +69,7 @@ class Binder(QObject):
         super().__init__(window)
         self.context = context
         self.actions: dict[str, BoundAction] = {}
+        self._own: dict[str, tuple[str, ...]] = {}
         self.declared = all_actions()
         for action in self.declared.values():
             bound = self.actions[action.id] = BoundAction(action, context, window)
@@ -77,10 +78,13 @@ class Binder(QObject):
 
     def use_keys(self, own: Mapping[str, tuple[str, ...]]) -> None:
         """Gives actions the person's keys; what is none is left out with a line in the log."""
+        if own == self._own:
+            return
+        self._own = dict(own)
         tips: dict[str, str] = {}
         for action in self.declared.values():
             wanted = keys_of(action, own)
-            keys = tuple(key for key in wanted if is_spelt(key))
+            keys = tuple(key for key in wanted if portable(key) and portable(key) not in RESERVED)
             if keys != wanted:
                 log.warning("settings: no keys of %s: %s", action.id, [key for key in wanted if key not in keys])
             bound = self.actions[action.id]

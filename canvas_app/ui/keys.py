@@ -35,10 +35,18 @@ _MAC = dict(enumerate("ASDFHGZXCV BQWERYT123465=97-80]OU[IP LJ'K;\\,/NM.")) | {5
 """The same by the virtual key code of a Mac."""
 
 
-def is_spelt(key: str) -> bool:
-    """Whether this is a key, alone or with modifiers, in Qt's portable notation."""
+RESERVED = {
+    "Space": "Space moves the view while it is held; choose another key.",
+    "Tab": "Tab walks from note to note; choose another key.",
+    "Shift+Tab": "Shift+Tab walks from note to note; choose another key.",
+}
+"""Keys that no action may have, and why."""
+
+
+def portable(key: str) -> str:
+    """The key in Qt's portable notation; "" for what is no key, alone or with modifiers."""
     sequence = QKeySequence.fromString(key, QKeySequence.SequenceFormat.PortableText)
-    return sequence.count() == 1 and bool(sequence.toString())
+    return sequence.toString().replace("Backtab", "Tab") if sequence.count() == 1 else ""
 
 
 def spelt(key: str) -> str:

@@ -37,7 +37,8 @@ from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_text, open_sh
 from canvas_app.ui.theme import colour, exact_font, px
 
 WIDTH = 560
-ROW = 44
+ROW, FINGER_ROW = 44, 58
+"""Heights of a row in pixels at the usual text size: at a desk, and in board mode."""
 MOST_ROWS = 9
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -MOST_ROWS, Qt.Key.Key_PageDown: MOST_ROWS}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -87,10 +88,12 @@ class Entries(QAbstractListModel):
 
 
 class _Rows(QStyledItemDelegate):
-    """Icon and title, then the menu's name, the keys at the far end."""
+    """Icon and title, then the menu's name, the keys at the far end; `height` in pixels."""
+
+    height = ROW
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, px(ROW))
+        return QSize(100, self.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -146,7 +149,8 @@ class Palette(QFrame):
         self.model = Entries(self)
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_Rows(self.list))
+        self._rows = _Rows(self.list)
+        self.list.setItemDelegate(self._rows)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -176,6 +180,8 @@ class Palette(QFrame):
             self.close_up()
             return
         self._before = QApplication.focusWidget()
+        page = getattr(self.window(), "page", None)
+        self._rows.height = px(FINGER_ROW if page is not None and page.view.board_mode else ROW)
         self._all = self._entries()
         self.search.clear()
         self._filter("")
@@ -234,9 +240,9 @@ class Palette(QFrame):
         assert window is not None
         width = min(WIDTH, window.width() - 40)
         chrome = 24 + 8 + max(self.search.sizeHint().height(), px(38))
-        rows = max(1, min(MOST_ROWS, len(self.model.shown), int((window.height() * 0.8 - chrome) // px(ROW))))
+        rows = max(1, min(MOST_ROWS, len(self.model.shown), int((window.height() * 0.8 - chrome) // self._rows.height)))
         self.setGeometry(
-            (window.width() - width) // 2, round(window.height() * 0.1), width, chrome + rows * px(ROW) + 2
+            (window.width() - width) // 2, round(window.height() * 0.1), width, chrome + rows * self._rows.height + 2
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,7 +4,17 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QListWidget, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QSpinBox,
+    QTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from canvas_app.domain.entities import PARKING
@@ -355,6 +365,31 @@ def test_text_keeps_its_keys(window: MainWindow, hands: Hands) -> None:
     assert window.page.view.tool == "select"
 
 
+def test_every_text_field_of_the_window_keeps_letters(window: MainWindow, hands: Hands, qtbot: QtBot) -> None:
+    hands.click(hands.middle(some(hands)))
+    strike(window, Qt.Key.Key_F, CTRL)
+    window.port.show_panel("statements")
+    panel = window.page.side.panels["statements"]
+    qtbot.waitUntil(lambda: all(card.isVisible() for card in panel.cards.values()))
+    kinds = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox)
+    fields = [
+        field
+        for kind in kinds
+        for field in window.findChildren(kind)
+        if field.isVisible() and field.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+    assert len(fields) >= 4, "the title, the find bar, the pattern and the statements"
+    notes = dict(hands.board.notes)
+    for field in fields:
+        field.setFocus()
+        for key in ("n", "v", "h", "l", "m", "1", "5", "0", "*", "[", "]"):
+            strike(window, key)
+        strike(window, "т", at="n")
+        assert window.page.view.tool == "select", field.accessibleName()
+        assert not window.page.view.editor.isVisible(), field.accessibleName()
+    assert hands.board.notes == notes
+
+
 def test_esc_in_the_title_puts_the_old_title_back(window: MainWindow, hands: Hands) -> None:
     note = some(hands)
     hands.click(hands.middle(note))
@@ -557,7 +592,9 @@ def test_own_keys_act_at_once_and_are_shown(window: MainWindow, hands: Hands) ->
 
 
 def test_nonsense_in_the_settings_is_ignored(window: MainWindow, caplog: pytest.LogCaptureFixture) -> None:
-    window.remember(keys={"view.hand": ("no such key", "", "Ctrl+K, Ctrl+S", "J"), "nobody.knows": ("F9",)})
+    window.remember(
+        keys={"view.hand": ("no such key", "", "Ctrl+K, Ctrl+S", "Tab", "Space", "J"), "nobody.knows": ("F9",)}
+    )
     assert window.binder["view.hand"].keys == ("J",)
     assert "view.hand" in caplog.text
     strike(window, "j")

@@ -20,14 +20,8 @@ from PySide6.QtWidgets import (
 from canvas_app.actions.keys import Own, holders, keys_of, without
 from canvas_app.actions.spec import Action
 from canvas_app.app.settings import MAX_KEYS
-from canvas_app.ui.keys import position, spelt
+from canvas_app.ui.keys import RESERVED, portable, position, spelt
 from canvas_app.ui.theme import icon, px
-
-RESERVED = {
-    "Space": "Space moves the view while it is held; choose another key.",
-    "Tab": "Tab walks from note to note; choose another key.",
-    "Backtab": "Tab walks from note to note; choose another key.",
-}
 
 
 class KeyField(QKeySequenceEdit):
@@ -137,8 +131,8 @@ class KeyEditor(QFrame):
     def _on_key(self, key: str) -> None:
         assert self._action is not None
         others = holders(self._declared, self._own, key, besides=self._action.id)
-        if key in RESERVED:
-            self._show(RESERVED[key])
+        if portable(key) in RESERVED:
+            self._show(RESERVED[portable(key)])
         elif key in self.keys:
             self._show(f"It has {spelt(key)} already.")
         elif len(self.keys) >= MAX_KEYS:
