@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Note
@@ -74,6 +75,13 @@ class Search:
     def __init__(self, board: Board):
         self._board = board
         self._folded: dict[str, tuple[Note, str]] = {}
+
+    def read(self, most: int) -> bool:
+        """Folds up to so many notes ahead of the first question; whether all are folded."""
+        unread = (note for note in self._board.notes.values() if note.id not in self._folded)
+        for note in islice(unread, most):
+            self._text(note)
+        return len(self._folded) >= len(self._board.notes)
 
     def matches(self, query: Query, among: Iterable[str] | None = None) -> set[str]:
         """Ids of the notes that meet a query; of `among` only, where that is given."""

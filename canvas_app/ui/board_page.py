@@ -151,6 +151,7 @@ class BoardPage(QWidget):
             self._place()
             self._outline.tree.mirror()
         self.rail.setHidden(shown)
+        self.view.viewport().setUpdatesEnabled(not shown)
         if focused or shown:
             self.view.setFocus()
         if not shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,6 +24,9 @@ from canvas_app.ui.board.filter_chip import Choice, FilterChip, Flow
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.theme import RAIL_WIDTH, icon, square
 
+MANY = 1000
+"""So many notes are read at a time; on boards of more the answers wait for a pause of `PAUSE` milliseconds."""
+PAUSE = 60
 WIDEST = 620
 TOP = 12
 LEFT = 17 + RAIL_WIDTH + 14
@@ -52,7 +55,12 @@ class FindBar(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText("Find in text, details and tags")
         self.field.setAccessibleName("Find in text, details and tags")
-        self.field.textChanged.connect(self._ask)
+        self.field.textChanged.connect(self._on_typed)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._ask)
+        self._reading = QTimer(self)
+        self._reading.timeout.connect(self._read_on)
         self.count = QLabel()
         self.count.setObjectName("count")
         self._before = self._button("chevron-up", "Previous (Shift+Enter)", self._back)
@@ -107,6 +115,8 @@ class FindBar(QFrame):
         if self.isHidden():
             self._order = None
             self._offer()
+            if not self._search.read(MANY):
+                self._reading.start(0)
             self.show()
             self.raise_()
             self.place()
@@ -115,6 +125,8 @@ class FindBar(QFrame):
 
     def dismiss(self) -> None:
         """Forgets what was asked and gives the board the focus, with the match that was shown last selected."""
+        if self._pause.isActive():
+            self._ask()
         if self.current is not None and self.matches and self.current in self.matches:
             self._bridge.select([self.current])
         focus = self.window().focusWidget()
@@ -125,6 +137,7 @@ class FindBar(QFrame):
         for chip in self._chips:
             chip.clear()
         self.current = None
+        self._reading.stop()
         self._ask()
         if inside:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,7 +165,19 @@ class FindBar(QFrame):
             next((value is True for value in self.linked.chosen), None),
         )
 
+    def _read_on(self) -> None:
+        if self._search.read(MANY):
+            self._reading.stop()
+
+    def _on_typed(self) -> None:
+        """On large boards the answer waits until the fingers rest, so that no letter does."""
+        if len(self._bridge.session.board.notes) > MANY:
+            self._pause.start(PAUSE)
+        else:
+            self._ask()
+
     def _ask(self) -> None:
+        self._pause.stop()
         query = self.query
         if query.empty:
             self._show(None)
@@ -204,6 +229,8 @@ class FindBar(QFrame):
             self._walk(-1 if back else 1)
 
     def _walk(self, by: int) -> None:
+        if self._pause.isActive():
+            self._ask()
         if not self.matches:
             return
         order = self._in_order()

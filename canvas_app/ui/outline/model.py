@@ -17,6 +17,8 @@ Index = QModelIndex | QPersistentModelIndex
 What = Literal["root", "zone", "note", "link", "hint"]
 FEW = 50
 """So many rows are moved or taken out one by one; more of them all at once."""
+_BRANCH = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _BRANCH | Qt.ItemFlag.ItemNeverHasChildren
 _ORDERING = frozenset({"rank_key", "x", "y"})
 _PARKING_HINT = "Notes that are set aside. They count nowhere until they return to a zone."
 
@@ -53,6 +55,7 @@ class OutlineModel(QAbstractItemModel):
     def _build(self) -> None:
         self._nodes: dict[int, Node] = {}
         self._notes: dict[str, Node] = {}
+        self._linked = {end for link in self.board.links.values() for end in (link.source, link.target)}
         self._root = self._node("root", "", None)
         zones = [*(zone.id for zone in self.board.canvas.zones), PARKING]
         self._root.children = [self._node("zone", zone, self._root) for zone in zones]
@@ -183,14 +186,13 @@ class OutlineModel(QAbstractItemModel):
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:
         node = self.node(parent)
         if node.what == "note":
-            return bool(node.children) if node.children is not None else bool(self.board.links_of(node.key))
+            return bool(node.children) if node.children is not None else node.key in self._linked
         return node.what in ("root", "zone")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        able = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return able | Qt.ItemFlag.ItemNeverHasChildren if self.node(index).what in ("link", "hint") else able
+        return _LEAF if self.node(index).what in ("link", "hint") else _BRANCH
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -392,6 +394,7 @@ class OutlineModel(QAbstractItemModel):
                     if end is not None:
                         touched.setdefault(str(end), set()).add(patch.id)
         for note_id, links in touched.items():
+            (self._linked.add if self.board.links_of(note_id) else self._linked.discard)(note_id)
             node = self._notes.get(note_id)
             if node is not None and note_id in self.board.notes:
                 self._patch_links_of(node, links)

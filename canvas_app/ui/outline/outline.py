@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -124,6 +126,7 @@ def _for_window(event: QEvent) -> bool:
     )
 
 
+@cache
 def inner_point(outline: tuple[Point, ...]) -> Point:
     """A point well inside an outline: the one of a grid that is nearest to its middle."""
     xs, ys = [x for x, _ in outline], [y for _, y in outline]

@@ -101,6 +101,7 @@ class OutlineTree(QTreeView):
         self.mirror()
 
     def _open_zones(self) -> None:
+        self.scheduleDelayedItemsLayout()  # once for all zones
         for row in range(self.outline.rowCount()):
             self.setExpanded(self.outline.index(row, 0), True)
 
