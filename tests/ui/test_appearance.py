@@ -183,7 +183,7 @@ def test_large_text_leaves_the_board_half_of_a_small_window(start: Start, qapp: 
 def test_large_rows_are_hit_where_they_are_drawn(start: Start, qapp: QApplication) -> None:
     qapp.setFont(QFont("Sans Serif", 17))
     window = start()
-    _star_the_first_need(window)
+    _star_and_score_a_need(window)
 
 
 # motion
@@ -260,7 +260,7 @@ def test_words_begin_at_the_right(start: Start) -> None:
 @pytest.mark.usefixtures("arabic")
 def test_mirrored_rows_are_hit_where_they_are_drawn(start: Start) -> None:
     window = start()
-    _star_the_first_need(window)
+    _star_and_score_a_need(window)
 
 
 def test_icons_that_point_along_the_line_turn_round(start: Start) -> None:
@@ -283,22 +283,25 @@ def test_arabic_in_a_field_stands_at_the_right(start: Start) -> None:
     assert field.cursorRect().center().x() > field.width() / 2
 
 
-def _star_the_first_need(window: MainWindow) -> None:
-    """Clicks where the star is seen: a run of its colour at the end of the row."""
+def _star_and_score_a_need(window: MainWindow) -> None:
+    """Clicks the star and the last dot by their distance from the end of the row, and sees them filled there."""
     rows = window.page.side.panels["priorities"].list
     board = window.page.session.board
-    row = next(row for row in rows.rows.rows if row.note_id and row.pickable and not board.notes[row.note_id].picked)
+    row = next(row for row in rows.rows.rows if row.note_id and row.pickable and not row.note.picked)
     index = rows.rows.index_of(row.key)
     rows.scrollTo(index)
-    QTest.mouseMove(rows.viewport(), QPoint(1, 1))
     box = rows.visualRect(index)
-    image = rows.viewport().grab(box).toImage()
-    faint = theme.colour("line").name()
-    mirrored = rows.isRightToLeft()
-    columns = [
-        x for x in range(image.width()) if any(image.pixelColor(x, y).name() == faint for y in range(image.height()))
-    ]
-    end = min(columns) if mirrored else max(columns)
-    at = QPoint(box.x() + end + (3 if mirrored else -3), box.center().y())
-    QTest.mouseClick(rows.viewport(), LEFT, NONE, at)
+
+    def from_end(distance: int) -> QPoint:
+        x = round(distance * theme.in_force.scale)
+        return QPoint(box.x() + (x if rows.isRightToLeft() else box.width() - x), box.center().y() + 1)
+
+    star, dot = from_end(25), from_end(48)
+    QTest.mouseClick(rows.viewport(), LEFT, NONE, star)
     assert board.notes[row.note_id].picked
+    QTest.mouseClick(rows.viewport(), LEFT, NONE, dot)
+    assert board.notes[row.note_id].score == 5
+    QTest.mouseMove(rows.viewport(), QPoint(1, 1))
+    image = rows.viewport().grab().toImage()
+    strong = theme.colour(f"{row.hue}.strong")
+    assert [image.pixelColor(at) for at in (star, dot)] == [strong, strong]
