@@ -137,7 +137,6 @@ class WindowPort:
         self._page.show_side(self._page.side.isHidden())
 
     def present(self) -> None:
-        self._page.show_outline(False)
         self._page.presenter.start()
 
     @property

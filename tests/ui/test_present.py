@@ -92,6 +92,7 @@ def test_it_walks_the_zones_in_their_order_and_lights_them(show: Show) -> None:
         for note in notes_of(show, zone):
             assert show.seen().contains(show.view.board_scene.note_items[note].body)
             assert show.shade(note) < 12
+    assert not show.window.page.minimap.isVisible(), "even now that a part of the board is out of sight"
     lit = set(notes_of(show, show.ids[-1]))
     others = [
         note
@@ -285,6 +286,17 @@ def test_what_was_found_is_lit_again_afterwards(window: MainWindow, show: Show, 
     show.key(Key.Key_Escape)
     assert show.shade(other) > 20
     assert not show.view.hasFocus(), "the find bar has the keyboard again"
+
+
+def test_from_the_outline_the_canvas_is_shown(window: MainWindow, hands: Hands) -> None:
+    window.page.show_outline(True)
+    QTest.keyClick(window.focusWidget(), Key.Key_F5)
+    show = Show(window)
+    assert window.page.outline is None
+    QTest.keyClick(window.focusWidget(), Key.Key_Right)
+    assert show.words.endswith("2 of 7")
+    QTest.keyClick(window.focusWidget(), Key.Key_Escape)
+    assert window.page.outline is not None and window.page.outline.isVisible()
 
 
 def test_k_points_with_light_and_changes_nothing(show: Show, hands: Hands) -> None:

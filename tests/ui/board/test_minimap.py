@@ -64,6 +64,9 @@ def test_it_is_there_as_long_as_a_part_of_the_board_is_out_of_sight(window: Main
     QTest.keyClick(hands.view, Qt.Key.Key_Exclam, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(hands.view, Qt.Key.Key_1, Qt.KeyboardModifier.ShiftModifier)
     assert not minimap.isVisible()
+    for _ in range(5):
+        QTest.keyClick(hands.view, Qt.Key.Key_Right)
+    assert minimap.isVisible(), "scrolled away"
 
 
 def test_a_click_brings_the_view_there(minimap: Minimap, hands: Hands) -> None:
