@@ -179,6 +179,6 @@ class ThemeIcon(QIconEngine):
         return icon_pixmap(name, colour(color).name(), size, ratio)
 
 
-def icon(name: str, normal: str = "ink", active: str | None = None, size: int = 0) -> QIcon:
+def icon(name: str, normal: str = "ink", active: str | None = None) -> QIcon:
     """An icon in a colour of the theme; `active` colours it where its button is switched on."""
     return QIcon(ThemeIcon(name, normal, active))

@@ -99,7 +99,7 @@ class FindBar(QFrame):
 
     def _button(self, icon_name: str, tip: str, run: Callable[[], None]) -> QToolButton:
         button = QToolButton()
-        button.setIcon(icon(icon_name, "muted", size=18))
+        button.setIcon(icon(icon_name, "muted"))
         button.setIconSize(square(18))
         button.setFixedSize(square(32))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

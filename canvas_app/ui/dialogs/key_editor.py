@@ -119,7 +119,7 @@ class KeyEditor(QFrame):
             chip.show()
 
     def _chip(self, key: str) -> QWidget:
-        chip = QPushButton(icon("close", size=12), spelt(key))
+        chip = QPushButton(icon("close"), spelt(key))
         chip.setProperty("small", True)
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         chip.setToolTip(f"Take {spelt(key)} away")
