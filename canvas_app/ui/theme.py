@@ -21,6 +21,8 @@ PANEL_WIDTH = 336
 TOP_BAR_HEIGHT = 56
 RAIL_WIDTH = 56
 TARGET = 44
+LEFT_TO_RIGHT = "\u200e"
+"""An invisible letter: what stands between two of them reads from the left."""
 
 
 @dataclass
@@ -85,7 +87,7 @@ def margins(start: int, top: int, end: int, bottom: int) -> QMargins:
 
 def ordered(text: str) -> str:
     """Our words for a button or menu: what ends them ("…", "%") stays at their end in a mirrored window, too."""
-    return f"\u200e{text}\u200e" if text and mirrored() else text
+    return f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}" if text and mirrored() else text
 
 
 def mirror_x(x: int, width: int, room: int) -> int:

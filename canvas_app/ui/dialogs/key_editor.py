@@ -21,7 +21,7 @@ from canvas_app.actions.keys import Own, holders, keys_of, without
 from canvas_app.actions.spec import Action
 from canvas_app.app.settings import MAX_KEYS
 from canvas_app.ui.keys import RESERVED, portable, position, spelt
-from canvas_app.ui.theme import icon, px
+from canvas_app.ui.theme import LEFT_TO_RIGHT, icon, mirrored, px
 
 
 class KeyField(QKeySequenceEdit):
@@ -119,9 +119,9 @@ class KeyEditor(QFrame):
             chip.show()
 
     def _chip(self, key: str) -> QWidget:
-        chip = QPushButton(icon("close"), spelt(key))
+        chip = QPushButton(icon("close"), f"{LEFT_TO_RIGHT}{spelt(key)}{LEFT_TO_RIGHT}")
         chip.setProperty("small", True)
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        chip.setLayoutDirection(Qt.LayoutDirection.LeftToRight if mirrored() else Qt.LayoutDirection.RightToLeft)
         chip.setToolTip(f"Take {spelt(key)} away")
         chip.setAccessibleName(f"Take {spelt(key)} away")
         chip.setAutoDefault(False)
