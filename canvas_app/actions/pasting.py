@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from canvas_app.actions.context import Context
-from canvas_app.domain.arrange import GAP, nominal_height, place_near
+from canvas_app.app.session import text_height
+from canvas_app.domain.arrange import GAP, note_rect, place_near
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddLink, AddNotes, NewNote
 from canvas_app.domain.decide import zone_for
@@ -185,19 +186,20 @@ def _beside(board: Board, notes: Sequence[Note], news: Sequence[NewNote]) -> lis
     placed: list[NewNote] = []
     taken: list[Rect] = []
     for note, new in zip(notes, news, strict=True):
-        x, y = place_near(board, (note.x + GAP, note.y + GAP), (note.w, note.h), nominal_height, taken, note.zone)
-        taken.append(Rect(x, y, note.w, note.h))
+        size = (note.w, text_height(note))
+        x, y = place_near(board, (note.x + GAP, note.y + GAP), size, text_height, taken, note.zone)
+        taken.append(Rect(x, y, *size))
         placed.append(replace(new, x=x, y=y))
     return placed
 
 
 def _about(board: Board, notes: Sequence[Note], news: Sequence[NewNote], at: Point) -> list[NewNote] | None:
     """The copies as their originals stood to each other, centred at `at`; None where that has no room in its zone."""
-    block = bounds(Rect(note.x, note.y, note.w, note.h) for note in notes)
+    block = bounds(note_rect(note, text_height) for note in notes)
     assert block is not None
     dx, dy = at[0] - block.centre[0], at[1] - block.centre[1]
     placed = [replace(new, x=note.x + dx, y=note.y + dy) for note, new in zip(notes, news, strict=True)]
-    rects = [Rect(note.x + dx, note.y + dy, note.w, note.h) for note in notes]
+    rects = [Rect(note.x + dx, note.y + dy, note.w, text_height(note)) for note in notes]
     zone = board.canvas.zone(zone_for(board, at))
     scale = board.info.scale
     outline = [(x * scale, y * scale) for x, y in zone.outline] if zone else None
@@ -206,7 +208,7 @@ def _about(board: Board, notes: Sequence[Note], news: Sequence[NewNote], at: Poi
     if outline is None and not all(zone_for(board, rect.centre) == PARKING for rect in rects):
         return None
     room = Rect(block.x + dx, block.y + dy, block.w, block.h)
-    near = [rect for note in board.notes.values() if (rect := Rect(note.x, note.y, note.w, note.h)).overlaps(room)]
+    near = [rect for note in board.notes.values() if (rect := note_rect(note, text_height)).overlaps(room)]
     return None if any(rect.overlaps(other) for rect in rects for other in near) else placed
 
 

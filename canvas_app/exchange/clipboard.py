@@ -38,7 +38,9 @@ MAX_BYTES = 64_000_000
 MAX_TEXT = 16_000_000
 MAX_HTML = 8_000_000
 """Characters: longer HTML is left alone where there is plain text beside it."""
-MAX_LINES = 200_000
+MAX_LINES = 60_000
+
+_TOO_MANY_LINES = f"The clipboard holds too many lines or rows; a board holds {MAX_NOTES:,} notes at most."
 
 Formats = Mapping[str, bytes]
 
@@ -144,7 +146,7 @@ def _check_size(text: str, page: str) -> None:
             " pasted."
         )
     if text.count("\n") > MAX_LINES:
-        raise BadInput(f"The clipboard holds more than {MAX_LINES:,} lines; a board holds {MAX_NOTES:,} notes at most.")
+        raise BadInput(_TOO_MANY_LINES)
 
 
 def _foreign(data: Formats, page: str, text: str) -> list[str] | None:
@@ -163,11 +165,13 @@ def _foreign(data: Formats, page: str, text: str) -> list[str] | None:
 def _from_page(source: str, canvas: Canvas, zone: str, text_beside: bool) -> Pasted | None:
     """What the tables or lists of a page say; plain text is the better witness for a page without either."""
     page = read_page(source)
+    if page.cut:
+        raise BadInput(_TOO_MANY_LINES)
     if rows := _main_table(page):
         return _from_rows(rows, canvas, zone)
     if not page.listed and len(page.tables) == 1 and len(page.tables[0]) > 1:
-        lines = [row[0] for row in page.tables[0] if len(row) == 1 and row[0]]
-        return Pasted([make_note(words, zone) for words in lines]) if lines else None
+        cells = "\n".join(row[0] for row in page.tables[0] if row)
+        return Pasted(notes_of(read_lines(cells), canvas, zone))
     if page.listed or not text_beside:
         return Pasted(notes_of(page.lines, canvas, zone))
     return None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from canvas_app.exchange.clipboard_text import SOFT, Line, tidied
 
+MOST = 50_000
+"""List items or table rows after which a page is read no further; it is far more than a board holds."""
 MAX_SPAN = 50
 """Cells that one cell may cover at most, whatever it claims."""
 
@@ -35,12 +37,16 @@ _BULLETS = re.compile(r"^(?:[·•▪◦●○§-]|\[([ xX])\]|[☐☑☒])[ \v]
 
 @dataclass
 class Page:
-    """What a page holds: its lines in order, how many of them are list items, and its innermost tables."""
+    """What a page holds: its lines in order, how many of them are list items, and its innermost tables.
+
+    `cut` says that it goes on after that.
+    """
 
     lines: list[Line] = field(default_factory=list)
     listed: int = 0
     listed_in_tables: int = 0
     tables: list[list[list[str]]] = field(default_factory=list)
+    cut: bool = False
 
 
 @dataclass
@@ -68,6 +74,7 @@ class _Reader:
         self._words: list[str] = []
         self._tables: list[_Table] = []
         self._lists = 0
+        self._rows = 0
         self._items: list[int] = []
         self._item: int | None = None  # the level of the list item that is open
         self._heading = False
@@ -78,6 +85,9 @@ class _Reader:
         depth = 0
         for token in _tokens(source):
             tag = (token["tag"] or "").lower()
+            if max(self.page.listed, self._rows, len(self.page.lines) // 20) > MOST:
+                self.page.cut = True
+                break
             if silent is not None:
                 if tag == silent:
                     depth += -1 if token["end"] else 1
@@ -131,6 +141,7 @@ class _Reader:
             case "tr" if self._tables:
                 self._end_cell()
                 self._tables[-1].rows.append([])
+                self._rows += 1
             case "td" | "th" if self._tables:
                 self._flush()
                 self._begin_cell(attributes)

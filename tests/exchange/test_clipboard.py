@@ -116,6 +116,12 @@ def test_merged_cells_keep_the_columns_in_place(board: Board) -> None:
     assert pasted(board, html=f"<table>{rows}</table>").table == [["a", "b"], ["", "c"], ["d", ""]]
 
 
+def test_a_long_table_of_a_page_is_read_to_its_end(board: Board) -> None:
+    cells = "".join(f"<td>{n}</td>" for n in range(20))
+    found = pasted(board, html=f"<table>{f'<tr>{cells}</tr>' * 6000}</table>", plain="x")
+    assert found.table is not None and len(found.table) == 6000
+
+
 # lists and outlines
 
 
@@ -333,6 +339,8 @@ def test_empty_clipboards_hold_nothing(board: Board) -> None:
 def test_fifty_megabytes_are_refused_with_a_sentence(board: Board) -> None:
     with pytest.raises(BadInput, match="50 MB of text"):
         pasted(board, plain=b"x" * 50_000_000)
+    with pytest.raises(BadInput, match="lines"):
+        pasted(board, html=b"<li>x" * 60_000, plain="x")
     with pytest.raises(BadInput, match="lines"):
         pasted(board, plain=b"x\n" * 300_000)
 
