@@ -17,7 +17,6 @@ from canvas_app.ui.theme import colour, font, in_force, mirrored, px, theme, use
 USUAL_TEXT = {"darwin": (13, 13), "win32": (12, 12)}.get(sys.platform, (12, 15))
 """Pixels of the system's font where nobody has changed it, from the smallest desktop's to the largest's."""
 LEAST_SCALE, MOST_SCALE = 0.85, 2.0
-SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark, "contrast-dark": Qt.ColorScheme.Dark}
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled)
 _TOKEN = re.compile(r"@([a-z_]+(?:\.(?:note|edge|strong|tint))?)|(\d+(?:\.\d+)?)sp\b")
 
@@ -54,7 +53,15 @@ def _heed(settings: Settings) -> None:
     changed = settings.theme != _settings.theme
     _settings = settings
     if changed:
-        QGuiApplication.styleHints().setColorScheme(SCHEMES.get(settings.theme, Qt.ColorScheme.Unknown))
+        QGuiApplication.styleHints().setColorScheme(_scheme_of(settings.theme))
+
+
+def _scheme_of(wish: str) -> Qt.ColorScheme:
+    """What the frames of windows and the system's own dialogs are to look like beside a theme."""
+    chosen = resources.themes().get(wish)
+    if chosen is None:
+        return Qt.ColorScheme.Unknown
+    return Qt.ColorScheme.Dark if chosen.dark else Qt.ColorScheme.Light
 
 
 def _follow() -> None:

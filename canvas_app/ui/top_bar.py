@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from canvas_app.domain.entities import BoardInfo
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, px, square
+from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, ordered, px, square
 
 
 class TitleField(QLineEdit):
@@ -65,7 +65,7 @@ class OneLine(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        words = ordered(self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width()))
         side = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
         self.style().drawItemText(painter, self.rect(), side, self.palette(), True, words, self.foregroundRole())
         painter.end()
