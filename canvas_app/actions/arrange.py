@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from canvas_app.actions.context import Context
 from canvas_app.actions.spec import BOARD, NOTE, Action, Run, action, can_change, with_notes
+from canvas_app.domain.arrange import is_arranged
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import (
     AlignNotes,
@@ -20,7 +21,6 @@ from canvas_app.domain.commands import (
 )
 from canvas_app.domain.decide import zone_for
 from canvas_app.domain.entities import PARKING
-from canvas_app.domain.keeping import is_arranged
 
 
 def _board(context: Context) -> Board:
@@ -39,7 +39,8 @@ def _titles(board: Board, zones: Sequence[str]) -> str:
 def _zones(context: Context) -> tuple[str, ...]:
     """The zones of the selected notes, else the one under the pointer; none is the parking lot."""
     board = _board(context)
-    chosen = [board.notes[note].zone for note in context.ui.selected_notes if note in board.notes]
+    notes = board.notes
+    chosen = [notes[note].zone for note in context.ui.selected_notes if note in notes]
     found = dict.fromkeys(chosen or [zone_for(board, context.ui.pointer())])
     return tuple(zone for zone in found if zone != PARKING)
 
@@ -202,9 +203,10 @@ down = _space("down", "Space evenly down", "Alt+Shift+V")
 
 
 def _grouped(context: Context) -> bool:
-    return with_notes(context) and any(
-        _board(context).notes[note].group_id for note in context.ui.selected_notes if note in _board(context).notes
-    )
+    if not with_notes(context):
+        return False
+    notes = _board(context).notes
+    return any(notes[note].group_id for note in context.ui.selected_notes if note in notes)
 
 
 @action(

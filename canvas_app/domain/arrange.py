@@ -33,6 +33,15 @@ def parking_rect(board: Board) -> Rect:
     return Rect(frame.x, frame.bottom + PARKING_GAP, frame.w, PARKING_HEIGHT)
 
 
+def grown_point(frame: Rect, point: Point, ratio: float) -> Point:
+    """Where a point goes when the canvas grows: with it inside the frame, outside at the same distance from it."""
+
+    def along(value: float, length: float) -> float:
+        return value * ratio if 0 <= value <= length else value + (length * (ratio - 1) if value > 0 else 0)
+
+    return along(point[0], frame.w), along(point[1], frame.h)
+
+
 def heading_rect(zone: Zone, scale: float) -> Rect:
     """The room a zone's heading takes."""
     w, h = HEADING_SIZE
@@ -88,6 +97,23 @@ def places_in_zone(
     return [(rect.x, rect.y) for rect in rects], scale
 
 
+def is_arranged(board: Board, zone_id: str) -> bool:
+    """Whether a zone keeps its notes in order by itself."""
+    state = board.zone_states.get(zone_id)
+    return state is not None and state.arranged and board.canvas.zone(zone_id) is not None
+
+
+def new_places(
+    board: Board, zone_id: str, sizes: Sequence[tuple[float, float]], measure: Measure, moving: Iterable[str] = ()
+) -> tuple[list[Point], float]:
+    """As `places_in_zone`; all in its middle for a zone that keeps its notes in order, which will lay them out."""
+    zone = board.canvas.zone(zone_id)
+    if zone is None or not is_arranged(board, zone_id):
+        return places_in_zone(board, zone_id, sizes, measure, moving)
+    x, y = zone.bounds.scaled(board.info.scale).centre
+    return [(x - w / 2, y - h / 2) for w, h in sizes], board.info.scale
+
+
 def pack_zone(
     board: Board, zone: Zone, sizes: Sequence[tuple[float, float]], taken: Callable[[float], Sequence[Rect]]
 ) -> tuple[list[Rect] | None, float]:
@@ -97,12 +123,13 @@ def pack_zone(
     """
     scale = board.info.scale
     need = sum((w + GAP) * (h + GAP) for w, h in sizes)
+    step = 1.03 if len(sizes) < 1000 else 1.1
     while True:
         rects = pack(outline_at(zone, scale), [*taken(scale), *fixtures(board, zone, scale)], sizes)
         if rects is not None or scale >= MAX_SCALE:
             return rects, scale
         least = math.sqrt(need / area(zone.outline))
-        scale = min(MAX_SCALE, max(scale * (1.1 if scale < 4 else 1.04), least))
+        scale = min(MAX_SCALE, max(scale * step, least))
 
 
 def outline_at(zone: Zone, scale: float) -> list[Point]:

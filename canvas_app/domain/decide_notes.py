@@ -57,7 +57,7 @@ def _placed(board: Board, by_zone: dict[str, list[NewNote]], measure: Measure) -
     }
     patches: list[Patch] = []
     while True:
-        found = {zone_id: arrange.places_in_zone(board, zone_id, sizes[zone_id], measure) for zone_id in by_zone}
+        found = {zone_id: arrange.new_places(board, zone_id, sizes[zone_id], measure) for zone_id in by_zone}
         growth = grow(board, max(scale for _, scale in found.values()))
         if not growth:
             break
@@ -92,20 +92,20 @@ def _links_with(board: Board, command: AddNotes, patches: Iterable[Patch]) -> li
 def grow(board: Board, scale: float) -> list[Patch]:
     """Patches that enlarge the canvas to `scale`: zones about the origin, notes with them, keeping their size.
 
-    Ink grows with the canvas, so that a ring drawn round some notes stays round them.
+    What lies outside keeps its distance from the frame. Ink grows with the canvas, so that a ring drawn round some
+    notes stays round them.
     """
     if scale == board.info.scale:
         return []
-    ratio = scale / board.info.scale
-    moved = [
-        change(note, x=note.centre[0] * ratio - note.w / 2, y=note.centre[1] * ratio - note.h / 2)
-        for note in board.notes.values()
-    ]
-    drawn = [
-        change(stroke, points=[(x * ratio, y * ratio, pressure) for x, y, pressure in stroke.points])
-        for stroke in board.strokes.values()
-    ]
-    return some([change(board.info, scale=scale), *moved, *drawn])
+    ratio, frame = scale / board.info.scale, board.frame
+    patches = [change(board.info, scale=scale)]
+    for note in board.notes.values():
+        x, y = arrange.grown_point(frame, note.centre, ratio)
+        patches.append(change(note, x=x - note.w / 2, y=y - note.h / 2))
+    for stroke in board.strokes.values():
+        points = [(*arrange.grown_point(frame, (x, y), ratio), pressure) for x, y, pressure in stroke.points]
+        patches.append(change(stroke, points=points))
+    return some(patches)
 
 
 @rule.register
@@ -139,11 +139,11 @@ def _(command: MoveToZone, board: Board, measure: Measure) -> list[Patch]:
     board = after(board, patches)
     ids = [note.id for note in notes]
     sizes = [(note.w, measure(note)) for note in notes]
-    points, scale = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
+    points, scale = arrange.new_places(board, zone_id, sizes, measure, moving=ids)
     growth = grow(board, scale)
     if growth:
         board = after(board, growth)
-        points, _ = arrange.places_in_zone(board, zone_id, sizes, measure, moving=ids)
+        points, _ = arrange.new_places(board, zone_id, sizes, measure, moving=ids)
     places = {note_id: (x, y, zone_id) for note_id, (x, y) in zip(ids, points, strict=True)}
     return composed([*patches, *growth, *relocate(board, places)])
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from canvas_app.domain import arrange
-from canvas_app.domain.arrange import Measure, note_rect, place_clear
+from canvas_app.domain.arrange import Measure, is_arranged, note_rect, place_clear
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AlignNotes, ArrangeZones, DistributeNotes, Tidy
 from canvas_app.domain.decide_notes import known_zone, relocate, unlocked
 from canvas_app.domain.entities import PARKING, Note, ZoneState
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.geometry import Point, Rect, bounds
-from canvas_app.domain.keeping import flow, is_arranged, lay_zones
+from canvas_app.domain.keeping import flow, lay_zones
 from canvas_app.domain.packing import GAP
 from canvas_app.domain.patch import Patch, change, composed, insert
 from canvas_app.domain.rules import after, present, rule, some

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from canvas_app.domain import arrange
-from canvas_app.domain.arrange import Measure
+from canvas_app.domain.arrange import Measure, is_arranged
 from canvas_app.domain.board import Board
 from canvas_app.domain.decide_notes import grow
 from canvas_app.domain.entities import Note
@@ -15,11 +15,6 @@ from canvas_app.domain.patch import Patch, change, composed
 from canvas_app.domain.rules import after, some
 
 _SHAPE = {"zone", "x", "y", "w", "h", "text", "rank_key", "locked"}
-
-
-def is_arranged(board: Board, zone_id: str) -> bool:
-    state = board.zone_states.get(zone_id)
-    return state is not None and state.arranged and board.canvas.zone(zone_id) is not None
 
 
 def keep_in_order(board: Board, patches: list[Patch], measure: Measure, put: Iterable[str] = ()) -> list[Patch]:

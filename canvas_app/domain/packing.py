@@ -8,6 +8,8 @@ from canvas_app.domain.geometry import Point, Rect, area, even_odd
 GAP = 10.0
 BORDER = 5.0
 """How far packed rectangles keep from the outline at their sides."""
+SLACK = 1e-6
+"""Board units that are lost in rounding."""
 _BAND = 128.0
 
 Span = tuple[float, float]
@@ -56,7 +58,7 @@ class Room:
         taken, gap = [], self._gap
         for band in range(int((top - gap) // _BAND), int((bottom + gap) // _BAND) + 1):
             for rect in self._bands.get(band, ()):
-                if rect.y < bottom + gap and rect.y + rect.h + gap > top:
+                if rect.y < bottom + gap - SLACK and rect.y + rect.h + gap > top + SLACK:
                     taken.append((rect.x - gap, rect.x + rect.w + gap))
         taken.sort()
         result = []
@@ -91,7 +93,7 @@ def pack(
             w, h = sizes[len(placed)]
             if h not in spans:
                 spans[h] = room.free(y, y + h)
-            at = next((max(x, low) for low, high in spans[h] if max(x, low) + w <= high), None)
+            at = next((max(x, low) for low, high in spans[h] if max(x, low) + w <= high + SLACK), None)
             if at is None:
                 break
             placed.append(Rect(at, y, w, h))
@@ -122,8 +124,8 @@ def nearest_place(
             break
         for y in rows:
             for low, high in room.free(y, y + h):
-                if high - low >= w:
-                    x = min(max(near[0], low), high - w)
+                if high - low >= w - SLACK:
+                    x = max(min(near[0], high - w), low)
                     distance = (x - near[0]) ** 2 + (y - near[1]) ** 2
                     if best is None or distance < best[0]:
                         best = (distance, (x, y))

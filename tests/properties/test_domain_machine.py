@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from pydantic import ValidationError
 
-from canvas_app.domain.arrange import outline_at
+from canvas_app.domain.arrange import grown_point, is_arranged, outline_at
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import (
     AddLink,
@@ -49,7 +49,6 @@ from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.fit import fit
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.history import Entry, History, StepKind
-from canvas_app.domain.keeping import is_arranged
 from canvas_app.domain.patch import Patch
 from canvas_app.domain.statements import compose, edit_parts
 from tests.domain.builder import dump, faults, new_board
@@ -98,14 +97,15 @@ class Boards(RuleBasedStateMachine):
             return
         if not patches:
             return
-        old, fixed = self.board.info.scale, [note for note in self.board.notes.values() if note.locked]
+        scale, frame = self.board.info.scale, self.board.frame
+        fixed = [note for note in self.board.notes.values() if note.locked]
         fixed = [] if isinstance(command, EditNote) else fixed  # another size, at the same corner
         self.commit(patches, "do", label(command), group)
         self.lies_as_kept()
-        ratio = self.board.info.scale / old
+        ratio = self.board.info.scale / scale
         for note in fixed:
             now = self.board.notes[note.id]
-            assert now.centre == pytest.approx((note.centre[0] * ratio, note.centre[1] * ratio)), "a locked note moved"
+            assert now.centre == pytest.approx(grown_point(frame, note.centre, ratio)), "a locked note moved"
         assert dump(self.board) != before, "a step that changed nothing"
         assert self.history.redoable is None
         self.after = [*self.after[: self.history.depth], dump(self.board)]

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from canvas_app.domain.arrange import place_clear, place_inside
+from canvas_app.domain.arrange import is_arranged, place_clear, place_inside
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.decide import zone_for
@@ -14,7 +14,6 @@ from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
 from canvas_app.domain.geometry import Point
 from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id
-from canvas_app.domain.keeping import is_arranged
 from canvas_app.domain.packing import GAP
 from canvas_app.text.note_face import note_height
 from canvas_app.ui.board.note_editor import NoteEditor
