@@ -5,6 +5,7 @@ GESTURES = (
     ("Double-click or double-tap a note", "Edit its text"),
     ("Drag a note", "Move it and what is selected with it; the zone where it lands says what it is"),
     ("Ctrl while dragging", "Move freely, without snapping"),
+    ("Shift while dragging", "Move along one direction"),
     ("Alt-drag a note", "Drag a copy of it"),
     ("Drag the dot of a note", "Link it to another note"),
     ("Drag the board", "Select what the band touches; with a finger, move the view"),

@@ -22,6 +22,7 @@ from canvas_app.ui.dialogs.shortcuts import ShortcutsDialog
 from canvas_app.ui.keys import position
 from canvas_app.ui.main_window import MainWindow
 from tests.ui.conftest import Hands
+from tests.ui.fingers import Fingers
 
 NONE, CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.NoModifier,
@@ -542,6 +543,21 @@ def test_a_command_takes_back_the_drag_first(
     for shown in window.page.view.board_scene.note_items.values():
         kept = hands.board.notes[shown.note.id]
         assert (shown.body.x(), shown.body.y()) == (kept.x, kept.y), "no preview is left behind"
+
+
+def test_a_command_about_another_note_leaves_a_finger_alone(window: MainWindow, hands: Hands) -> None:
+    note, other = hands.board.in_zone(PARKING)[0], some(hands)
+    window.page.bridge.select([other])
+    fingers = Fingers(window.page.view.viewport())
+    at = hands.middle(note.id)
+    fingers.press(f0=at)
+    fingers.move(f0=at + QPoint(30, 0))
+    window.page.bridge.select([other])
+    strike(window, "5")
+    fingers.move(f0=at + QPoint(60, 0))
+    fingers.lift("f0")
+    assert hands.board.notes[other].score == 5
+    assert hands.board.notes[note.id].x > note.x
 
 
 def test_esc_ends_the_drag_and_keeps_the_selection(window: MainWindow, hands: Hands) -> None:
