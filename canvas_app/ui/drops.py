@@ -83,10 +83,9 @@ class Drops(QObject):
             page.flush()
             self._window.activateWindow()
             context = Context(page.session, self._window.port)
-            for path in files:
-                paste(context, {PLAIN: _words(path).encode()}, at, f"{path.name} holds no text.")
-            if formats:
-                paste(context, formats, at)
+            if files:
+                formats = {PLAIN: "\n".join(_words(path) for path in files).encode()}
+            paste(context, formats, at, "There is nothing in it that could become a note.")
         except UserError as error:
             self._window.port.complain(str(error))
 

@@ -22,6 +22,8 @@ def formats_in(mime: QMimeData | None) -> dict[str, bytes]:
             found[name] = mime.html().encode("utf-8", "ignore")
         else:
             found[name] = bytes(mime.data(name).data())
+    if PLAIN not in found and mime.hasUrls():
+        found[PLAIN] = "\n".join(url.toString() for url in mime.urls() if not url.isLocalFile()).encode()
     return {name: data for name, data in found.items() if data}
 
 
