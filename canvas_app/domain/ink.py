@@ -10,7 +10,7 @@ from canvas_app.domain.geometry import Point, Rect
 
 THINNEST = 0.35
 """The share of its width that a line has under no pressure."""
-STEPS = 16
+STEPS = 10
 """So many widths a line can have between its thinnest and its widest."""
 LONGEST = 32
 """Curves in one run: a part of a long stroke is drawn without the rest."""

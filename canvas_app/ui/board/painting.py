@@ -1,5 +1,6 @@
 """Painting what lies still on a board: zones, links, notes, ink. As much of it as is in time, the rest when asked."""
 
+import math
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from time import perf_counter
@@ -8,11 +9,13 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from canvas_app.ui.board.index import Index
-from canvas_app.ui.board.ink_item import StrokeItem
+from canvas_app.ui.board.ink_item import FEW as FEW_STROKES
+from canvas_app.ui.board.ink_item import SOME as SOME_STROKES
+from canvas_app.ui.board.ink_item import StrokeItem, draw_strokes
 from canvas_app.ui.board.link_item import FEW, SOME, Bundles, LinkItem, blend, draw_hairlines, draw_links
 from canvas_app.ui.board.note_item import BOX_BELOW, DIMMED, MARGIN, Look, NoteItem, bar_of
 from canvas_app.ui.board.zone_layer import ZoneLayer
-from canvas_app.ui.theme import colour
+from canvas_app.ui.theme import colour, theme
 
 BARS_ABOVE = 0.08
 """Below this zoom the stripe of a note is thinner than a pixel."""
@@ -109,9 +112,10 @@ class Painting:
                 if n % 10 == 9:
                     make = make and perf_counter() < until
                     yield False
-        for stroke in self._strokes.values():
-            if stroke.rect.intersects(exposed):
-                stroke.draw(painter, exposed)
+        most = math.inf if fine else FEW_STROKES if self._look.moving else SOME_STROKES
+        for thin in draw_strokes(painter, self._strokes.values(), exposed, most):
+            plain = plain or thin
+            yield False
         yield plain
 
     def _links_in(self, exposed: QRectF) -> list[LinkItem]:
@@ -146,9 +150,12 @@ class Painting:
             self._boxes = self._sorted_boxes()
             self._bars.clear()
             self._chosen = [item.box for item in self._notes.values() if item.selected and not item.lifted]
+        edged = theme().border > 0
         painter.setPen(Qt.PenStyle.NoPen)
         for key, boxes in self._boxes:
             _, bright, hue = key
+            if edged:
+                painter.setPen(QPen(_shade(f"{hue}.edge", bright), 0))
             painter.setBrush(_shade(f"{hue}.note", bright))
             painter.drawRects(boxes)
             if self._look.zoom > BARS_ABOVE:
