@@ -236,6 +236,10 @@ class NoteItem:
         painter.setOpacity(DIMMED if self.dimmed else 1.0)
         painter.fillRect(self.box, colour(f"{self.hue}.note"))
         painter.fillRect(bar_of(self.box), colour(f"{self.hue}.strong"))
+        if theme().border:
+            painter.setPen(QPen(colour(f"{self.hue}.edge"), 0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.box)
         if self.selected:
             painter.setPen(QPen(colour("accent"), OUTLINE / self._look.zoom))
             painter.setBrush(Qt.BrushStyle.NoBrush)
