@@ -305,3 +305,17 @@ def _star_and_score_a_need(window: MainWindow) -> None:
     image = rows.viewport().grab().toImage()
     strong = theme.colour(f"{row.hue}.strong")
     assert [image.pixelColor(at) for at in (star, dot)] == [strong, strong]
+
+
+@pytest.mark.parametrize("zoom", [0.2, 1.0])
+def test_notes_have_an_edge_in_high_contrast_at_every_zoom(start: Start, zoom: float) -> None:
+    window = start(Settings(theme="contrast-dark"))
+    view = window.page.view
+    view.set_zoom(zoom, view.viewport().rect().center().toPointF())
+    item = max(view.board_scene.note_items.values(), key=lambda item: item.body.bottom())
+    view.bring_into_view([item.note.id])
+    edge = theme.colour(f"{window.page.session.board.canvas.kind(item.note.kind).hue}.edge")
+    place = view.viewportTransform().mapRect(item.body)
+    image = view.viewport().grab().toImage()
+    column = [image.pixelColor(round(place.center().x()), round(place.bottom()) + by) for by in (-2, -1, 0, 1)]
+    assert edge in column
