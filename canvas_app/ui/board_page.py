@@ -15,6 +15,7 @@ from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.context_menu import ContextMenu
 from canvas_app.ui.board.entry_bar import EntryBar
 from canvas_app.ui.board.minimap import Minimap
+from canvas_app.ui.board.narrator import FocusFrame, Narrator
 from canvas_app.ui.board.overlays import LIFT, Chips, MessageLine
 from canvas_app.ui.board.round_menu import RoundMenu
 from canvas_app.ui.board.tool_rail import AWAY, ToolRail
@@ -46,6 +47,8 @@ class BoardPage(QWidget):
         self.rail = ToolRail(binder, self.view)
         self.chips = Chips(binder, self.view)
         self.message = MessageLine(binder, self.view)
+        self.narrator = Narrator(self.view)
+        self.focus_frame = FocusFrame(self.view)
         self.entry = self.view.editor.partner = EntryBar(self.view)
         self.view.menu = RoundMenu(self.view, binder)
         self.view.touch.on_chord = self._on_chord
@@ -160,6 +163,8 @@ class BoardPage(QWidget):
 
     def use_board_mode(self, on: bool) -> None:
         """Large tools and nothing else round the board, or all of it again."""
+        if on:
+            self.show_outline(False)
         self.view.board_mode = on
         if not on and self.view.tool == "area":
             self.view.set_tool("select")
@@ -167,6 +172,8 @@ class BoardPage(QWidget):
         self.minimap.want(self._minimap_wanted and not on)
         self.rail.use(on, self._dock)
         self._place()
+        if not on:
+            self.show_outline(self._outline_wanted)
 
     def _on_docked(self, dock: str) -> None:
         self._port.set_option("rail_dock", dock)
@@ -185,6 +192,15 @@ class BoardPage(QWidget):
 
     def _show_tool(self) -> None:
         self.rail.show_tool(self.view.tool)
+
+    def rooms(self) -> list[tuple[QWidget, QWidget]]:
+        """The parts of the page that are in sight, and where the keyboard enters each of them."""
+        tool = next(iter(self.rail.buttons.values()))
+        tab = next(tab for tab in self.side.tabs.values() if tab.isChecked())
+        rooms: list[tuple[QWidget, QWidget]] = [(self.view, self.view), (self.rail, tool), (self.side, tab)]
+        if self._find is not None:
+            rooms.insert(0, (self._find, self._find.field))
+        return [room for room in rooms if room[0].isVisible()]
 
     def set_tool(self, tool: str) -> None:
         self.view.set_tool(tool)

@@ -136,6 +136,17 @@ def test_the_side_panel_can_be_called_back(window: MainWindow, board: Hands) -> 
     assert not window.page.side.isVisible()
 
 
+def test_the_outline_gives_way_to_the_canvas_and_comes_back(window: MainWindow, board: Hands) -> None:
+    window.board_mode.leave()
+    window.remember(outline=True)
+    assert window.page.outline is not None
+    window.board_mode.start()
+    assert window.page.outline is None and window.page.rail.isVisible()
+    window.board_mode.leave()
+    assert window.page.outline is not None
+    window.remember(outline=False)
+
+
 def test_order_is_offered_once_and_the_offer_arranges_the_zones(window: MainWindow, board: Hands) -> None:
     assert not any(state.arranged for state in board.board.zone_states.values())
     window.board_mode.leave()

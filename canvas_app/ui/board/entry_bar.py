@@ -237,4 +237,4 @@ class EntryBar(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(f"{self._hue}.strong"))
-        painter.drawRoundedRect(QRectF(8, 14, 5, self.height() - 28), 2.5, 2.5)
+        painter.drawRoundedRect(QRectF(mirror_x(8, 5, self.width()), 14, 5, self.height() - 28), 2.5, 2.5)

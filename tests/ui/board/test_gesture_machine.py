@@ -91,8 +91,8 @@ def machine(window: MainWindow, sample: Path) -> type[RuleBasedStateMachine]:
             hand=HANDS, nth=NTH, way=WAYS, end=st.sampled_from(["escape", "cancel", "focus", "edit", "delete", "undo"])
         )
         def drag_and_break_off(self, hand: str, nth: int, way: tuple[int, int], end: str) -> None:
-            if self.view.tool == "hand":
-                window.page.set_tool("select")
+            if not self.view.hands.holding:
+                window.page.set_tool("link" if nth % 5 == 0 else "select")
             note = self.note(nth)
             self._press(hand, self.place_of(nth))
             self.move(hand, way)
