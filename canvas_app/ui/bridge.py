@@ -32,8 +32,11 @@ class SessionBridge(QObject):
         board = self.session.board
         notes = tuple(note for note in self.notes if note in board.notes)
         links = tuple(link for link in self.links if link in board.links)
+        gone = (notes, links) != (self.notes, self.links)
+        self.notes, self.links = notes, links
         self.committed.emit(commit)
-        self.select(notes, links)
+        if gone:
+            self.selected.emit()
 
     def do(self, command: Command, origin: str = "", group: str | None = None) -> Step | None:
         """Carries out a command; what the rules or the disk refuse is said to the person."""
