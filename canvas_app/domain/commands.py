@@ -37,11 +37,15 @@ class AddNotes:
 
 @dataclass(frozen=True)
 class MoveNotes:
-    """Moves notes by (dx, dy) board units; where they come to lie says what they are."""
+    """Moves notes by (dx, dy) board units; where they come to lie says what they are.
+
+    `on_top`: they come to lie above the notes there, as when a hand puts them down.
+    """
 
     ids: tuple[str, ...]
     dx: float
     dy: float
+    on_top: bool = False
 
 
 @dataclass(frozen=True)

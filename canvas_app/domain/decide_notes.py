@@ -1,6 +1,7 @@
 """The rules of notes: adding, moving, editing, deleting, ranking."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from canvas_app.domain import arrange
 from canvas_app.domain.arrange import Measure, note_rect
@@ -20,10 +21,12 @@ from canvas_app.domain.commands import (
 from canvas_app.domain.decide_links import whole_strength
 from canvas_app.domain.entities import MAX_TEXT, PARKING, Link, Note, Part, clean_text
 from canvas_app.domain.errors import RuleBroken
-from canvas_app.domain.geometry import Point, Rect, distance_to_border, fits_inside
+from canvas_app.domain.geometry import Point, Rect, bounds, distance_to_border, fits_inside
 from canvas_app.domain.order import rising_keys
 from canvas_app.domain.patch import Patch, change, composed, delete, insert
 from canvas_app.domain.rules import after, clean, present, rule, some
+
+_CELL = 256.0
 
 
 def zone_for(board: Board, at: Point) -> str:
@@ -113,7 +116,47 @@ def _(command: MoveNotes, board: Board, measure: Measure) -> list[Patch]:
     if not command.dx and not command.dy:
         return []
     notes = unlocked(present(board, command.ids))
-    return relocate(board, {note.id: (note.x + command.dx, note.y + command.dy, None) for note in notes})
+    patches = relocate(board, {note.id: (note.x + command.dx, note.y + command.dy, None) for note in notes})
+    return composed([*patches, *_laid_on_top(board, notes, command.dx, command.dy)]) if command.on_top else patches
+
+
+def _laid_on_top(board: Board, notes: Sequence[Note], dx: float, dy: float) -> list[Patch]:
+    """Raises notes that are moved over others that lie above them, so that what was put down last is seen.
+
+    Zones that keep their notes in order lay none over another.
+    """
+    if board.zone_states:
+        goals = {note.id: zone_for(board, (note.centre[0] + dx, note.centre[1] + dy)) for note in notes}
+        notes = [note for note in notes if not arrange.is_arranged(board, goals[note.id])]
+    moved = {note.id: Rect(note.x + dx, note.y + dy, note.w, note.h) for note in notes}
+    room = bounds(moved.values())
+    if room is None:
+        return []
+    cells: dict[tuple[int, int], list[Rect]] = defaultdict(list)
+    for rect in moved.values():
+        for cell in _cells(rect):
+            cells[cell].append(rect)
+    place = {note_id: n for n, note_id in enumerate(board.notes)}
+    lowest = min((note.z, place[note.id]) for note in notes)
+    top = None
+    for note in board.notes.values():
+        if note.x >= room.right or note.y >= room.bottom or note.id in moved:
+            continue
+        rect = Rect(note.x, note.y, note.w, note.h)
+        if not rect.overlaps(room) or (note.z, place[note.id]) < lowest:
+            continue
+        if any(rect.overlaps(other) for cell in _cells(rect) for other in cells.get(cell, ())):
+            top = note.z if top is None else max(top, note.z)
+    if top is None:
+        return []
+    pile = sorted(notes, key=lambda note: (note.z, place[note.id]))
+    return some(change(note, z=top + 1 + n) for n, note in enumerate(pile))
+
+
+def _cells(rect: Rect) -> Iterator[tuple[int, int]]:
+    for column in range(int(rect.x // _CELL), int(rect.right // _CELL) + 1):
+        for row in range(int(rect.y // _CELL), int(rect.bottom // _CELL) + 1):
+            yield column, row
 
 
 def unlocked(notes: Sequence[Note]) -> list[Note]:

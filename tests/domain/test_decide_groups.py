@@ -103,6 +103,14 @@ def test_the_stack(board: Board, to: str, chosen: str, result: str) -> None:
     assert dump(board) == start
 
 
+def test_what_a_hand_puts_down_lies_on_top_and_what_is_nudged_stays_below(board: Board) -> None:
+    do(board, MoveNotes(("a",), 1, 1))
+    assert pile(board) == "abcde"
+    do(board, MoveNotes(("a", "b"), 1, 1, on_top=True))
+    assert pile(board) == "cdeab"
+    assert all(patch.after.keys() == {"x"} for patch in do(board, MoveNotes(("b",), 2, 0, on_top=True)))
+
+
 def test_any_order_can_be_reached_and_a_new_note_lies_on_top(board: Board) -> None:
     for goal in list(permutations("abcde"))[::17]:
         for note in goal:

@@ -202,11 +202,11 @@ def test_switched_off_it_leaves_notes_where_they_are(board: Board) -> None:
 
 
 def test_a_thousand_notes_are_laid_quickly() -> None:
-    from time import perf_counter
+    from time import process_time
 
     board = new_board()
     do(board, AddNotes(tuple(NewNote(zone="pains", id=f"n{n}") for n in range(1000))))
     do(board, ArrangeZones(("pains",), True))
-    start = perf_counter()
+    start = process_time()
     decide(board, AddNotes((NewNote(zone="pains"),)))
-    assert perf_counter() - start < 0.4  # measured: 40 ms
+    assert process_time() - start < 0.4  # measured: 40 ms

@@ -44,6 +44,7 @@ from canvas_app.domain.commands import (
     label,
 )
 from canvas_app.domain.decide import decide
+from canvas_app.domain.decide_groups import stack
 from canvas_app.domain.entities import PARKING, Part, Stroke
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.fit import fit
@@ -153,9 +154,17 @@ class Boards(RuleBasedStateMachine):
         )
         self.do(AddNotes(tuple(copies.values()), links))
 
-    @rule(data=st.data(), dx=st.integers(-900, 900), dy=st.integers(-600, 600))
-    def move(self, data: st.DataObject, dx: int, dy: int) -> None:
-        self.do(MoveNotes(self.some(data, "note"), dx, dy))
+    @rule(data=st.data(), dx=st.integers(-900, 900), dy=st.integers(-600, 600), on_top=st.booleans())
+    def move(self, data: st.DataObject, dx: int, dy: int, on_top: bool) -> None:
+        chosen = self.some(data, "note")
+        self.do(MoveNotes(chosen, dx, dy, on_top))
+        moved = {note_id for note_id in chosen if not self.board.notes[note_id].locked}
+        pile = stack(self.board)
+        for n, note in enumerate(pile if on_top and moved and (dx or dy) else ()):
+            if note.id in moved and not is_arranged(self.board, note.zone):
+                above = [other for other in pile[n:] if other.id not in moved and other.zone == note.zone]
+                box = Rect(note.x, note.y, note.w, note.h)
+                assert not any(box.overlaps(Rect(other.x, other.y, other.w, other.h)) for other in above)
 
     @rule(data=st.data(), dx=st.sampled_from([-10, 1, 400]))
     def nudge(self, data: st.DataObject, dx: int) -> None:

@@ -125,7 +125,7 @@ class DragNotes(Gesture):
             self._drop_copies()
             self.view.drop_copies(moved_copies(self.scene.board, ids, self._by.x(), self._by.y()))
         elif not self._locked:
-            self.view.drop_notes(MoveNotes(self._ids, self._by.x(), self._by.y()))
+            self.view.drop_notes(MoveNotes(self._ids, self._by.x(), self._by.y(), on_top=True))
             self.scene.settle(self._ids, raised=True)
 
     def cancel(self, reason: str = "") -> None:
