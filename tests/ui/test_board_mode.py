@@ -182,6 +182,35 @@ def test_finger_taps_undo_and_redo_in_board_mode_only(window: MainWindow, board:
     assert board.board.notes[note].text == "Changed"
 
 
+def test_buttons_can_be_tapped_while_others_hold_notes(window: MainWindow, board: Hands, fingers: Fingers) -> None:
+    note, other = a_note(board, "gains"), a_note(board, "pains")
+    window.page.bridge.do(EditNote(other, {"text": "Changed"}))
+    start = board.middle(note)
+    fingers.press(f0=start)
+    fingers.move(f0=start + QPoint(60, 40))
+    undo = window.page.rail.findChild(QAbstractButton, "undo")
+    Fingers(undo).tap(f5=undo.rect().center())
+    assert board.board.notes[other].text != "Changed"
+    outside = Fingers(undo)
+    outside.press(f5=undo.rect().center())
+    outside.move(f5=QPoint(-200, 10))
+    outside.lift("f5")
+    assert board.view.hands.holding
+    x = board.board.notes[note].x
+    fingers.lift("f0")
+    assert board.board.notes[note].x > x
+    Fingers(window.page.rail.handle).drag(QPoint(20, 20), QPoint(700, 2000), "f5")
+    assert window.page.rail.edge == "bottom"
+    window.page.rail.dock_at("left")
+    window.page.rail.settle()
+
+
+def test_a_press_beside_the_tools_on_their_rail_is_not_one_on_the_board(window: MainWindow, board: Hands) -> None:
+    window.page.bridge.select([a_note(board, "gains")])
+    QTest.mouseClick(window.page.rail, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(2, 2))
+    assert window.page.bridge.notes
+
+
 # the round menu
 
 

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from canvas_app.ui.fingertips import Fingertips
 from canvas_app.ui.theme import colour, font, icon, margins, mirror_x, px, square
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class EntryBar(QFrame):
     def __init__(self, view: BoardView):
         super().__init__(view)
         self.setObjectName("entry-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._view = view
         self._hue = "grey"
         self._before: tuple[Place, Place] | None = None
@@ -128,6 +130,8 @@ class EntryBar(QFrame):
         row.addLayout(words, 1)
         for button in (self.keyboard, self.next, self.done):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._fingertips = Fingertips(self)
+        self._fingertips.watch(self.keyboard, self.next, self.done)
         self.field.textChanged.connect(self._typed)
         self.setAccessibleName("Large writing")
         self.hide()

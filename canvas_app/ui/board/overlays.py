@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.ui.binder import Binder
+from canvas_app.ui.fingertips import Fingertips
 from canvas_app.ui.theme import icon, margins, mark, ordered, px, square
 
 LARGE = 60
@@ -122,6 +123,7 @@ class MessageLine(QFrame):
     def __init__(self, binder: Binder, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("message")
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -142,6 +144,8 @@ class MessageLine(QFrame):
         row.addWidget(self._offer)
         row.addWidget(self._undo)
         row.addWidget(self._close)
+        self._fingertips = Fingertips(self)
+        self._fingertips.watch(self._offer, self._undo, self._close)
         self._lift = LIFT
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

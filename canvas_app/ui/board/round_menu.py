@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QIcon,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from canvas_app.actions.round import ROUND, Entry
 from canvas_app.ui.binder import Binder
+from canvas_app.ui.fingertips import Fingertips
 from canvas_app.ui.theme import colour, font, icon, px
 
 if TYPE_CHECKING:
@@ -112,8 +114,11 @@ class RoundMenu(QWidget):
         self.setObjectName("round-menu")
         self.setAccessibleName("Menu")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._view = view
         self._binder = binder
+        self._fingertips = Fingertips(self)
+        self._ring = (0.0, 0.0)
         self.targets: list[Target] = []
         self._at = QPointF()
         self._point = QPointF()
@@ -183,6 +188,7 @@ class RoundMenu(QWidget):
         small = px(60)
         middle.setGeometry((whole - small) // 2, (whole - small) // 2, small, small)
         self.targets.append(middle)
+        self._fingertips.watch(*self.targets)
         self._ring = (radius, side)
         for target in self.targets:
             target.show()
@@ -249,6 +255,13 @@ class RoundMenu(QWidget):
         ]
         distance, n = min(near)
         return self.targets[n] if distance <= self.targets[n].width() / 2 + GAP else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press in a corner is beside the ring."""
+        away = event.position() - QRectF(self.rect()).center()
+        radius, side = self._ring
+        if math.hypot(away.x(), away.y()) > radius + side / 2:
+            self.close()
 
     def event(self, event: QEvent) -> bool:
         """While it is open, plain keys are its own."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QToolButton, QWidget
 
 from canvas_app.ui.binder import Binder
+from canvas_app.ui.fingertips import Fingertips
 from canvas_app.ui.theme import TARGET, colour, icon, mark, mirror_x, px, square
 
 LARGE_TARGET = 60
@@ -28,8 +29,19 @@ class Handle(QWidget):
         self._rail = rail
         self.setCursor(Qt.CursorShape.SizeAllCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAccessibleName("Move the tools to another edge")
         self.setToolTip("Drag to the left, right or lower edge")
+
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QTouchEvent):
+            return super().event(event)
+        event.accept()
+        if event.type() == QEvent.Type.TouchUpdate:
+            self._rail.dock_near(event.points()[0].globalPosition())
+        elif event.type() == QEvent.Type.TouchEnd:
+            self._rail.settle()
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -88,6 +100,7 @@ class ToolRail(QFrame):
     def __init__(self, binder: Binder, parent: QWidget):
         super().__init__(parent)
         self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(18)
         shadow.setOffset(0, 3)
@@ -112,6 +125,8 @@ class ToolRail(QFrame):
             if name in ("undo", "redo"):
                 action.enabledChanged.connect(button.setEnabled)
                 button.setEnabled(action.isEnabled())
+        self._fingertips = Fingertips(self)
+        self._fingertips.watch(*self._all)
         self.large = False
         self.dock = ""
         self.on_docked: Callable[[str], None] | None = None
