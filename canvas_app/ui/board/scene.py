@@ -103,7 +103,7 @@ class BoardScene(QGraphicsScene):
             self._put_note(note)
         for link in self.board.links.values():
             self._put_link(link)
-        self._follow_strokes(self.stroke_items.keys() | self.board.strokes.keys())
+        self._follow_strokes([*self.stroke_items, *self.board.strokes])  # ends in the order of the board
         self._show_empty_zones()
         self._show_arranged_zones()
 

@@ -226,6 +226,27 @@ def test_the_laser_works_on_a_board_that_may_not_be_changed(hands: Hands, qtbot:
 # the tools
 
 
+def test_undo_takes_back_the_stroke_before_the_one_in_the_air(window) -> None:
+    view, session = window.page.view, window.page.session
+    pen = Pen(view.viewport())
+    view.setFocus()
+    pen.draw(START, START + ACROSS)
+    pen.press(START + DOWN)
+    Hands(view).key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not session.board.strokes
+    pen.move(START + DOWN + ACROSS)
+    pen.lift(START + DOWN + ACROSS)
+    assert [len(stroke.points) for stroke in session.board.strokes.values()] == [2]
+    Hands(view).key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not session.board.strokes
+
+
+def test_strokes_lie_in_the_order_they_were_drawn_also_in_a_scene_made_anew(hands: Hands, pen: Pen) -> None:
+    strokes = lines(hands, pen, 5)
+    hands.view.board_scene.reset()
+    assert list(hands.view.board_scene.stroke_items) == strokes
+
+
 def test_keys_and_the_rail_choose_the_tools(window, qtbot: QtBot) -> None:
     view = window.page.view
     hands = Hands(view)
