@@ -4,6 +4,7 @@ from canvas_app.actions import pasting
 from canvas_app.actions.context import Context
 from canvas_app.actions.spec import BOARD, LINK, NOTE, action, can_change, with_board, with_notes, with_selection
 from canvas_app.domain.commands import Delete, DeleteStatements
+from canvas_app.domain.decide import zone_for
 from canvas_app.exchange import clipboard
 
 
@@ -132,6 +133,22 @@ def delete(context: Context) -> None:
     if context.do(Delete(notes, links)):
         count, word = (len(notes), "note") if notes else (len(links), "link")
         context.ui.say(f"{count} {word}{'' if count == 1 else 's'} deleted.", undo=True)
+
+
+@action(
+    "edit.select-zone",
+    "Select all in the zone",
+    keys=("Ctrl+Shift+A",),
+    menu="Edit",
+    tip="Select all notes in the zones of the selected notes, or in the zone under the pointer",
+    enabled=with_board,
+)
+def select_zone(context: Context) -> None:
+    assert context.session is not None
+    board = context.session.board
+    chosen = {board.notes[note].zone for note in context.ui.selected_notes if note in board.notes}
+    zones = chosen or {zone_for(board, context.ui.pointer())}
+    context.ui.select([note.id for note in board.in_order() if note.zone in zones])
 
 
 @action(

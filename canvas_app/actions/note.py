@@ -186,7 +186,8 @@ def unrank(context: Context) -> None:
 def _nudger(dx: float, dy: float) -> Run:
     def run(context: Context) -> None:
         ids = context.ui.selected_notes
-        context.do(MoveNotes(ids, dx, dy), group=f"nudge-{hash(ids)}")
+        if context.do(MoveNotes(ids, dx, dy), group=f"nudge-{hash(ids)}") is None:
+            context.ui.say("This zone keeps its notes in order; Alt+Up and Alt+Down change their ranks.")
 
     return run
 

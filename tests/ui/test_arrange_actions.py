@@ -188,3 +188,24 @@ def test_notes_written_one_after_the_other_never_leave_a_full_zone(desk: Desk) -
     new = [note.id for note in desk.board.notes.values() if note.text.startswith("note")]
     assert all(fits_inside(desk.box(note), outline_at(zone, desk.board.info.scale)) for note in new)
     assert not any(desk.box(a).overlaps(desk.box(b)) for n, a in enumerate(new) for b in new[:n])
+
+
+def test_all_notes_of_a_zone_are_selected(desk: Desk) -> None:
+    desk.view.bridge.do(AddNotes((NewNote(id="g", zone="gains"),)))
+    desk.choose("b")
+    desk.key(Qt.Key.Key_A, CTRL | SHIFT)
+    assert set(desk.view.bridge.notes) == set("abcd")
+    desk.choose()
+    desk.point("gains")
+    desk.key(Qt.Key.Key_A, CTRL | SHIFT)
+    assert desk.view.bridge.notes == ("g",)
+
+
+def test_nudging_in_a_zone_kept_in_order_says_what_moves_notes_there(desk: Desk) -> None:
+    desk.choose("a")
+    desk.key(Qt.Key.Key_K, CTRL | SHIFT)
+    depth, place = desk.history.depth, desk.box("a")
+    desk.choose("a")
+    desk.key(Qt.Key.Key_Right)
+    assert (desk.history.depth, desk.box("a")) == (depth, place)
+    assert desk.said[-1] == "This zone keeps its notes in order; Alt+Up and Alt+Down change their ranks."
