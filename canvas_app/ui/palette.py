@@ -14,11 +14,10 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGraphicsDropShadowEffect,
     QLabel,
     QLineEdit,
     QListView,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 from canvas_app.actions.matching import fitness
 from canvas_app.app.settings import MAX_COMMANDS
 from canvas_app.ui.binder import Binder
+from canvas_app.ui.floating import Floating
 from canvas_app.ui.keys import spelt
 from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_text, open_sheet
 from canvas_app.ui.theme import colour, exact_font, px
@@ -163,15 +163,12 @@ class Palette(QFrame):
         layout.setSpacing(8)
         for widget in (self.search, self.list, self.none):
             layout.addWidget(widget)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(28)
-        shadow.setOffset(0, 6)
-        shadow.setColor(QColor(31, 36, 48, 60))
-        self.setGraphicsEffect(shadow)
+        Floating(self, depth=18, strength=60, radius=14)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list.clicked.connect(self._choose)
         self.list.entered.connect(self.list.setCurrentIndex)
+        self.list.selectionModel().currentChanged.connect(self._announce)
         window.installEventFilter(self)
         self.hide()
 
@@ -238,7 +235,7 @@ class Palette(QFrame):
     def _place(self) -> None:
         window = self.parentWidget()
         assert window is not None
-        width = min(WIDTH, window.width() - 40)
+        width = min(px(WIDTH), window.width() - 40)
         chrome = 24 + 8 + max(self.search.sizeHint().height(), px(38))
         rows = max(1, min(MOST_ROWS, len(self.model.shown), int((window.height() * 0.8 - chrome) // self._rows.height)))
         self.setGeometry(
@@ -274,6 +271,12 @@ class Palette(QFrame):
             now = self.list.currentIndex().row()
             place = on.index(now) + by if now in on else 0
             self.list.setCurrentIndex(self.model.index(on[max(0, min(place, len(on) - 1))]))
+
+    def _announce(self, index: QModelIndex) -> None:
+        """Lets a screen reader say the entry, for the focus stays in the field."""
+        if index.isValid() and self.isVisible():
+            words = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.search, words))
 
     def _choose(self, index: QModelIndex) -> None:
         if not index.isValid() or not self.model.shown[index.row()].enabled:

@@ -19,7 +19,6 @@ from canvas_app.text.fonts import ui_family
 
 PANEL_WIDTH = 336
 TOP_BAR_HEIGHT = 56
-RAIL_WIDTH = 56
 TARGET = 44
 LEFT_TO_RIGHT = "\u200e"
 """An invisible letter: what stands between two of them reads from the left."""

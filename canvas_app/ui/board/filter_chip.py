@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from canvas_app.ui.theme import icon
+from canvas_app.ui.theme import icon, px
 
 LONGEST = 190
 GAP = 6
@@ -104,7 +104,7 @@ class FilterChip(QToolButton):
                 action.setChecked(action.data().value in self.chosen)
         words = ", ".join(texts)
         full = f"{self._title}: {words}" if texts else self._title
-        self.setText(self.fontMetrics().elidedText(full, Qt.TextElideMode.ElideRight, LONGEST) + " ▾")
+        self.setText(self.fontMetrics().elidedText(full, Qt.TextElideMode.ElideRight, px(LONGEST)) + " ▾")
         self.setToolTip(full)
         self.setAccessibleName(f"Filter by {self._title.lower()}: {words or 'any'}")
         self.setProperty("active", bool(texts))

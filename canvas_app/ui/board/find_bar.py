@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,15 +21,16 @@ from canvas_app.domain.history import Step
 from canvas_app.domain.search import Query, Search, fold
 from canvas_app.ui.board.filter_chip import Choice, FilterChip, Flow
 from canvas_app.ui.board.view import BoardView
-from canvas_app.ui.theme import RAIL_WIDTH, icon, square
+from canvas_app.ui.floating import Floating
+from canvas_app.ui.theme import icon, px, square
 
 MANY = 1000
 """So many notes are read at a time; on boards of more the answers wait for a pause of `PAUSE` milliseconds."""
 PAUSE = 60
 WIDEST = 620
 TOP = 12
-LEFT = 17 + RAIL_WIDTH + 14
-RIGHT = 58
+ASIDE = 58
+"""Pixels at the usual text size at either side for the button of the side panel, or more where the tools are."""
 _OWN_KEYS = {
     Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down,
 }  # fmt: skip
@@ -87,11 +87,7 @@ class FindBar(QFrame):
         self.score.offer([*(Choice(n, str(n)) for n in range(5, 0, -1)), Choice(None, "No score")])
         self.picked.offer([Choice(True, "Picked"), Choice(False, "Not picked")])
         self.linked.offer([Choice(True, "Linked"), Choice(False, "Not linked")])
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(18)
-        shadow.setOffset(0, 3)
-        shadow.setColor(QColor(0, 0, 0, 36))
-        self.setGraphicsEffect(shadow)
+        Floating(self, depth=12, strength=28, radius=12)
         self._bridge.committed.connect(self._on_committed)
         self._bridge.selected.connect(self._on_selected)
         view.installEventFilter(self)
@@ -303,10 +299,9 @@ class FindBar(QFrame):
 
     def place(self) -> None:
         """At the top of the board, clear of the rail and of the button at the right."""
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left, right = (RIGHT, LEFT) if mirrored else (LEFT, RIGHT)
+        left, _, right, _ = (max(px(ASIDE), side + 9) for side in self._view.covered)
         room = self._view.width() - left - right
-        width = max(220, min(WIDEST, room))
+        width = max(220, min(px(WIDEST), room))
         layout = self.layout()
         assert layout is not None
         self._flow.updateGeometry()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.fingertips import Fingertips
+from canvas_app.ui.floating import Floating
 from canvas_app.ui.theme import icon, margins, mark, ordered, px, square
 
 LARGE = 60
@@ -32,6 +33,7 @@ class Chips(QWidget):
 
     def __init__(self, binder: Binder, parent: QWidget):
         super().__init__(parent)
+        Floating(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
@@ -203,7 +205,7 @@ class MessageLine(QFrame):
         metrics = self._label.fontMetrics()
         buttons = [button for button in (self._offer, self._undo, self._close) if not button.isHidden()]
         want = metrics.horizontalAdvance(self._label.text()) + 34 + sum(b.sizeHint().width() + 10 for b in buttons)
-        width = min(want, max(240, parent.width() - 160), 720)
+        width = min(want, max(240, parent.width() - 160), px(720))
         row = self.layout()
         assert row is not None
         row.invalidate()
