@@ -89,6 +89,8 @@ class Pen:
 
     def _tool(self, event: QTabletEvent) -> str | None:
         """What the pen does, whatever the tool; None for what the tool does."""
+        if self._view.tool == "laser":  # while somebody presents, nothing may change the board
+            return None
         if event.pointerType() == QPointingDevice.PointerType.Eraser:
             return "eraser"
         if (event.buttons() | event.button()) & BARREL:

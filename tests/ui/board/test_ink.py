@@ -209,6 +209,19 @@ def test_the_laser_in_other_hands(hands: Hands, pen: Pen, hand: str) -> None:
     assert not hands.board.strokes
 
 
+def test_with_the_laser_every_end_of_a_pen_points(hands: Hands, pen: Pen) -> None:
+    strokes = lines(hands, pen, 1)
+    hands.view.set_tool("laser")
+    pen.turn_round()
+    pen.draw(START, START + ACROSS)
+    assert hands.view.pen.laser.shines
+    pen.barrel = True
+    note = next(iter(hands.board.notes))
+    pen.draw(hands.middle(note), hands.middle(note) + QPoint(50, 0))
+    assert list(hands.board.strokes) == strokes and hands.view.bridge.notes == ()
+    hands.view.pen.put_out_laser()
+
+
 def test_the_laser_works_on_a_board_that_may_not_be_changed(hands: Hands, qtbot: QtBot) -> None:
     session = Session.open(hands.view.bridge.session.path, read_only=True)
     view = BoardView(type(hands.view.bridge)(session))
