@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
@@ -23,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsDropShadowEffect,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -33,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.ui.fingertips import Fingertips
+from canvas_app.ui.floating import Floating
 from canvas_app.ui.theme import colour, font, icon, margins, mirror_x, px, square
 
 if TYPE_CHECKING:
@@ -105,11 +104,7 @@ class EntryBar(QFrame):
         self._view = view
         self._hue = "grey"
         self._before: tuple[Place, Place] | None = None
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(26)
-        shadow.setOffset(0, 4)
-        shadow.setColor(QColor(31, 36, 48, 50))
-        self.setGraphicsEffect(shadow)
+        Floating(self, depth=16, strength=50, radius=14)
         self._zone = QLabel()
         self._zone.setObjectName("entry-zone")
         self.field = EntryField(view, self)

@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QToolButton, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
 
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.fingertips import Fingertips
+from canvas_app.ui.floating import Floating
 from canvas_app.ui.theme import TARGET, colour, icon, mark, mirror_x, px, square
 
 LARGE_TARGET = 60
@@ -101,11 +102,7 @@ class ToolRail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(18)
-        shadow.setOffset(0, 3)
-        shadow.setColor(QColor(31, 36, 48, 36))
-        self.setGraphicsEffect(shadow)
+        Floating(self, depth=12, strength=28, radius=14)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(5, 5, 5, 5)
         self._grid.setSpacing(4)
