@@ -194,6 +194,16 @@ fit_panel = _panel("fit-panel", "Fit", "Alt+2")
 statements = _panel("statements", "Statements", "Alt+3")
 
 
+@action("view.next-part", "Next part of the window", keys=("F6",), menu="View", enabled=with_board)
+def next_part(context: Context) -> None:
+    context.ui.next_part()
+
+
+@action("view.previous-part", "Previous part of the window", keys=("Shift+F6",), menu="View", enabled=with_board)
+def previous_part(context: Context) -> None:
+    context.ui.next_part(back=True)
+
+
 @action(
     "view.outline",
     "Outline",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 
 from canvas_app.domain.geometry import Rect
 from canvas_app.exchange.clipboard_table import Columns
@@ -128,6 +128,18 @@ class WindowPort:
         shown = not self.outline_shown
         self._page.show_outline(shown)
         self._window.remember(outline=shown)
+
+    def next_part(self, back: bool = False) -> None:
+        view, focus = self._page.view, self._window.focusWidget()
+        rooms = self._page.rooms()
+        if self._window.top.isVisible():
+            rooms.insert(0, (self._window.top, self._window.top.menu_button))
+        here = next((n for n, (room, _) in enumerate(rooms) if room is view), 0)
+        for n, (room, _) in enumerate(rooms):
+            if focus is not None and room is not view and room.isAncestorOf(focus):
+                here = n
+        _, entry = rooms[(here + (-1 if back else 1)) % len(rooms)]
+        entry.setFocus(Qt.FocusReason.BacktabFocusReason if back else Qt.FocusReason.TabFocusReason)
 
     def show_panel(self, name: str) -> None:
         self._page.show_side(True)

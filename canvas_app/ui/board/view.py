@@ -288,6 +288,9 @@ class BoardView(ZoomView):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the notes in their order; after the last one it leaves the board."""
+        focus = self.window().focusWidget()
+        if focus not in (None, self) and self.isAncestorOf(focus):  # of a part that floats over the board
+            return super().focusNextPrevChild(forward)
         ids = [note.id for note in self.bridge.session.board.in_order()]
         chosen = self.bridge.notes
         if not ids:

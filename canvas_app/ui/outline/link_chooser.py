@@ -33,6 +33,7 @@ class LinkChooser(FormDialog):
         self.search.setAccessibleName("Search notes to link to")
         self.search.installEventFilter(self)
         self.list = QListWidget()
+        self.list.setObjectName("targets")
         self.list.setAccessibleName("Notes that may be linked")
         self.list.itemActivated.connect(self.accept)
         self.body.addWidget(self.search)
