@@ -16,7 +16,7 @@ from canvas_app.ui.board.context_menu import ContextMenu
 from canvas_app.ui.board.entry_bar import EntryBar
 from canvas_app.ui.board.minimap import Minimap
 from canvas_app.ui.board.narrator import FocusFrame, Narrator
-from canvas_app.ui.board.overlays import LIFT, Chips, MessageLine
+from canvas_app.ui.board.overlays import Chips, MessageLine
 from canvas_app.ui.board.round_menu import RoundMenu
 from canvas_app.ui.board.tool_rail import AWAY, ToolRail
 from canvas_app.ui.board.view import BoardView
@@ -265,7 +265,7 @@ class BoardPage(QWidget):
         left = beside if self.rail.edge == "left" else 24
         right = beside if self.rail.edge == "right" else 24
         covered = (left, 24, right, low or (24 if self.view.board_mode else self.chips.height() + 24))
-        self.message.use(self.view.board_mode, low or LIFT)
+        self.message.use(self.view.board_mode, low or self.chips.height() + 34)
         if covered != self.view.covered:
             fitted = self.view.is_fitted
             self.view.covered = covered
