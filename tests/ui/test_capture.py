@@ -313,6 +313,28 @@ def test_copies_go_to_the_zone_under_the_pointer(window: MainWindow, hands: Hand
     assert not overlaps(window)
 
 
+def test_copies_keep_their_arrangement_only_where_there_is_room(window: MainWindow, hands: Hands) -> None:
+    """Over notes they are laid out clear of them; in the open they stand to each other as they did."""
+    chosen = [note.id for note in hands.board.in_zone("pains")[:2]]
+    window.page.bridge.select(chosen)
+    key(window, Qt.Key.Key_C, CTRL)
+    hands.move(hands.middle(hands.board.in_zone("gains")[0].id))
+    key(window, Qt.Key.Key_V, CTRL)
+    assert {note.zone for note in made(window, hands)} == {"gains"}
+    assert not overlaps(window)
+    key(window, Qt.Key.Key_Z, CTRL)
+    before, after = (hands.board.notes[note] for note in chosen)
+    middle = hands.board.in_zone("gains")[2].centre
+    window.page.bridge.select([note.id for note in hands.board.in_zone("gains")])
+    key(window, Qt.Key.Key_Delete)
+    window.page.view.fit_board()
+    hands.move(hands.pixel(*middle))
+    key(window, Qt.Key.Key_V, CTRL)
+    first, second = made(window, hands)
+    assert {first.zone, second.zone} == {"gains"}
+    assert (second.x - first.x, second.y - first.y) == pytest.approx((after.x - before.x, after.y - before.y))
+
+
 def test_cut_notes_come_back_whole(window: MainWindow, hands: Hands) -> None:
     """Notes of several zones go to their own, with ranks, scores and links."""
 
