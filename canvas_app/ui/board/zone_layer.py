@@ -93,15 +93,16 @@ class ZoneLayer:
         if self._canvas is None or not exposed.intersects(self._box):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
         for zone in self._canvas.zones:
-            kind = self._canvas.kind(zone.kind)
-            assert kind is not None
-            lit = zone.id == self._lit
-            painter.setPen(Qt.PenStyle.NoPen)
-            tint = colour(f"{kind.hue}.tint")
-            painter.setBrush(blend(tint, colour(f"{kind.hue}.note"), 0.75) if lit else tint)
-            if exposed.intersects(self._paths[zone.id].boundingRect()):
-                painter.drawPath(self._paths[zone.id])
+            path = self._paths[zone.id]
+            if not exposed.intersects(path.boundingRect()):
+                continue
+            painter.setBrush(self._tint(zone))
+            if path.contains(exposed):
+                painter.drawRect(exposed)
+            else:
+                painter.drawPath(path)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shape in self._canvas.frame.draw or ():
             if self._crosses(shape, exposed):
@@ -121,6 +122,12 @@ class ZoneLayer:
             self._paint_parking(painter)
         if self._look.zoom >= BOX_BELOW:
             self.paint_headings(painter, exposed)
+
+    def _tint(self, zone: Zone) -> QColor:
+        kind = self._canvas.kind(zone.kind) if self._canvas else None
+        hue = kind.hue if kind else "grey"
+        tint = colour(f"{hue}.tint")
+        return blend(tint, colour(f"{hue}.note"), 0.75) if zone.id == self._lit else tint
 
     def paint_headings(self, painter: QPainter, exposed: QRectF) -> None:
         """From afar the scene asks for them above the notes, which would cover them else."""
