@@ -70,7 +70,7 @@ def _(command: StackNotes, board: Board, measure: Measure) -> list[Patch]:
             order = _past_the_next(pile, chosen, measure)
         case "backward":
             order = _past_the_next(pile[::-1], chosen, measure)[::-1]
-    return [] if order == pile else _levels(order, pile, chosen)
+    return [] if order == pile else _levels(board, order, chosen)
 
 
 def _past_the_next(pile: list[Note], chosen: set[str], measure: Measure) -> list[Note]:
@@ -91,9 +91,9 @@ def _overlaps(note: Note, rects: Sequence[Rect], measure: Measure) -> bool:
     return bool(near) and any(note_rect(note, measure).overlaps(rect) for rect in near)
 
 
-def _levels(order: Sequence[Note], pile: Sequence[Note], chosen: set[str]) -> list[Patch]:
+def _levels(board: Board, order: Sequence[Note], chosen: set[str]) -> list[Patch]:
     """The heights that bring the pile into this order; only those that have to change."""
-    place = {note.id: n for n, note in enumerate(pile)}
+    place = {note_id: n for n, note_id in enumerate(board.notes)}
     above: list[tuple[float, int] | None] = []
     ceiling: tuple[float, int] | None = None
     for note in reversed(order):

@@ -3,6 +3,8 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import (
@@ -15,12 +17,13 @@ from canvas_app.domain.commands import (
     NewNote,
     StackNotes,
     UngroupNotes,
+    Way,
 )
 from canvas_app.domain.copies import moved_copies
 from canvas_app.domain.decide import decide
 from canvas_app.domain.decide_groups import stack, with_groups
 from canvas_app.domain.errors import RuleBroken
-from canvas_app.domain.patch import inverse
+from canvas_app.domain.patch import change, inverse
 from tests.domain.builder import do, dump, new_board, put, tie
 
 
@@ -120,3 +123,35 @@ def test_any_order_can_be_reached_and_a_new_note_lies_on_top(board: Board) -> No
         assert pile(board)[0] == goal[1]
     do(board, AddNotes((NewNote(id="new", zone="pains"),)))
     assert pile(board).endswith("new")
+
+
+@given(
+    st.lists(st.sampled_from([0.0, 0.0, 1.0, 1.5, -2.0]), min_size=2, max_size=7),
+    st.lists(
+        st.tuples(
+            st.sets(st.integers(0, 6), min_size=1, max_size=3),
+            st.sampled_from(["front", "back", "forward", "backward"]),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_whatever_the_heights_were_the_chosen_move_and_the_others_keep_their_order(
+    heights: list[float], moves: list[tuple[set[int], Way]]
+) -> None:
+    board = new_board()
+    put(board, "pains", *"abcdefg"[: len(heights)])
+    for name, z in zip("abcdefg", heights, strict=False):
+        board.apply(board.check([change(board.notes[name], z=z)] if z else []))
+    for numbers, to in moves:
+        chosen = [name for n, name in enumerate("abcdefg"[: len(heights)]) if n in numbers]
+        before = pile(board)
+        do(board, StackNotes(tuple(chosen), to))
+        own = [name for name in before if name in chosen]
+        rest = [name for name in before if name not in chosen]
+        now = pile(board)
+        assert [name for name in now if name in chosen] == own and [name for name in now if name not in chosen] == rest
+        if to in ("front", "back"):
+            assert now == "".join([*rest, *own] if to == "front" else [*own, *rest])
+        elif own and rest and not before.endswith("".join(own)) and to == "forward":
+            assert now != before

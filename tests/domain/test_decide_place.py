@@ -99,6 +99,16 @@ def test_a_zone_is_tidied_by_rank() -> None:
     assert "pains" not in board.zone_states
 
 
+def test_tidying_a_zone_goes_round_what_is_locked() -> None:
+    board = new_board()
+    put(board, "pains", *"abc")
+    do(board, LockNotes(("b",), True))
+    b = board.notes["b"]
+    do(board, Tidy(zones=("pains",)))
+    assert board.notes["b"] == b
+    assert not any(box(board, m).overlaps(box(board, n)) for m, n in ("ab", "bc", "ac"))
+
+
 def test_parked_notes_stay_parked() -> None:
     board = new_board()
     place(board, a=(300, 740), b=(310, 760), c=(1600, 100))
