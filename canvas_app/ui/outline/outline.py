@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from canvas_app.domain.geometry import Point, even_odd
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.outline.tree import OutlineTree
-from canvas_app.ui.theme import icon
+from canvas_app.ui.theme import icon, margins, px, square
 
 FOOT = 56
 _STEPS = 16
@@ -33,7 +33,7 @@ class Outline(QWidget):
         title.setProperty("heading", True)
         title.setBuddy(self.tree)
         head = QHBoxLayout()
-        head.setContentsMargins(24, 12, 60, 4)
+        head.setContentsMargins(margins(24, 12, 60, 4))
         head.setSpacing(4)
         head.addWidget(title)
         head.addSpacing(12)
@@ -45,7 +45,7 @@ class Outline(QWidget):
         back.setText("Back to the canvas")
         head.addWidget(back)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 0, 0, FOOT)
+        layout.setContentsMargins(margins(8, 0, 0, px(FOOT)))
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.tree, 1)
@@ -56,8 +56,8 @@ class Outline(QWidget):
         button = QToolButton()
         button.setProperty("quiet", True)
         button.setIcon(icon(icon_name, "muted"))
-        button.setIconSize(QSize(20, 20))
-        button.setMinimumSize(36, 36)
+        button.setIconSize(square(20))
+        button.setMinimumSize(square(36))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolTip(action.toolTip())
         button.setAccessibleName(action.text())
