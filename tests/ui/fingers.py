@@ -28,12 +28,12 @@ class Touched(QTouchEvent):
 class Fingers:
     """Every event carries all fingers that are down; those that did not move are stationary, at no sensible place."""
 
-    def __init__(self, target: QWidget):
+    def __init__(self, target: QWidget, kind: QInputDevice.DeviceType = QInputDevice.DeviceType.TouchScreen):
         self._target = target
         self._device = QPointingDevice(
             "screen",
             8,
-            QInputDevice.DeviceType.TouchScreen,
+            kind,
             QPointingDevice.PointerType.Finger,
             QInputDevice.Capability.Position,
             10,

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
-from PySide6.QtGui import QEventPoint, QTouchEvent
+from PySide6.QtGui import QEventPoint, QInputDevice, QTouchEvent
 
 from canvas_app.ui.board.gestures import ink
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
@@ -97,8 +97,12 @@ class Touch:
 
     def handle(self, event: QTouchEvent) -> bool:
         view = self._view
+        if event.device().type() == QInputDevice.DeviceType.TouchPad:
+            event.ignore()  # its gestures come as wheel and native gesture events
+            return False
         if event.type() == QEvent.Type.TouchCancel:
-            view.cancel_gestures()
+            for number in self._fingers:
+                view.hands.let_go(number)
             self.forget()
             return True
         places = {

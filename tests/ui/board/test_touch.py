@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPointingDevice
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -324,6 +324,28 @@ def test_a_touch_in_the_editor_is_left_to_the_editor(hands: Hands, fingers: Fing
     hands.double_click(hands.middle(note))
     fingers.tap(f0=hands.middle(note))
     assert hands.view.editor.isVisible()
+
+
+def test_cancelled_touches_leave_the_mouse_alone(hands: Hands, fingers: Fingers) -> None:
+    first, second, *_ = four_notes(hands)
+    before = places(hands)
+    start = hands.middle(first)
+    hands.press(start)
+    hands.move(start + QPoint(30, 0))
+    fingers.press(f0=hands.middle(second))
+    fingers.move(f0=hands.middle(second) + QPoint(40, 0))
+    fingers.cancel()
+    hands.move(start + QPoint(40, 10))
+    hands.release(start + QPoint(40, 10))
+    assert places(hands)[second] == before[second]
+    assert places(hands)[first] != before[first] and is_at_rest(hands)
+
+
+def test_touches_of_a_trackpad_are_not_fingers_on_the_board(hands: Hands) -> None:
+    pad = Fingers(hands.view.viewport(), QInputDevice.DeviceType.TouchPad)
+    note, before = a_note(hands, "gains"), places(hands)
+    pad.drag(hands.middle(note), hands.middle(note) + QPoint(60, 0))
+    assert places(hands) == before and not hands.view.gesture_in_progress
 
 
 @pytest.mark.parametrize("way", ["cancel", "deactivate", "hide", "escape"])
