@@ -111,7 +111,10 @@ class WindowPort:
         self._page.view.fit_selection(motion=True)
 
     def show_menu(self) -> None:
-        self._page.menu.open_at_selection()
+        if self._page.outline is not None:
+            self._page.outline.tree.open_menu()
+        else:
+            self._page.menu.open_at_selection()
 
     def show_commands(self) -> None:
         from canvas_app.ui.palette import Palette

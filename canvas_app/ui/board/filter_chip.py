@@ -142,7 +142,7 @@ class Flow(QWidget):
         for widget in self._widgets:
             if widget.isHidden():
                 continue
-            size = widget.sizeHint()
+            size = widget.sizeHint().expandedTo(widget.minimumSize())
             wide = min(size.width(), width)
             if x and x + wide > width:
                 x, y = 0, y + size.height() + GAP

@@ -28,6 +28,8 @@ MANY = 1000
 """So many notes are read at a time; on boards of more the answers wait for a pause of `PAUSE` milliseconds."""
 PAUSE = 60
 WIDEST = 620
+SMALL, LARGE = 32, 56
+"""The side of a button, in pixels: usually, and in board mode."""
 TOP = 12
 ASIDE = 58
 """Pixels at the usual text size at either side for the button of the side panel, or more where the tools are."""
@@ -70,7 +72,8 @@ class FindBar(QFrame):
         row.setSpacing(6)
         row.addWidget(self.field, 1)
         row.addWidget(self.count)
-        for button in (self._before, self._after, close):
+        self._buttons = (self._before, self._after, close)
+        for button in self._buttons:
             row.addWidget(button)
         self.kind = FilterChip("Kind", self._ask)
         self.tag = FilterChip("Tag", self._ask)
@@ -97,7 +100,7 @@ class FindBar(QFrame):
         button = QToolButton()
         button.setIcon(icon(icon_name, "muted"))
         button.setIconSize(square(18))
-        button.setFixedSize(square(32))
+        button.setFixedSize(square(SMALL))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolTip(tip)
         button.setAccessibleName(tip.partition(" (")[0])
@@ -108,6 +111,11 @@ class FindBar(QFrame):
 
     def open(self) -> None:
         """Shows the bar, ready for typing."""
+        large = self._view.board_mode
+        for button in self._buttons:
+            button.setFixedSize(square(LARGE if large else SMALL))
+        for part in (self.field, *self._chips):
+            part.setMinimumHeight(square(LARGE).height() if large else 0)
         if self.isHidden():
             self._order = None
             self._offer()

@@ -242,17 +242,19 @@ class OutlineTree(QTreeView):
             self.go_to(self.outline.index(0, 0))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.open_menu(event.pos() if event.reason() == QContextMenuEvent.Reason.Mouse else None)
+        event.accept()
+
+    def open_menu(self, at: QPoint | None = None) -> None:
+        """What can be done with the current row; at a point of the viewport or at the row."""
         if self._binder is None:
             return
         self.cancel_drag()
+        self.editor.finish()
         node = self.outline.node(self.currentIndex())
-        place = {"note": NOTE, "link": LINK}.get(node.what, BOARD)
-        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        at = event.pos() if by_mouse else self.visualRect(self.currentIndex()).center()
-        menu = self._binder.context_menu(place, self)
+        menu = self._binder.context_menu({"note": NOTE, "link": LINK}.get(node.what, BOARD), self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.viewport().mapToGlobal(at))
-        event.accept()
+        menu.popup(self.viewport().mapToGlobal(at or self.visualRect(self.currentIndex()).center()))
 
     # dragging
 

@@ -1,5 +1,7 @@
 """The outline by keys and mouse: a twin of the canvas that stays in step with it both ways."""
 
+import random
+
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -8,7 +10,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app.session import Session
-from canvas_app.domain.commands import AddLink, Delete, EditNote, MoveToZone, PickNotes, RankNote, UnrankNotes
+from canvas_app.domain.commands import (
+    AddLink,
+    AddNotes,
+    Delete,
+    EditNote,
+    MoveNotes,
+    MoveToZone,
+    NewNote,
+    PickNotes,
+    RankNote,
+    UnrankNotes,
+)
 from canvas_app.domain.entities import PARKING
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.outline.link_chooser import LinkChooser
@@ -19,6 +32,7 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -387,3 +401,43 @@ def test_an_added_link_shows_up_below_both_ends(tree: OutlineTree, board) -> Non
     in_step(tree)
     tree.bridge.session.undo()
     in_step(tree)
+
+
+def test_the_menu_of_a_row_opens_by_key(tree: OutlineTree, board) -> None:
+    go(tree, board.in_zone("pains")[0].id)
+    key(tree, Qt.Key.Key_F10, SHIFT)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None and tree.isAncestorOf(menu.parentWidget())
+    assert any("Delete" in action.text() for action in menu.actions())
+    menu.close()
+
+
+def test_it_stays_in_step_whatever_is_done(tree: OutlineTree, board) -> None:
+    rng = random.Random(7)
+    zones = [*(zone.id for zone in board.canvas.zones), PARKING]
+    for n in range(80):
+        ids = list(board.notes)
+        some = tuple(rng.sample(ids, min(len(ids), rng.choice((1, 1, 2, 60)))))
+        one = rng.choice(ids) if ids else ""
+        match rng.randrange(9):
+            case 0:
+                tree.bridge.do(MoveToZone(some, rng.choice(zones)))
+            case 1:
+                tree.bridge.do(AddNotes(tuple(NewNote(f"new {k}", zone=rng.choice(zones)) for k in range(3))))
+            case 2 if n % 3 == 0:
+                tree.bridge.do(Delete(some[:20]))
+            case 3 if one and board.notes[one].zone != PARKING:
+                tree.bridge.do(RankNote(one, rng.randrange(8)))
+            case 4:
+                tree.bridge.do(UnrankNotes(some))
+            case 5:
+                tree.bridge.do(MoveNotes(some, rng.uniform(-300, 300), rng.uniform(-300, 300)))
+            case 6 if len(ids) > 1:
+                tree.bridge.do(AddLink(*rng.sample(ids, 2)))
+            case 7:
+                tree.bridge.session.undo()
+            case 8:
+                tree.bridge.select(some, rng.sample(list(board.links), min(1, len(board.links))))
+                if one:
+                    tree.setExpanded(tree.outline.index_of_note(one), True)
+        in_step(tree)
