@@ -91,17 +91,33 @@ class Keys(QObject):
 
     def __init__(self, window: QWidget, actions: Mapping[str, QAction]):
         super().__init__(window)
+        self._window = window
         self._actions = actions
+        self._released = (0, 0)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if keeps(QApplication.focusWidget(), event):
+        kind = event.type()
+        if kind == QEvent.Type.Show and watched is self._window and self._window.windowHandle() is not None:
+            self._window.windowHandle().installEventFilter(self)
+        if not isinstance(event, QKeyEvent):
+            return False
+        if watched is not self._window:
+            if kind == QEvent.Type.KeyRelease:
+                self._released = (event.nativeScanCode(), event.timestamp())
+            return kind == QEvent.Type.KeyPress and self._still_held(event)
+        if kind == QEvent.Type.ShortcutOverride:
+            if self._still_held(event) or keeps(QApplication.focusWidget(), event):
                 event.accept()
                 return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        elif kind == QEvent.Type.KeyPress:
             return self._press(event)
         return False
+
+    def _still_held(self, event: QKeyEvent) -> bool:
+        """Whether a held key comes as released and pressed in one moment, as X sends it, and busy Qt takes it."""
+        now = (event.nativeScanCode(), event.timestamp())
+        return not event.isAutoRepeat() and all(now) and now == self._released
 
     def _press(self, event: QKeyEvent) -> bool:
         focus = QApplication.focusWidget()

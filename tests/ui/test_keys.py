@@ -337,6 +337,26 @@ def test_holding_enter_does_not_write_over_the_note_it_opens(window: MainWindow,
     assert hands.board.notes[note].text == text
 
 
+def test_a_held_key_that_comes_as_released_and_pressed_in_one_moment(window: MainWindow) -> None:
+    """As X sends it to a busy program; a key that is struck twice has time between."""
+
+    def send(kind: QEvent.Type, when: int) -> None:
+        event = QKeyEvent(kind, Qt.Key.Key_N, NONE, EVDEV["n"] + X11, 0, 0, "n")
+        event.setTimestamp(when)
+        QApplication.sendEvent(window.windowHandle(), event)
+
+    send(QEvent.Type.KeyPress, 100)
+    assert window.page.view.editor.isVisible()
+    for when in (600, 640):
+        send(QEvent.Type.KeyRelease, when)
+        send(QEvent.Type.KeyPress, when)
+    assert window.page.view.editor.text() == ""
+    send(QEvent.Type.KeyRelease, 680)
+    send(QEvent.Type.KeyPress, 730)
+    assert window.page.view.editor.text() == "n"
+    strike(window, Qt.Key.Key_Escape)
+
+
 def test_held_nudges_and_undo_repeat(window: MainWindow, hands: Hands) -> None:
     note = hands.board.in_zone(PARKING)[0]
     window.page.bridge.select([note.id])
