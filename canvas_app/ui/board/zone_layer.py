@@ -35,7 +35,7 @@ class ZoneLayer:
         self._scale = 1.0
         self._empty: frozenset[str] = frozenset()
         self._arranged: frozenset[str] = frozenset()
-        self._lit: str | None = None
+        self._lights: dict[object, str] = {}
         self._answered = ""
         self._paths: dict[str, QPainterPath] = {}
         self._box = QRectF()
@@ -75,13 +75,20 @@ class ZoneLayer:
                 if isinstance(shape, DrawArrow):
                     self._changed(self._arrow_rect(shape))
 
-    def light(self, zone_id: str | None) -> None:
-        """Lights up one zone, the parking lot, or none."""
-        if zone_id != self._lit:
-            for changed in (zone_id, self._lit):
-                if changed is not None:
-                    self._changed(self.rect_of(changed))
-            self._lit = zone_id
+    @property
+    def lit(self) -> frozenset[str]:
+        """The zones that something in a hand is over."""
+        return frozenset(self._lights.values())
+
+    def light(self, zone_id: str | None, hand: object = None) -> None:
+        """Lights up one zone or the parking lot for a hand, or none; each hand has its own."""
+        before = self.lit
+        if zone_id is None:
+            self._lights.pop(hand, None)
+        else:
+            self._lights[hand] = zone_id
+        for changed in before ^ self.lit:
+            self._changed(self.rect_of(changed))
 
     def rect_of(self, zone_id: str) -> QRectF:
         """Round a zone or the parking lot with its outline."""
@@ -112,12 +119,12 @@ class ZoneLayer:
             painter.setPen(QPen(colour("frame"), LINE_WIDTH))
             for path in self._paths.values():
                 painter.drawPath(path)
-        if self._lit in self._paths:
-            lit_zone = self._canvas.zone(self._lit)
+        for lit_id in self.lit & self._paths.keys():
+            lit_zone = self._canvas.zone(lit_id)
             lit_kind = self._canvas.kind(lit_zone.kind) if lit_zone else None
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour(f"{lit_kind.hue if lit_kind else 'grey'}.strong"), FRAME_WIDTH))
-            painter.drawPath(self._paths[self._lit])
+            painter.drawPath(self._paths[lit_id])
         if exposed.intersects(self.parking.adjusted(-20, -40, 20, 20)):
             self._paint_parking(painter)
         if self._look.zoom >= BOX_BELOW:
@@ -127,7 +134,7 @@ class ZoneLayer:
         kind = self._canvas.kind(zone.kind) if self._canvas else None
         hue = kind.hue if kind else "grey"
         tint = colour(f"{hue}.tint")
-        return blend(tint, colour(f"{hue}.note"), 0.75) if zone.id == self._lit else tint
+        return blend(tint, colour(f"{hue}.note"), 0.75) if zone.id in self.lit else tint
 
     def paint_headings(self, painter: QPainter, exposed: QRectF) -> None:
         """From afar the scene asks for them above the notes, which would cover them else."""
@@ -218,7 +225,7 @@ class ZoneLayer:
             words.draw(painter, middle.x() - words.ink_width / 2, middle.y() + 11, ink)
 
     def _paint_parking(self, painter: QPainter) -> None:
-        lit = self._lit == PARKING
+        lit = PARKING in self.lit
         pen = QPen(colour("accent" if lit else "parking"), LINE_WIDTH, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 3])
         painter.setPen(pen)

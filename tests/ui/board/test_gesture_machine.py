@@ -209,7 +209,7 @@ def machine(window: MainWindow, sample: Path) -> type[RuleBasedStateMachine]:
             assert not scene.in_air - self.drafts()
             assert not scene.band.isVisible()
             assert scene.drawn_link.isVisible() <= (view.linking is not None)
-            assert scene.zones._lit is None
+            assert not scene.zones.lit
             assert not [item for item in scene.items() if item.zValue() == 35.0], "guides"
             assert {n: i.note for n, i in scene.note_items.items()} == dict(self.board.notes)
             for note_id, item in scene.note_items.items():

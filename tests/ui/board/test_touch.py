@@ -65,6 +65,21 @@ def test_four_fingers_drag_four_notes_while_a_fifth_rests_on_empty_space(hands: 
     assert places(hands) == before
 
 
+def test_every_hand_lights_the_zone_it_is_over(hands: Hands, fingers: Fingers) -> None:
+    notes, zones = four_notes(hands)[:2], hands.view.board_scene.zones
+    starts = [hands.middle(note) for note in notes]
+    fingers.press(f0=starts[0])
+    fingers.press(f1=starts[1])
+    fingers.move(f0=starts[0] + QPoint(12, 0), f1=starts[1] + QPoint(12, 0))
+    assert zones.lit == {"gains", "pains"}
+    fingers.move(f1=free_place(hands, "jobs"))
+    assert zones.lit == {"gains", "jobs"}
+    fingers.lift("f1")
+    assert zones.lit == {"gains"}
+    fingers.cancel()
+    assert not zones.lit
+
+
 def test_links_follow_the_note_in_the_air(hands: Hands, fingers: Fingers) -> None:
     link = next(iter(hands.board.links.values()))
     start = hands.middle(link.source)

@@ -73,7 +73,7 @@ class DragNotes(Gesture):
         self._show(bool(keys & Qt.KeyboardModifier.AltModifier))
         self._guides.show(guides)
         x, y = note.centre
-        self.scene.zones.light(zone_for(self.scene.board, (x + self._by.x(), y + self._by.y())))
+        self.scene.zones.light(zone_for(self.scene.board, (x + self._by.x(), y + self._by.y())), self)
         self.scene.show_handles(None)
 
     def _refuse(self) -> None:
@@ -114,7 +114,7 @@ class DragNotes(Gesture):
         if self.moved and not self._locked:
             self.move(at)
         self._guides.end()
-        self.scene.zones.light(None)
+        self.scene.zones.light(None, self)
         if not self.moved:
             if self._tapped is not None:
                 self._tapped()
@@ -131,7 +131,7 @@ class DragNotes(Gesture):
     def cancel(self, reason: str = "") -> None:
         self._guides.end()
         self._drop_copies()
-        self.scene.zones.light(None)
+        self.scene.zones.light(None, self)
         self.scene.settle(self._ids)
         if reason and self.moved:
             self.view.bridge.complain(reason)
