@@ -113,8 +113,13 @@ class BoardPage(QWidget):
         if self._find is None:
             from canvas_app.ui.board.find_bar import FindBar
 
-            self._find = FindBar(self.view, self._light)
+            self._find = FindBar(self.view, self._light, self._make_room)
         return self._find
+
+    def _make_room(self) -> None:
+        """Keeps the rows of the outline clear of the bar that finds notes."""
+        if self._outline is not None:
+            self._outline.make_room(self._find.covers if self._find is not None else 0)
 
     def _light(self, notes: set[str] | None) -> None:
         self.view.board_scene.show_lit(None if self.presenter.on else notes)
@@ -152,6 +157,7 @@ class BoardPage(QWidget):
                 if above is not None:
                     above.raise_()
             self._place()
+            self._make_room()
             self._outline.tree.mirror()
         self.rail.setHidden(shown)
         self.view.viewport().setUpdatesEnabled(not shown)

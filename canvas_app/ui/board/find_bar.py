@@ -40,13 +40,17 @@ _ORDERING = frozenset({"zone", "rank_key", "x", "y"})
 
 
 class FindBar(QFrame):
-    """`light` is given the ids that stand out, or None where all notes look as ever."""
+    """`light` is given the ids that stand out, or None where all notes look as ever.
 
-    def __init__(self, view: BoardView, light: Callable[[set[str] | None], None]):
+    `make_room` is called whenever what the bar covers has changed.
+    """
+
+    def __init__(self, view: BoardView, light: Callable[[set[str] | None], None], make_room: Callable[[], None]):
         super().__init__(view)
         self._view = view
         self._bridge = view.bridge
         self._light = light
+        self._make_room = make_room
         self._search = Search(self._bridge.session.board)
         self._order: list[str] | None = None
         self.matches: set[str] | None = None
@@ -146,6 +150,7 @@ class FindBar(QFrame):
         if inside:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
+        self._make_room()
 
     def _offer(self) -> None:
         """The kinds and tags of the board as it is."""
@@ -305,6 +310,11 @@ class FindBar(QFrame):
             self.place()
         return False
 
+    @property
+    def covers(self) -> int:
+        """How much of the top of the board the bar covers, in pixels."""
+        return 0 if self.isHidden() else self.geometry().bottom() + 1
+
     def place(self) -> None:
         """At the top of the board, clear of the rail and of the button at the right."""
         left, _, right, _ = (max(px(ASIDE), side + 9) for side in self._view.covered)
@@ -317,6 +327,7 @@ class FindBar(QFrame):
         self.resize(width, self.heightForWidth(width))
         layout.activate()
         self.move(left + max(0, (room - width) // 2), TOP)
+        self._make_room()
 
 
 def _own(event: QKeyEvent) -> bool:

@@ -64,6 +64,12 @@ class Outline(QWidget):
         button.clicked.connect(action.trigger)
         return button
 
+    def make_room(self, height: int) -> None:
+        """Keeps so many pixels at the top free."""
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(8, height, 8, FOOT)
+
     # what actions ask for
 
     def write_note(self) -> None:
