@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTouchEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QToolButton, QWidget
 
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.fingertips import Fingertips
@@ -115,6 +115,8 @@ class ToolRail(QFrame):
             button = self.buttons[tool] = self._button(tool, binder[action_id], (tool, action_id) in self.TOOLS)
             button.setCheckable(True)
             button.setProperty("tool", tool)
+        self._tool = ""
+        self.pens = self._offer_pens(binder, self.buttons["pen"])
         for name, action_id in (*self.COMMANDS, *self.LARGE_COMMANDS):
             action = binder[action_id]
             button = self._button(name, action, (name, action_id) in self.COMMANDS)
@@ -142,7 +144,27 @@ class ToolRail(QFrame):
             self._slim.append(button)
         return button
 
+    def _offer_pens(self, binder: Binder, button: QToolButton) -> QMenu:
+        """Colours and widths, where no menu bar is: the pen's button pressed once more."""
+        menu = QMenu(button)
+        for action in binder.declared.values():
+            if action.menu == "View/Pen":
+                if action.separator:
+                    menu.addSeparator()
+                menu.addAction(binder[action.id])
+        menu.aboutToShow.connect(binder.refresh)
+        button.setToolTip(f"{button.toolTip()}\nOnce more: its colour and width")
+        button.clicked.connect(self._on_pen)
+        return menu
+
+    def _on_pen(self) -> None:
+        """Hears of the click before the tool is changed by it."""
+        if self._tool == "pen":
+            button = self.buttons["pen"]
+            self.pens.popup(button.mapToGlobal(button.rect().topRight()))
+
     def show_tool(self, tool: str) -> None:
+        self._tool = tool
         for name, button in self.buttons.items():
             button.setChecked(name == tool)
 

@@ -276,6 +276,21 @@ def test_keys_and_the_rail_choose_the_tools(window, qtbot: QtBot) -> None:
         assert view.tool == "select"
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_button_of_the_pen_offers_its_colours_when_it_is_pressed_once_more(window, qtbot: QtBot) -> None:
+    rail, view = window.page.rail, window.page.view
+    rail.buttons["pen"].click()
+    assert view.tool == "pen" and not rail.pens.isVisible()
+    rail.buttons["pen"].click()
+    assert view.tool == "pen" and rail.pens.isVisible() and rail.buttons["pen"].isChecked()
+    titles = [action.text() for action in rail.pens.actions() if not action.isSeparator()]
+    assert titles[:2] == ["Ink", "Blue"] and "Broad" in titles
+    assert [action.text() for action in rail.pens.actions() if action.isChecked()][:2] == ["Ink", "Medium"]
+    next(action for action in rail.pens.actions() if action.text() == "Green").trigger()
+    rail.pens.hide()
+    assert view.pen.colour == "green" and view.tool == "pen"
+
+
 def test_the_pen_menu_is_remembered(window) -> None:
     binder, view = window.binder, window.page.view
     binder["view.pen-coral"].trigger()
