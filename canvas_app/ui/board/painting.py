@@ -19,7 +19,7 @@ from canvas_app.ui.theme import colour, theme
 
 BARS_ABOVE = 0.08
 """Below this zoom the stripe of a note is thinner than a pixel."""
-HURRY, PATIENCE = 2.5, 25.0
+HURRY, PATIENCE = 1.5, 25.0
 """Milliseconds for drawing notes anew within one frame, while the view moves and at rest."""
 
 Pile = tuple[float, bool, str]

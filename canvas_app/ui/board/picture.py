@@ -141,10 +141,11 @@ class Picture(QObject):
         painter.setTransform(QTransform())
         painter.setClipRect(device)
         to_device = self._view.viewportTransform() * QTransform.fromScale(ratio, ratio)
-        self._view.paint_desk(painter, device, to_device)
-        painter.setTransform(to_device)
         back, _ = to_device.inverted()
         exposed = back.mapRect(QRectF(device))
+        if not self._view.board_scene.zones.covers(exposed):
+            self._view.paint_desk(painter, device, to_device)
+        painter.setTransform(to_device)
         yield from self._view.board_scene.paint(painter, exposed, fine)
 
     # finishing

@@ -95,6 +95,10 @@ class ZoneLayer:
         rect = self._paths[zone_id].boundingRect() if zone_id in self._paths else self.parking
         return rect.adjusted(-FRAME_WIDTH, -FRAME_WIDTH, FRAME_WIDTH, FRAME_WIDTH)
 
+    def covers(self, exposed: QRectF) -> bool:
+        """Whether one zone fills a part of the board, so that nothing shows through."""
+        return any(path.contains(exposed) for path in self._paths.values())
+
     def paint(self, painter: QPainter, exposed: QRectF) -> None:
         """Draws what lies in a part of the board; the tints without, the lines with smooth edges."""
         if self._canvas is None or not exposed.intersects(self._box):
