@@ -133,7 +133,7 @@ class RoundMenu(QWidget):
         if note is not None:
             place = "note"
             if note not in bridge.notes:
-                bridge.select([note])
+                bridge.take([note])
         elif link is not None:
             place = "link"
             if link not in bridge.links:
