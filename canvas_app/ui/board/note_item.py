@@ -127,11 +127,6 @@ class NoteItem:
             self.selected = selected
             self._changed()
 
-    def show_dimmed(self, dimmed: bool) -> None:
-        if dimmed != self.dimmed:
-            self.dimmed = dimmed
-            self._look.changed(self)
-
     def show_writing(self, text: str | None) -> None:
         """Shows what is being typed instead of the note's own text, and grows with it."""
         if text != self._writing:

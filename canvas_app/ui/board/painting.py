@@ -56,7 +56,8 @@ class Painting:
         self._index.place(item)
         self._boxes = None
 
-    def note_lifted(self) -> None:
+    def boxes_changed(self) -> None:
+        """Notes were lifted, or shine otherwise."""
         self._boxes = None
 
     def note_gone(self, item: NoteItem) -> None:

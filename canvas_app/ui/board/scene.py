@@ -275,7 +275,7 @@ class BoardScene(QGraphicsScene):
             handle.setBrush(colour("panel"))
         self.show_handles(self.handle_note)
         self.air.refresh()
-        self.soil(QRectF(self.sceneRect()))
+        self.soil(self.sceneRect())
 
     def paint(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
         """As `Painting.paint`."""
@@ -303,7 +303,10 @@ class BoardScene(QGraphicsScene):
             return
         self._lit = lit
         for note_id, item in self.note_items.items():
-            item.show_dimmed(lit is not None and note_id not in lit)
+            item.dimmed = lit is not None and note_id not in lit
+        self._painting.boxes_changed()
+        self.air.refresh()
+        self.soil(self.sceneRect())
         for link in self.link_items.values():
             self._strengthen(link)
 
@@ -327,7 +330,7 @@ class BoardScene(QGraphicsScene):
         if item.lifted:
             return
         self._soil_item(item)
-        self._painting.note_lifted()
+        self._painting.boxes_changed()
         item.lifted = True
         self.air.lift(item)
 
