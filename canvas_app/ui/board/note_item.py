@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 
 from canvas_app.domain.entities import PARKING, Note
@@ -212,7 +212,8 @@ class NoteItem:
             painter.setOpacity(DIMMED)
         if sharp:
             transform = painter.transform()
-            at = transform.map(QPointF(self.x() - MARGIN, self.y() - MARGIN)).toPoint()
+            corner = transform.map(QPointF(self.x() - MARGIN, self.y() - MARGIN))
+            at = QPoint(math.floor(corner.x() + 0.5), math.floor(corner.y() + 0.5))
             painter.setTransform(QTransform())
             ratio = painter.device().devicePixelRatio()
             if ratio == 1.0:
