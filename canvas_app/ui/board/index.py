@@ -1,63 +1,72 @@
-"""Which notes lie where: a grid of cells over the board."""
+"""What lies where: a grid of cells over the board."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QRectF
 
 from canvas_app.ui.board.note_item import NoteItem
 
 CELL = 512.0
-"""Board units; a note lies in four cells at most, unless it is larger than one."""
+"""Board units."""
 MANY = 4096
-"""For a rectangle of more cells than this every note is looked at instead."""
+"""For a rectangle of more cells than this every item is looked at instead."""
 
 Cell = tuple[int, int]
+T = TypeVar("T")
 
 
-class Index:
-    """Follows `place` and `drop`; the cells are filled when they are first asked for."""
+class Index(Generic[T]):
+    """Follows `place` and `drop`. `cells_of` says in which cells an item lies; it is asked when that matters first."""
 
-    def __init__(self) -> None:
-        self._cells: dict[Cell, set[NoteItem]] = {}
-        self._of: dict[NoteItem, tuple[int, int, int, int]] = {}
-        self._waiting: set[NoteItem] = set()
+    def __init__(self, cells_of: Callable[[T], Iterable[Cell]]):
+        self._cells_of = cells_of
+        self._cells: dict[Cell, set[T]] = {}
+        self._of: dict[T, tuple[Cell, ...]] = {}
+        self._waiting: dict[T, None] = {}
 
-    def place(self, item: NoteItem) -> None:
-        """Takes in a note, or where it has gone."""
-        self._waiting.add(item)
+    def place(self, item: T) -> None:
+        """Takes in an item, or where it has gone."""
+        self._waiting[item] = None
 
-    def drop(self, item: NoteItem) -> None:
-        self._waiting.discard(item)
+    def drop(self, item: T) -> None:
+        self._waiting.pop(item, None)
         self._take_out(item)
 
-    def touching(self, rect: QRectF) -> set[NoteItem]:
-        """Notes whose boxes come near a rectangle; not all of them touch it."""
-        self._settle()
+    def touching(self, rect: QRectF) -> set[T]:
+        """Items whose cells a rectangle touches; not all of them touch it."""
+        for _ in self.settle():
+            pass
         left, top, right, bottom = _span(rect)
         if (right - left + 1) * (bottom - top + 1) > MANY:
             return set(self._of)
-        cells = self._cells
-        found: set[NoteItem] = set()
-        for key in _keys((left, top, right, bottom)):
-            here = cells.get(key)
+        found: set[T] = set()
+        for key in cells_in(rect):
+            here = self._cells.get(key)
             if here:
                 found |= here
         return found
 
-    def _settle(self) -> None:
-        for item in self._waiting:
-            span = _span(item.box)
-            if self._of.get(item) == span:
-                continue
-            self._take_out(item)
-            self._of[item] = span
-            for key in _keys(span):
-                self._cells.setdefault(key, set()).add(item)
-        self._waiting.clear()
+    def settle(self) -> Iterator[None]:
+        """Puts what is waiting into its cells; pauses after every item."""
+        while self._waiting:
+            item, _ = self._waiting.popitem()
+            cells = tuple(self._cells_of(item))
+            if self._of.get(item) != cells:
+                self._take_out(item)
+                self._of[item] = cells
+                for key in cells:
+                    self._cells.setdefault(key, set()).add(item)
+            yield
 
-    def _take_out(self, item: NoteItem) -> None:
-        for key in _keys(self._of.pop(item, (0, 0, -1, -1))):
+    def _take_out(self, item: T) -> None:
+        for key in self._of.pop(item, ()):
             self._cells[key].discard(item)
+
+
+def cells_in(rect: QRectF) -> Iterator[Cell]:
+    left, top, right, bottom = _span(rect)
+    return ((column, row) for column in range(left, right + 1) for row in range(top, bottom + 1))
 
 
 def _span(rect: QRectF) -> tuple[int, int, int, int]:
@@ -67,11 +76,6 @@ def _span(rect: QRectF) -> tuple[int, int, int, int]:
         int(rect.right() // CELL),
         int(rect.bottom() // CELL),
     )
-
-
-def _keys(span: tuple[int, int, int, int]) -> Iterator[Cell]:
-    left, top, right, bottom = span
-    return ((column, row) for column in range(left, right + 1) for row in range(top, bottom + 1))
 
 
 def bounds(items: Iterable[NoteItem]) -> QRectF:

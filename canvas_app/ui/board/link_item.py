@@ -1,6 +1,7 @@
 """A link as drawn: a curve from the edge of one note to the edge of another, with an open ring at its start."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
@@ -28,6 +29,8 @@ MOST_INK = 300_000.0
 """Pixels of hairlines that are drawn at most while the view moves; the strongest links come first."""
 
 
+_SIXTEENTHS = [((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3) for t in (n / 16 for n in range(17))]
+"""The shares of a curve's four points at its start, its end and fifteen places between."""
 SAG = 0.004
 """How far a sixteenth of a curve strays from its chord, as a share of the way between its ends."""
 
@@ -36,7 +39,7 @@ Box = tuple[float, float, float, float]
 
 
 class LinkItem:
-    __slots__ = ("_path", "_quarters", "box", "ends", "hue", "length", "lifted", "link", "rest", "selected", "strength")
+    __slots__ = ("_path", "box", "ends", "hue", "length", "lifted", "link", "rest", "selected", "strength")
 
     def __init__(self, link: Link, hue: str):
         self.rest = 1.0
@@ -48,7 +51,6 @@ class LinkItem:
         """Left, top, right, bottom: what the curve stays inside."""
         self.length = 0.0
         self._path: QPainterPath | None = None
-        self._quarters: list[Box] | None = None
         self.show_link(link, hue, selected=False)
 
     def show_link(self, link: Link, hue: str, selected: bool) -> None:
@@ -67,7 +69,7 @@ class LinkItem:
     def lay(self, source: QRectF, target: QRectF) -> None:
         """Draws the curve between two notes (scene coordinates)."""
         self.ends = (source, target)
-        self._path = self._quarters = None
+        self._path = None
         way = target.center() - source.center()
         self.length = abs(way.x()) + abs(way.y())
         around = source.united(target).adjusted(-ROOM, -ROOM, ROOM, ROOM)
@@ -84,14 +86,18 @@ class LinkItem:
         left, top, right, bottom = self.box
         return QRectF(left, top, right - left, bottom - top)
 
-    def passes(self, left: float, top: float, right: float, bottom: float) -> bool:
-        """Whether the curve may pass through a rectangle: its quarters are looked at one by one."""
-        box = self.box
-        if left <= box[0] and top <= box[1] and box[2] <= right and box[3] <= bottom:
-            return True
-        if self._quarters is None:
-            self._quarters = _quarters(self.path(), ROOM + SAG * self.length)
-        return any(a < right and c > left and b < bottom and d > top for a, b, c, d in self._quarters)
+    def stretches(self) -> list[QRectF]:
+        """Boxes round the pieces of its curve, with room for its width."""
+        path = self.path()
+        last = path.elementCount() - 1
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (
+            (path.elementAt(n).x, path.elementAt(n).y) for n in (last - 3, last - 2, last - 1, last)
+        )
+        points = []
+        for a, b, c, d in _SIXTEENTHS:
+            points.append(QPointF(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
+        room = ROOM + SAG * self.length
+        return [QRectF(p, q).normalized().adjusted(-room, -room, room, room) for p, q in pairwise(points)]
 
     def draw(self, painter: QPainter) -> None:
         painter.setPen(QPen(self.ink, self.width))
@@ -116,8 +122,8 @@ def draw_links(painter: QPainter, items: Iterable[LinkItem]) -> Iterator[None]:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def _prominence(item: LinkItem) -> tuple[bool, float]:
-    return item.selected, item.strength
+def _prominence(item: LinkItem) -> tuple[bool, float, str]:
+    return item.selected, item.strength, item.link.id
 
 
 class Bundles:
@@ -176,24 +182,6 @@ def link_path(source: QRectF, target: QRectF) -> QPainterPath:
     path.moveTo(begin)
     path.cubicTo(begin + leave * bend, end + arrive * bend, end)
     return path
-
-
-def _quarters(path: QPainterPath, room: float) -> list[Box]:
-    """Boxes round the four quarters of a link's curve, with room round each."""
-    last = path.elementCount() - 1
-    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = (
-        (path.elementAt(n).x, path.elementAt(n).y) for n in (last - 3, last - 2, last - 1, last)
-    )
-    points = []
-    for n in range(17):
-        t = n / 16
-        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-        points.append((a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3))
-    boxes = []
-    for n in range(0, 16, 4):
-        xs, ys = zip(*points[n : n + 5], strict=True)
-        boxes.append((min(xs) - room, min(ys) - room, max(xs) + room, max(ys) + room))
-    return boxes
 
 
 def _ends(source: QRectF, target: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:

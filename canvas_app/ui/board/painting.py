@@ -1,14 +1,14 @@
 """Painting what lies still on a board: zones, links, notes, ink. As much of it as is in time, the rest when asked."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from time import perf_counter
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from canvas_app.ui.board.index import Index
+from canvas_app.ui.board.index import Cell, Index, cells_in
 from canvas_app.ui.board.ink_item import FEW as FEW_STROKES
 from canvas_app.ui.board.ink_item import SOME as SOME_STROKES
 from canvas_app.ui.board.ink_item import StrokeItem, draw_strokes
@@ -39,18 +39,18 @@ class Painting:
     ):
         self._look, self._zones = look, zones
         self._notes, self._links, self._strokes = notes, links, strokes
-        self._index = Index()
+        self._index: Index[NoteItem] = Index(_note_cells)
+        self._link_index: Index[LinkItem] = Index(_link_cells)
         self._boxes: list[tuple[Pile, list[QRectF]]] | None = None
         self._chosen: list[QRectF] = []
         self._bars: dict[Pile, list[QRectF]] = {}
         self._bundles: Bundles | None = None
-        self._link_boxes: list[tuple[float, float, float, float, LinkItem]] | None = None
         self._fresh = True
 
     def start_anew(self) -> None:
         """The first picture of a board does without its many links."""
         self._fresh = True
-        self.link_changed()
+        self._bundles = None
 
     def note_changed(self, item: NoteItem) -> None:
         self._index.place(item)
@@ -64,9 +64,14 @@ class Painting:
         self._index.drop(item)
         self._boxes = None
 
-    def link_changed(self) -> None:
-        """A link came, went or lies elsewhere."""
-        self._link_boxes = self._bundles = None
+    def link_changed(self, item: LinkItem) -> None:
+        """A link came, lies elsewhere, or was lifted."""
+        self._link_index.place(item)
+        self._bundles = None
+
+    def link_gone(self, item: LinkItem) -> None:
+        self._link_index.drop(item)
+        self._bundles = None
 
     def link_restyled(self) -> None:
         """A link is of another colour."""
@@ -122,14 +127,13 @@ class Painting:
     def _links_in(self, exposed: QRectF) -> list[LinkItem]:
         """Links at rest that may pass through a part of the board."""
         left, top, right, bottom = exposed.left(), exposed.top(), exposed.right(), exposed.bottom()
-        if self._link_boxes is None:
-            self._link_boxes = [(*item.box, item) for item in self._links.values()]
-        return [
-            item
-            for a, b, c, d, item in self._link_boxes
-            if a < right and c > left and b < bottom and d > top
-            if not item.lifted and item.passes(left, top, right, bottom)
-        ]
+        near: Iterable[LinkItem] = self._links.values() if self._fresh else self._link_index.touching(exposed)
+        found = []
+        for item in near:
+            a, b, c, d = item.box
+            if a < right and c > left and b < bottom and d > top and not item.lifted:
+                found.append(item)
+        return found
 
     def resting(self, exposed: QRectF) -> list[NoteItem]:
         """Notes that lie in a part of the board, the lowest first."""
@@ -138,6 +142,10 @@ class Painting:
             (item for item in self._index.touching(around) if not item.lifted and item.box.intersects(around)),
             key=attrgetter("order"),
         )
+
+    def prepare(self) -> Iterator[None]:
+        """Finds out where links lie, piece by piece, before the view moves and has to know."""
+        return self._link_index.settle()
 
     def unfinished(self, exposed: QRectF) -> list[NoteItem]:
         """Notes in a part of the board that are not drawn at the present scale."""
@@ -175,6 +183,14 @@ class Painting:
             if not item.lifted:
                 piles.setdefault((item.note.z, not item.dimmed, item.hue), []).append(item.box)
         return sorted(piles.items())
+
+
+def _note_cells(item: NoteItem) -> Iterable[Cell]:
+    return cells_in(item.box)
+
+
+def _link_cells(item: LinkItem) -> Iterable[Cell]:
+    return dict.fromkeys(cell for stretch in item.stretches() for cell in cells_in(stretch))
 
 
 def _shade(name: str, bright: bool) -> QColor:

@@ -183,6 +183,7 @@ class Picture(QObject):
         """First all lines, with the notes as they are; then the notes that are not sharp, and all once more."""
         if self._plain:
             yield from self._repaint()
+        yield from self._view.board_scene.prepare()
         missing = self._view.board_scene.unfinished(exposed)
         for item in missing:
             item.make_face()

@@ -95,7 +95,8 @@ class BoardScene(QGraphicsScene):
         """Builds everything anew from the board."""
         for note_id in list(self.note_items):
             self._drop_note(note_id)
-        self.link_items.clear()
+        for link_id in list(self.link_items):
+            self._drop_link(link_id)
         self._painting.start_anew()
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
@@ -202,7 +203,7 @@ class BoardScene(QGraphicsScene):
 
     def _drop_link(self, link_id: str) -> None:
         item = self.link_items.pop(link_id)
-        self._painting.link_changed()
+        self._painting.link_gone(item)
         if item.lifted:
             self.air.put_down_link(item)
             self.air.refresh()
@@ -237,10 +238,10 @@ class BoardScene(QGraphicsScene):
         if lifted != item.lifted:
             item.lifted = lifted
             (self.air.lift_link if lifted else self.air.put_down_link)(item)
-            self._painting.link_changed()
+            self._painting.link_changed(item)
         if not lifted:
             self.soil(item.rect)
-            self._painting.link_changed()
+            self._painting.link_changed(item)
 
     def _follow_strokes(self, strokes: Iterable[str]) -> None:
         for stroke_id in strokes:
@@ -280,6 +281,10 @@ class BoardScene(QGraphicsScene):
     def paint(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
         """As `Painting.paint`."""
         return self._painting.paint(painter, exposed, fine)
+
+    def prepare(self) -> Iterator[None]:
+        """As `Painting.prepare`."""
+        return self._painting.prepare()
 
     def unfinished(self, exposed: QRectF) -> list[NoteItem]:
         """As `Painting.unfinished`."""
