@@ -221,8 +221,13 @@ class ZoomView(QGraphicsView):
         self._on_view_changed()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # Qt would shift the pixels of the window, and with tools and chips lying over it paint all of them twice.
+        mode = self.viewportUpdateMode()
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         super().scrollContentsBy(dx, dy)
+        self.setViewportUpdateMode(mode)
         self.picture.scroll(dx, dy)
+        self.viewport().update()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """All that lies still: the kept picture. What is in the air Qt paints over it."""
