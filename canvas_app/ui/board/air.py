@@ -4,8 +4,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from canvas_app.ui.board.link_item import FEW, LinkItem, draw_hairlines, draw_links
+from canvas_app.ui.board.link_item import LinkItem, draw_hairlines, draw_links
 from canvas_app.ui.board.note_item import NoteItem
+
+MANY = 60
+"""More links than these are drawn as hairlines while they are in the air."""
 
 
 class Air(QGraphicsRectItem):
@@ -41,7 +44,7 @@ class Air(QGraphicsRectItem):
         self.update()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if len(self._links) <= FEW:
+        if len(self._links) <= MANY:
             for _ in draw_links(painter, self._links):
                 pass
         else:

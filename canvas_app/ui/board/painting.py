@@ -12,7 +12,16 @@ from canvas_app.ui.board.index import Cell, Index, cells_in
 from canvas_app.ui.board.ink_item import FEW as FEW_STROKES
 from canvas_app.ui.board.ink_item import SOME as SOME_STROKES
 from canvas_app.ui.board.ink_item import StrokeItem, draw_strokes
-from canvas_app.ui.board.link_item import FEW, SOME, Bundles, LinkItem, blend, draw_hairlines, draw_links
+from canvas_app.ui.board.link_item import (
+    MOST_SMOOTH,
+    SOME,
+    Bundles,
+    LinkItem,
+    blend,
+    draw_hairlines,
+    draw_links,
+    smooth_ink,
+)
 from canvas_app.ui.board.note_item import BOX_BELOW, DIMMED, MARGIN, Look, NoteItem, bar_of
 from canvas_app.ui.board.zone_layer import ZoneLayer
 from canvas_app.ui.theme import colour, theme
@@ -93,9 +102,10 @@ class Painting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         yield False
         links = self._links_in(exposed)
-        if fine or len(links) <= FEW:
+        most = MOST_SMOOTH if self._look.moving else 3 * MOST_SMOOTH
+        if fine or smooth_ink(links, exposed, self._look.scale) <= most:
             self._fresh = False
-            for _ in draw_links(painter, links):
+            for _ in draw_links(painter, links, exposed):
                 yield False
         else:
             plain = True
@@ -112,12 +122,12 @@ class Painting:
         else:
             until = perf_counter() + (HURRY if self._look.moving else PATIENCE) / 1000
             make = not fine
-            for n, item in enumerate(self.resting(exposed)):
+            for item in self.resting(exposed):
                 if not item.draw(painter, make):
                     plain = True
-                if n % 10 == 9:
-                    make = make and perf_counter() < until
-                    yield False
+                if make:
+                    make = perf_counter() < until
+                yield False
         most = math.inf if fine else FEW_STROKES if self._look.moving else SOME_STROKES
         for thin in draw_strokes(painter, self._strokes.values(), exposed, most):
             plain = plain or thin
@@ -131,7 +141,9 @@ class Painting:
         found = []
         for item in near:
             a, b, c, d = item.box
-            if a < right and c > left and b < bottom and d > top and not item.lifted:
+            if item.lifted or not (a < right and c > left and b < bottom and d > top):
+                continue
+            if (left <= a and top <= b and c <= right and d <= bottom) or item.passes(left, top, right, bottom):
                 found.append(item)
         return found
 
@@ -190,7 +202,7 @@ def _note_cells(item: NoteItem) -> Iterable[Cell]:
 
 
 def _link_cells(item: LinkItem) -> Iterable[Cell]:
-    return dict.fromkeys(cell for stretch in item.stretches() for cell in cells_in(stretch))
+    return dict.fromkeys(cell for a, b, c, d in item.stretches() for cell in cells_in(QRectF(a, b, c - a, d - b)))
 
 
 def _shade(name: str, bright: bool) -> QColor:

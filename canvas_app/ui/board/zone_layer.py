@@ -117,7 +117,7 @@ class ZoneLayer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shape in self._canvas.frame.draw or ():
             if self._crosses(shape, exposed):
-                self._draw(painter, shape)
+                self._draw(painter, shape, exposed)
         if not self._canvas.frame.draw:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colour("frame"), LINE_WIDTH))
@@ -178,7 +178,7 @@ class ZoneLayer:
         start, end = _point(arrow.start, self._scale), _point(arrow.end, self._scale)
         return QRectF(start, end).normalized().adjusted(-60, -60, 60, 60)
 
-    def _draw(self, painter: QPainter, shape: Drawn) -> None:
+    def _draw(self, painter: QPainter, shape: Drawn, exposed: QRectF) -> None:
         s = self._scale
         frame = QPen(
             colour("frame"), FRAME_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
@@ -191,7 +191,12 @@ class ZoneLayer:
                 w, h = shape.size
                 painter.drawRoundedRect(QRectF(x * s, y * s, w * s, h * s), shape.radius * s, shape.radius * s)
             case DrawCircle():
-                painter.drawEllipse(_point(shape.center, s), shape.radius * s, shape.radius * s)
+                centre, radius = _point(shape.center, s), shape.radius * s
+                box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+                if exposed.contains(centre):
+                    painter.drawEllipse(box)
+                else:
+                    painter.drawArc(box, *_arc(centre, exposed))
             case DrawLine():
                 painter.setPen(QPen(colour("line"), LINE_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
                 painter.drawPolyline(QPolygonF([_point(point, s) for point in shape.points]))
@@ -345,6 +350,23 @@ def _point(point: tuple[float, float], scale: float) -> QPointF:
     return QPointF(point[0] * scale, point[1] * scale)
 
 
+def _arc(centre: QPointF, rect: QRectF) -> tuple[int, int]:
+    """Start and length, in sixteenths of a degree against the clock, of the arc about a point outside a rectangle that
+    may pass through it."""
+    middle = _bearing(centre, rect.center())
+    off = [(_bearing(centre, corner) - middle + 180) % 360 - 180 for corner in _corners(rect)]
+    return math.floor(16 * (middle + min(off))) - 1, math.ceil(16 * (max(off) - min(off))) + 3
+
+
+def _bearing(centre: QPointF, point: QPointF) -> float:
+    """Degrees against the clock from the right."""
+    return math.degrees(math.atan2(centre.y() - point.y(), point.x() - centre.x()))
+
+
+def _corners(rect: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:
+    return rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight()
+
+
 def _distances(point: QPointF, rect: QRectF) -> tuple[float, float]:
     """From a point to the nearest and the farthest point of a rectangle."""
     dx = max(rect.left() - point.x(), 0.0, point.x() - rect.right())
@@ -359,6 +381,5 @@ def _passes(a: QPointF, b: QPointF, rect: QRectF) -> bool:
     if not QRectF(a, b).normalized().adjusted(-1, -1, 1, 1).intersects(rect):
         return False
     way = b - a
-    corners = (rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight())
-    sides = [way.x() * (corner.y() - a.y()) - way.y() * (corner.x() - a.x()) for corner in corners]
+    sides = [way.x() * (corner.y() - a.y()) - way.y() * (corner.x() - a.x()) for corner in _corners(rect)]
     return min(sides) <= 0 <= max(sides)

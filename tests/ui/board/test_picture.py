@@ -14,6 +14,23 @@ def rested(hands: Hands, qtbot) -> QImage:
     return hands.view.grab().toImage()
 
 
+def differing(a: QImage, b: QImage) -> int:
+    """How many pixels differ to the eye: the edges of a curve drawn in pieces may be a shade lighter or darker."""
+    assert a.size() == b.size()
+    wide, count = a.bytesPerLine(), 0
+    one, other = bytes(a.constBits()), bytes(b.constBits())
+    for start in range(0, len(one), wide):
+        row, twin = one[start : start + wide], other[start : start + wide]
+        if row != twin:
+            pixels = {n // 4 for n in range(wide) if abs(row[n] - twin[n]) > 60}
+            count += len(pixels)
+    return count
+
+
+FEW = 60
+"""Pixels; a stripe left behind of one note's edge would be more."""
+
+
 def fresh(hands: Hands, qtbot) -> QImage:
     hands.view.forget_pictures()
     return rested(hands, qtbot)
@@ -34,7 +51,7 @@ def test_panning_and_changing_shows_what_a_fresh_picture_would(hands: Hands, qtb
     hands.view.bridge.select([third])
     hands.view.grab()
     hands.view.bridge.do(Delete((third,)))
-    assert rested(hands, qtbot) == fresh(hands, qtbot)
+    assert differing(rested(hands, qtbot), fresh(hands, qtbot)) < FEW
 
 
 def test_a_drag_leaves_no_trace_when_it_is_taken_back(hands: Hands, qtbot) -> None:
@@ -54,7 +71,7 @@ def test_a_drag_leaves_no_trace_when_it_is_taken_back(hands: Hands, qtbot) -> No
     assert hands.view.board_scene.in_air == frozenset()
     hands.move(QPoint(5, 5))
     hands.view.board_scene.show_handles(note)
-    assert rested(hands, qtbot) == before
+    assert differing(rested(hands, qtbot), before) < FEW
 
 
 def test_other_notes_are_dimmed_while_some_are_lit(hands: Hands, qtbot) -> None:
@@ -67,4 +84,4 @@ def test_other_notes_are_dimmed_while_some_are_lit(hands: Hands, qtbot) -> None:
     other = hands.middle(dark) + QPoint(0, 20)
     assert shown.pixelColor(other) != before.pixelColor(other)
     hands.view.board_scene.show_lit(None)
-    assert rested(hands, qtbot) == before
+    assert differing(rested(hands, qtbot), before) < FEW
