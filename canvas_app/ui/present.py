@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QGuiApplication,
+    QInputDevice,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -29,6 +30,7 @@ from canvas_app.app.session import Committed
 from canvas_app.domain.board import Board
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.gestures.pinch import Pinch
+from canvas_app.ui.board.palm import is_palm
 from canvas_app.ui.present_bar import PresentBar, Spotlight
 from canvas_app.ui.theme import motion_ms
 from canvas_app.ui.wake import Wake
@@ -156,7 +158,7 @@ class Presenter(QObject):
         if self.on:
             return
         page.flush()
-        view.cancel_gestures()
+        view.let_go()
         if not page.session.board.notes:
             page.bridge.say(NOTHING)
             return
@@ -213,8 +215,7 @@ class Presenter(QObject):
         self._glide.stop()
         for watched in self._watched():
             watched.removeEventFilter(self)
-        self._fingers.clear()
-        self._pinch = self._pressed = self._landed = None
+        self._forget_hands()
         view.board_scene.removeItem(self._spotlight)
         self.bar.put_away()
         for widget in before.chrome:
@@ -417,6 +418,8 @@ class Presenter(QObject):
             self._wake()
             (self.bar.following(watched, key == Qt.Key.Key_Tab) or self._view).setFocus(_BY_TAB)
         elif self._of_laser(event):
+            self._forget_hands()
+            self._view.touch.forget()
             self._page.set_tool("select" if self._view.tool == "laser" else "laser")
         elif key in _BLANK:
             self.bar.show_blank(True)
@@ -445,10 +448,15 @@ class Presenter(QObject):
         if self._view.tool != "select" and isinstance(event, QMouseEvent | QTouchEvent | QTabletEvent):
             return False
         if isinstance(event, QTouchEvent):
-            self._touch(event)
+            if self._view.pen.keeps_off(event):
+                self._forget_fingers()
+            elif event.device().type() != QInputDevice.DeviceType.TouchPad:  # whose taps and pinches come by themselves
+                self._touch(event)
             event.accept()
             return True
         if isinstance(event, QTabletEvent):
+            self._view.pen.come_near(event.timestamp())
+            self._forget_fingers()
             self._point(event.type(), event.position(), Qt.MouseButton.LeftButton)
             event.accept()
             return True
@@ -493,15 +501,28 @@ class Presenter(QObject):
                 (self.previous if self._turned > 0 else self.next)()
                 self._turned = 0
 
+    def _forget_hands(self) -> None:
+        """Whatever is down does nothing any more until it is lifted."""
+        self._forget_fingers()
+        self._pressed = None
+
+    def _forget_fingers(self) -> None:
+        self._fingers.clear()
+        self._landed = self._pinch = None
+
     def _touch(self, event: QTouchEvent) -> None:
+        if event.type() in (QEvent.Type.TouchBegin, QEvent.Type.TouchCancel):
+            self._forget_fingers()
         if event.type() == QEvent.Type.TouchCancel:
-            self._fingers.clear()
-            self._landed = self._pinch = None
             return
         for point in event.points():
             at = self._view.viewport().mapFromGlobal(point.globalPosition())
-            if point.state() == point.State.Released:
-                self._fingers.pop(point.id(), None)
+            if is_palm(self._view, point):
+                if self._fingers.pop(point.id(), None) is not None:
+                    self._landed = self._pinch = None
+            elif point.state() == point.State.Released:
+                if self._fingers.pop(point.id(), None) is None:
+                    continue
                 if self._landed is not None and not self._fingers:
                     self._tap(self._landed, at)
                 self._pinch = None

@@ -1,8 +1,8 @@
 """Presenting: what the audience sees, and that nothing on the board changes under the presenter's hands."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QInputDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from canvas_app.ui.present import LARGEST, REST
 from canvas_app.ui.theme import colour, in_force
 from tests.ui.conftest import Hands
 from tests.ui.fingers import Fingers
+from tests.ui.pens import Pen
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -189,6 +190,54 @@ def test_two_fingers_look_closer_without_turning_the_page(show: Show) -> None:
     fingers.lift("f1")
     assert show.view.zoom > zoom * 1.5
     assert show.words.endswith("2 of 7")
+
+
+def test_a_palm_and_the_hand_that_holds_a_pen_turn_no_page(show: Show) -> None:
+    fingers, pen = Fingers(show.view.viewport()), Pen(show.view.viewport())
+    place = QPoint(show.view.viewport().width() // 2, 300)
+    fingers.size = QSizeF(400, 300)
+    fingers.tap(f0=place)
+    assert show.words.endswith("1 of 7"), "a palm"
+    fingers.size = QSizeF()
+    fingers.press(f1=place)
+    pen.clock = fingers.clock
+    pen.tap(place)
+    assert show.words.endswith("2 of 7"), "the tip of the pen"
+    fingers.lift("f1")
+    fingers.clock = pen.clock + 300
+    fingers.tap(f2=place)
+    assert show.words.endswith("2 of 7"), "the hand that leaves the board after the pen"
+    fingers.clock = pen.clock + 600
+    fingers.tap(f3=place)
+    assert show.words.endswith("3 of 7"), "a finger, when the pen is gone"
+
+
+def test_a_finger_that_rests_on_the_trackpad_turns_no_page(show: Show) -> None:
+    fingers = Fingers(show.view.viewport(), QInputDevice.DeviceType.TouchPad)
+    fingers.tap(f0=QPoint(show.view.viewport().width() // 2, 300))
+    assert show.words.endswith("1 of 7")
+
+
+def test_fingers_that_are_down_when_it_begins_or_the_laser_comes_are_forgotten(
+    window: MainWindow, hands: Hands
+) -> None:
+    show, fingers = Show(window), Fingers(hands.view.viewport())
+    place = QPoint(hands.view.viewport().width() // 2, 300)
+    fingers.press(f0=place, f1=place + QPoint(90, 0))
+    window.binder["view.present"].trigger()
+    fingers.lift("f0")
+    fingers.lift("f1")
+    assert not hands.view.gesture_in_progress
+    fingers.press(f0=place)
+    show.key(Key.Key_K)
+    fingers.lift("f0")
+    show.key(Key.Key_K)
+    fingers.tap(f2=place)
+    assert show.words.endswith("2 of 7")
+    fingers.press(f3=place)
+    show.key(Key.Key_Escape)
+    fingers.lift("f3")
+    assert not hands.view.gesture_in_progress
 
 
 def test_picked_notes_one_by_one_in_the_order_of_zones_and_ranks(show: Show) -> None:

@@ -63,7 +63,7 @@ class Pen:
     def handle(self, event: QTabletEvent) -> bool:
         """Takes a pen event of the viewport; always, or Qt would make mouse events of it."""
         event.accept()
-        self._come_near(event.timestamp())
+        self.come_near(event.timestamp())
         hand = ("pen", event.pointingDevice().uniqueId().numericId())
         at = event.position()
         self._view.mouse.at = at
@@ -126,10 +126,11 @@ class Pen:
 
     def proximity(self, event: QTabletEvent) -> None:
         """A pen came within reach of the tablet, or left it."""
-        self._come_near(event.timestamp())
+        self.come_near(event.timestamp())
         self._near = event.type() == QEvent.Type.TabletEnterProximity
 
-    def _come_near(self, when: int) -> None:
+    def come_near(self, when: int) -> None:
+        """A pen is heard of, at this time (milliseconds, of events)."""
         self._last = when
         self._view.touch.give_way()
 

@@ -100,16 +100,18 @@ class Touch:
         if event.device().type() == QInputDevice.DeviceType.TouchPad:
             event.ignore()  # its gestures come as wheel and native gesture events
             return False
-        if event.type() == QEvent.Type.TouchCancel:
+        first = event.type() == QEvent.Type.TouchBegin  # a menu or a presentation heard how those before were lifted
+        if (first and self._fingers) or event.type() == QEvent.Type.TouchCancel:
             for number in self._fingers:
                 view.hands.let_go(number)
             self.forget()
+        if event.type() == QEvent.Type.TouchCancel:
             return True
         places = {
             point.id(): (point.state(), QPointF(view.viewport().mapFromGlobal(point.globalPosition())))
             for point in event.points()
         }
-        if event.type() == QEvent.Type.TouchBegin and not self._fingers and self._is_for_editor(places):
+        if event.type() == QEvent.Type.TouchBegin and self._is_for_editor(places):
             event.ignore()  # Qt makes mouse events of it, which the editor understands
             return False
         event.accept()

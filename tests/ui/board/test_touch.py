@@ -428,3 +428,20 @@ def test_tapping_the_board_ends_writing_and_keys_still_work(hands: Hands, finger
     assert hands.board.notes[note].text == "Typed"
     QTest.keyClick(hands.view, Qt.Key.Key_Right)
     assert hands.history.depth == 1
+
+
+def test_fingers_whose_lifting_went_elsewhere_are_forgotten_when_others_come(hands: Hands, fingers: Fingers) -> None:
+    """A menu or a presentation that opens meanwhile hears of it instead."""
+    note = four_notes(hands)[0]
+    before, zoom, depth = places(hands), hands.view.zoom, hands.history.depth
+    fingers.press(f0=hands.middle(note))
+    fingers.move(f0=hands.middle(note) + QPoint(60, 40))
+    fingers.press(f1=free_place(hands, "jobs"))
+    fingers.down.clear()
+    empty = free_place(hands, "jobs")
+    fingers.press(f5=empty)
+    fingers.move(f5=empty + QPoint(0, 60))
+    assert hands.view.zoom == zoom, "one finger moves the view and zooms nothing"
+    fingers.lift("f5")
+    assert is_at_rest(hands)
+    assert places(hands) == before and hands.history.depth == depth
