@@ -92,13 +92,20 @@ def settle(application: QApplication, view: QWidget) -> None:
 
 
 def _percentile(frames: Iterator[None], application: QApplication, percentile: int) -> float:
+    """Of the times from sending an event to the raster being finished. What a program does between two events (timers)
+    runs, but does not count."""
     times = []
-    start = clock()
-    for _ in frames:
-        application.processEvents()
-        times.append((clock() - start) * 1000)
+    while True:
         start = clock()
-    return sorted(times)[int(percentile / 100 * len(times))]
+        if next(frames, END) is END:
+            return sorted(times)[int(percentile / 100 * len(times))]
+        for _ in range(3):  # what changes in a scene is passed on to its views before it is painted
+            application.sendPostedEvents()
+        times.append((clock() - start) * 1000)
+        application.processEvents()
+
+
+END = object()
 
 
 def _in_the_middle(view: QWidget) -> str:

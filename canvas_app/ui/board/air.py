@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from canvas_app.ui.board.link_item import LinkItem, draw_hairlines, draw_links
 from canvas_app.ui.board.note_item import NoteItem
@@ -16,6 +16,7 @@ class Air(QGraphicsRectItem):
         super().__init__()
         self.setZValue(20)
         self.setPen(QPen(Qt.PenStyle.NoPen))
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # for exposedRect
         self.notes: dict[NoteItem, None] = {}
         """The one that was lifted last is on top."""
         self._links: dict[LinkItem, None] = {}
@@ -45,7 +46,7 @@ class Air(QGraphicsRectItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         if len(self._links) <= MANY:
-            for _ in draw_links(painter, self._links):
+            for _ in draw_links(painter, self._links, QRectF(option.exposedRect)):
                 pass
         else:
             draw_hairlines(painter, self._links)

@@ -28,6 +28,8 @@ from canvas_app.ui.theme import colour, theme
 
 BARS_ABOVE = 0.08
 """Below this zoom the stripe of a note is thinner than a pixel."""
+ONE_NOTE = 400.0
+"""Device pixels: what is smaller was soiled by one note, maybe by every letter that is typed in it."""
 HURRY, PATIENCE = 1.5, 25.0
 """Milliseconds for drawing notes anew within one frame, while the view moves and at rest."""
 
@@ -102,7 +104,8 @@ class Painting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         yield False
         links = self._links_in(exposed)
-        most = MOST_SMOOTH if self._look.moving else 3 * MOST_SMOOTH
+        hurried = self._look.moving or max(exposed.width(), exposed.height()) * self._look.scale < ONE_NOTE
+        most = MOST_SMOOTH if hurried else 3 * MOST_SMOOTH
         if fine or smooth_ink(links, exposed, self._look.scale) <= most:
             self._fresh = False
             for _ in draw_links(painter, links, exposed):
@@ -120,13 +123,8 @@ class Painting:
             self._paint_boxes(painter)
             self._zones.paint_headings(painter, exposed)
         else:
-            until = perf_counter() + (HURRY if self._look.moving else PATIENCE) / 1000
-            make = not fine
-            for item in self.resting(exposed):
-                if not item.draw(painter, make):
-                    plain = True
-                if make:
-                    make = perf_counter() < until
+            for rough in self._paint_notes(painter, exposed, fine):
+                plain = plain or rough
                 yield False
         most = math.inf if fine else FEW_STROKES if self._look.moving else SOME_STROKES
         for thin in draw_strokes(painter, self._strokes.values(), exposed, most):
@@ -165,36 +163,60 @@ class Painting:
             return []
         return [item for item in self.resting(exposed) if item.face is None or item.face_scale != self._look.scale]
 
+    def _paint_notes(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
+        """Notes with their text where they have a picture, or time to get one; the others as boxes below them."""
+        until = perf_counter() + (HURRY if self._look.moving else PATIENCE) / 1000
+        make = not fine
+        faced: list[NoteItem] = []
+        piles: dict[Pile, list[QRectF]] = {}
+        for item in self.resting(exposed):
+            if item.face is None and not make and not item.selected:
+                piles.setdefault(_pile(item), []).append(item.box)
+                continue
+            if make and (item.face is None or not self._look.moving):
+                item.make_face()
+                make = perf_counter() < until
+                yield False
+            faced.append(item)
+        for key in sorted(piles):
+            self._paint_pile(painter, key, piles[key], [bar_of(box) for box in piles[key]])
+        for item in faced:
+            yield not item.draw(painter, make=not fine and not self._look.moving and item.face is None)
+        yield bool(piles)
+
     def _paint_boxes(self, painter: QPainter) -> None:
         """All notes as coloured boxes: one call for every colour and height in the pile."""
         if self._boxes is None:
             self._boxes = self._sorted_boxes()
             self._bars.clear()
             self._chosen = [item.box for item in self._notes.values() if item.selected and not item.lifted]
-        edged = theme().border > 0
-        painter.setPen(Qt.PenStyle.NoPen)
         for key, boxes in self._boxes:
-            _, bright, hue = key
-            if edged:
-                painter.setPen(QPen(_shade(f"{hue}.edge", bright), 0))
-            painter.setBrush(_shade(f"{hue}.note", bright))
-            painter.drawRects(boxes)
-            if self._look.zoom > BARS_ABOVE:
-                painter.setBrush(_shade(f"{hue}.strong", bright))
-                bars = self._bars.get(key)
-                if bars is None:
-                    bars = self._bars[key] = [bar_of(box) for box in boxes]
-                painter.drawRects(bars)
+            bars = self._bars.get(key)
+            if bars is None and self._look.zoom > BARS_ABOVE:
+                bars = self._bars[key] = [bar_of(box) for box in boxes]
+            self._paint_pile(painter, key, boxes, bars if self._look.zoom > BARS_ABOVE and bars else [])
         painter.setPen(QPen(colour("accent"), 2.5 / self._look.zoom))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects(self._chosen)
+
+    def _paint_pile(self, painter: QPainter, pile: Pile, boxes: list[QRectF], bars: list[QRectF]) -> None:
+        _, bright, hue = pile
+        painter.setPen(QPen(_shade(f"{hue}.edge", bright), 0) if theme().border > 0 else Qt.PenStyle.NoPen)
+        painter.setBrush(_shade(f"{hue}.note", bright))
+        painter.drawRects(boxes)
+        painter.setBrush(_shade(f"{hue}.strong", bright))
+        painter.drawRects(bars)
 
     def _sorted_boxes(self) -> list[tuple[Pile, list[QRectF]]]:
         piles: dict[Pile, list[QRectF]] = {}
         for item in self._notes.values():
             if not item.lifted:
-                piles.setdefault((item.note.z, not item.dimmed, item.hue), []).append(item.box)
+                piles.setdefault(_pile(item), []).append(item.box)
         return sorted(piles.items())
+
+
+def _pile(item: NoteItem) -> Pile:
+    return item.note.z, not item.dimmed, item.hue
 
 
 def _note_cells(item: NoteItem) -> Iterable[Cell]:
