@@ -130,7 +130,7 @@ class Painting:
         for thin in draw_strokes(painter, self._strokes.values(), exposed, most):
             plain = plain or thin
             yield False
-        yield plain
+        yield plain or self._zones.rough
 
     def _links_in(self, exposed: QRectF) -> list[LinkItem]:
         """Links at rest that may pass through a part of the board."""

@@ -14,7 +14,7 @@ from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.text.layout import TextBlock, lay_out
 from canvas_app.ui.board.link_item import blend
 from canvas_app.ui.board.note_item import BOX_BELOW, Look
-from canvas_app.ui.theme import colour, icon_renderer
+from canvas_app.ui.theme import colour, icon_pixmap, icon_renderer
 
 HEADING = 15.0
 HEADING_MIN_PX = 11.0
@@ -23,6 +23,8 @@ FRAME_WIDTH = 2.5
 LINE_WIDTH = 2.0
 HINT = 13.0
 HINT_WIDTH = 220.0
+ICON = 48
+"""Pixels of an icon that is scaled while the view moves."""
 
 
 class ZoneLayer:
@@ -35,6 +37,7 @@ class ZoneLayer:
         self._scale = 1.0
         self._empty: frozenset[str] = frozenset()
         self._arranged: frozenset[str] = frozenset()
+        self.rough = False
         self._lights: dict[object, str] = {}
         self._answered = ""
         self._paths: dict[str, QPainterPath] = {}
@@ -100,7 +103,11 @@ class ZoneLayer:
         return any(path.contains(exposed) for path in self._paths.values())
 
     def paint(self, painter: QPainter, exposed: QRectF) -> None:
-        """Draws what lies in a part of the board; the tints without, the lines with smooth edges."""
+        """Draws what lies in a part of the board; the tints without, the lines with smooth edges.
+
+        `rough` says afterwards whether anything was drawn less well than it could be, to be in time.
+        """
+        self.rough = False
         if self._canvas is None or not exposed.intersects(self._box):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -206,10 +213,10 @@ class ZoneLayer:
                 centre = _point(shape.center, s)
                 radius = shape.radius * s
                 painter.drawEllipse(centre, radius, radius)
-                renderer = icon_renderer(shape.icon, colour("ink").name())
-                if renderer is not None:
-                    side = radius * 1.2
-                    renderer.render(painter, QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side))
+                side = radius * 1.2
+                self._icon(
+                    painter, shape.icon, colour("ink"), QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
+                )
             case DrawArrow():
                 self._draw_arrow(painter, _point(shape.start, s), _point(shape.end, s), shape.label)
 
@@ -272,20 +279,31 @@ class ZoneLayer:
             painter.drawRoundedRect(around, chip * 0.35, chip * 0.35)
         painter.setBrush(colour(f"{kind.hue}.note"))
         painter.drawRoundedRect(QRectF(x, y, chip, chip), 7 * chip / CHIP, 7 * chip / CHIP)
-        renderer = icon_renderer(kind.icon, strong.name())
         inner = chip * 0.66
-        if renderer is not None:
-            renderer.render(painter, QRectF(x + (chip - inner) / 2, y + (chip - inner) / 2, inner, inner))
-        else:
+        box = QRectF(x + (chip - inner) / 2, y + (chip - inner) / 2, inner, inner)
+        if not self._icon(painter, kind.icon, strong, box):
             letter = lay_out(kind.label[:1].upper(), width=math.inf, size=inner * 0.8, weight=700)
             letter.draw(painter, x + (chip - letter.ink_width) / 2, y + (chip - letter.height) / 2, strong)
         words.draw(painter, x + text, y + (chip - words.height) / 2, strong)
-        sign = icon_renderer("sort", strong.name()) if zone.id in self._arranged else None
-        if sign is not None:
+        if zone.id in self._arranged:
             side = 0.9 * size
-            sign.render(painter, QRectF(x + total - 0.8 * size, y + (chip - side) / 2, side, side))
+            self._icon(painter, "sort", strong, QRectF(x + total - 0.8 * size, y + (chip - side) / 2, side, side))
         if zone.id in self._empty and zone.hint:
             self._paint_hint(painter, zone, QRectF(x, y, total, chip))
+
+    def _icon(self, painter: QPainter, name: str, ink: QColor, box: QRectF) -> bool:
+        """Draws an icon, as a scaled picture while the view moves; False where there is none of that name."""
+        renderer = icon_renderer(name, ink.name())
+        if renderer is None:
+            return False
+        if self._look.moving:
+            self.rough = True
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(box, icon_pixmap(name, ink.name(), ICON, 1.0), QRectF(0, 0, ICON, ICON))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        else:
+            renderer.render(painter, box)
+        return True
 
     @property
     def _hint_size(self) -> float:
