@@ -28,8 +28,8 @@ from canvas_app.ui.theme import colour, theme
 
 BARS_ABOVE = 0.08
 """Below this zoom the stripe of a note is thinner than a pixel."""
-ONE_NOTE = 400.0
-"""Device pixels: what is smaller was soiled by one note, maybe by every letter that is typed in it."""
+ONE_NOTE = 200.0
+"""Device pixels."""
 HURRY, PATIENCE = 1.5, 25.0
 """Milliseconds for drawing notes anew within one frame, while the view moves and at rest."""
 
@@ -104,8 +104,9 @@ class Painting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         yield False
         links = self._links_in(exposed)
-        hurried = self._look.moving or max(exposed.width(), exposed.height()) * self._look.scale < ONE_NOTE
-        most = MOST_SMOOTH if hurried else 3 * MOST_SMOOTH
+        most = MOST_SMOOTH * (1 if self._look.moving else 3)
+        if min(exposed.width(), exposed.height()) * self._look.scale < ONE_NOTE:
+            most = MOST_SMOOTH / 3  # a strip that comes into sight, or one note: there will be more of them soon
         if fine or smooth_ink(links, exposed, self._look.scale) <= most:
             self._fresh = False
             for _ in draw_links(painter, links, exposed):
