@@ -7,6 +7,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="value-canvas-pictures-")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
 PICTURES = Path(__file__).parents[1] / "resources" / "docs" / "pictures"
 
 
@@ -19,18 +22,36 @@ def make() -> None:
     with tempfile.TemporaryDirectory() as folder:
         board = Path(folder) / "sample.valueboard"
         importing.create_sample(board, "loyalty-app").close()
-        application, window = make_window(board, Path(folder))
+        _, window = make_window(board, Path(folder))
         window.resize(1440, 810)
         window.show()
-        for _ in range(20):
-            application.processEvents()
-        window.grab().save(str(PICTURES / "window.png"))
+        _take(window, "window")
+        window.binder["view.board-mode"].trigger()
+        QApplication.processEvents()  # full screen, and the screen of the offscreen platform is small
+        window.resize(1440, 810)
+        QApplication.processEvents()
+        window.page.message.hide()
+        window.page.view.fit_board()
+        _take(window, "board-mode")
+        window.binder["view.board-mode"].trigger()
+        QApplication.processEvents()
+        window.resize(1440, 810)
+        window.binder["view.theme-dark"].trigger()
+        window.page.view.fit_board()
+        _take(window, "dark")
         session = window.page.session
         pdf = Path(folder) / "sample.pdf"
         export_board(session.board, "", 0, pdf, page="A4", pages="canvas", force=False, strict=False, protect=board)
         window.close()
         target = PICTURES / "paper"
         subprocess.run(["pdftoppm", "-r", "90", "-png", "-singlefile", str(pdf), str(target)], check=True)
+
+
+def _take(window: QWidget, name: str) -> None:
+    QApplication.processEvents()
+    while not window.page.view.picture.finished:
+        QApplication.processEvents()
+    window.grab().save(str(PICTURES / f"{name}.png"))
 
 
 if __name__ == "__main__":
