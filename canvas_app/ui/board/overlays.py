@@ -33,7 +33,7 @@ class Chips(QWidget):
 
     def __init__(self, binder: Binder, parent: QWidget):
         super().__init__(parent)
-        Floating(self)
+        Floating(self, still=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
