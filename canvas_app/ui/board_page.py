@@ -189,6 +189,7 @@ class BoardPage(QWidget):
         """Two fingers tap: undo; three: redo."""
         if not (self._finger_taps and self.view.board_mode and fingers in (2, 3)):
             return
+        self.flush()
         history = self.session.history
         unit = history.undoable if fingers == 2 else history.redoable
         self._binder["edit.undo" if fingers == 2 else "edit.redo"].trigger()

@@ -84,15 +84,15 @@ class Hands:
         view = self._view
         scene, bridge = view.board_scene, view.bridge
         view.by_finger = finger
-        view.finish_editing()
-        view.setFocus()
         point = view.scene_point(at)
+        source = scene.handle_at(point)
+        note = scene.note_at(point)
+        if not (finger and source is None and self._leaves_writing(note)):
+            self._end_writing()
         if view.moves_view and tool is None:
             self.take(hand, Pan(view, at))
             return
         tool = tool or view.tool
-        source = scene.handle_at(point)
-        note = scene.note_at(point)
         adding = bool(modifiers & ADDING) or (finger and tool == "area")
         if view.linking is not None:
             self._tap(hand, at, finger, partial(view.end_link, note))
@@ -125,6 +125,20 @@ class Hands:
                 self._tap(hand, at, finger, partial(bridge.select, ()))
             else:
                 self._begin(hand, RubberBand(view, at, adding), finger)
+
+    def _leaves_writing(self, note: str | None) -> bool:
+        """Whether a finger that drags the note, or the view, may leave alone what somebody writes meanwhile.
+
+        Tapping ends the writing, when the finger is lifted.
+        """
+        view = self._view
+        written = view.writing.note
+        beside = note is None or written not in with_groups(view.bridge.session.board, [note])
+        return view.editor.item is not None and view.tool == "select" and view.linking is None and beside
+
+    def _end_writing(self) -> None:
+        self._view.finish_editing()
+        self._view.setFocus()
 
     def _finger_on_note(self, hand: object, at: QPointF, note: str) -> None:
         """Drags this note; with the area tool all that is selected, which a tap adds to or takes from."""
@@ -176,6 +190,8 @@ class Hands:
         """Ends what the hand does; that gesture."""
         gesture = self._gestures.pop(hand, None)
         if gesture is not None:
+            if not gesture.moved and self._view.editor.item is not None:
+                self._end_writing()
             gesture.release(at)
         return gesture
 

@@ -213,7 +213,8 @@ class Touch:
             self._view.menu.lift(at)
         alone = self._pinch is None
         gesture = self._view.hands.release(number, at)
-        if gesture is not None and gesture.moved and isinstance(gesture, DragNotes) and finger.note:
+        dragged = gesture is not None and gesture.moved and isinstance(gesture, DragNotes)
+        if dragged and finger.note and self._view.editor.item is None:
             self._view.bridge.take([finger.note])
         self._pair_up()
         if not self._fingers:

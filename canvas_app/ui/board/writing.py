@@ -53,7 +53,7 @@ class Writing:
         if note is None:
             self.end()
             self._bridge.complain("The note that you were writing is gone; Redo brings it back.")
-        else:
+        elif any(patch.id == self.note and "text" in (patch.after or {}) for patch in step.patches):
             self.editor.show_text(note.text)
 
     def write(self, at: tuple[float, float] | None = None) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from canvas_app.domain.arrange import heading_rect
-from canvas_app.domain.commands import Delete, EditNote
+from canvas_app.domain.commands import Delete, EditNote, MoveNotes
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.text.note_face import note_text
 from canvas_app.text.runs import utf16_units
@@ -175,3 +175,14 @@ def test_the_next_note_stays_in_its_zone_and_off_the_heading(hands) -> None:
         assert note.zone == "pains"
         assert fits_inside(rect, outline), note.text
         assert not rect.overlaps(heading_rect(zone, scale)), note.text
+
+
+def test_what_others_do_to_the_note_but_not_to_its_words_leaves_the_writing_alone(hands) -> None:
+    note = next(n.id for n in hands.board.in_order() if n.zone == "gains")
+    hands.view.edit_note(note)
+    hands.type("Not yet written down")
+    hands.view.bridge.do(MoveNotes((note,), 30, 0), origin="drag")
+    hands.view.bridge.do(EditNote(note, {"tags": ("urgent",)}))
+    hands.type(", more")
+    hands.view.finish_editing()
+    assert hands.board.notes[note].text == "Not yet written down, more"

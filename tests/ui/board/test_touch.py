@@ -430,6 +430,32 @@ def test_tapping_the_board_ends_writing_and_keys_still_work(hands: Hands, finger
     assert hands.history.depth == 1
 
 
+def test_one_person_writes_by_keyboard_while_another_drags_notes_and_the_view(hands: Hands, fingers: Fingers) -> None:
+    written, dragged = a_note(hands, "gains"), a_note(hands, "pains")
+    before = places(hands)
+    hands.view.bridge.select([written])
+    hands.view.edit_note(written)
+    hands.type("Kept ")
+    start = hands.middle(dragged)
+    fingers.press(f0=start)
+    hands.type("on ")
+    fingers.move(f0=start + QPoint(40, 30))
+    hands.type("pen ")
+    fingers.lift("f0")
+    empty = free_place(hands, "jobs")
+    fingers.press(f0=empty)
+    fingers.move(f0=empty - QPoint(30, 30))
+    fingers.lift("f0")
+    assert QApplication.focusWidget() is hands.view.editor
+    hands.type("paper")
+    assert hands.view.tool == "select" and hands.view.bridge.notes == (written,)
+    fingers.tap(f0=free_place(hands, "jobs"))
+    assert not hands.view.editor.isVisible(), "a tap ends the writing"
+    assert hands.board.notes[written].text == "Kept on pen paper"
+    assert {note for note, place in places(hands).items() if place != before[note]} == {dragged}
+    assert is_at_rest(hands)
+
+
 def test_fingers_whose_lifting_went_elsewhere_are_forgotten_when_others_come(hands: Hands, fingers: Fingers) -> None:
     """A menu or a presentation that opens meanwhile hears of it instead."""
     note = four_notes(hands)[0]
