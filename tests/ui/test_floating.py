@@ -38,6 +38,7 @@ def test_the_chips_count_and_follow_the_zoom(window: MainWindow) -> None:
 
 
 def test_a_theme_changes_what_floats(window: MainWindow) -> None:
+    window.binder["view.theme-contrast"].trigger()
     window.binder["view.theme-light"].trigger()
     before = seen(window, window.page.rail)
     window.binder["view.theme-dark"].trigger()
