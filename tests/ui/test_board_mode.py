@@ -10,6 +10,7 @@ from canvas_app.actions import all_actions
 from canvas_app.actions.round import ROUND, Entry
 from canvas_app.app.settings import load_settings
 from canvas_app.domain.commands import EditNote
+from canvas_app.ui.appearance import style_sheet
 from canvas_app.ui.main_window import MainWindow
 from tests.ui.board.test_view import a_note, free_place
 from tests.ui.conftest import Hands
@@ -94,6 +95,19 @@ def test_every_target_is_at_least_56_pixels(window: MainWindow, board: Hands) ->
     for target in board.view.menu.targets:
         assert min(target.width(), target.height()) >= LEAST
     assert min(page.rail.handle.width(), page.rail.handle.height()) >= LEAST
+
+
+def test_the_find_bar_is_large_too_and_slim_again_in_the_window(window: MainWindow, board: Hands) -> None:
+    window.setStyleSheet(style_sheet())
+    bar = window.page.find_bar
+    bar.open()
+    parts = [bar.field, *(b for b in bar.findChildren(QAbstractButton) if b.isVisible())]
+    assert {part.accessibleName(): part.height() for part in parts if part.height() < LEAST} == {}
+    assert bar.field.fontInfo().pixelSize() >= 18 and bar.kind.fontInfo().pixelSize() >= 16
+    bar.dismiss()
+    window.board_mode.leave()
+    bar.open()
+    assert bar.field.height() < LEAST and bar.kind.fontInfo().pixelSize() < 14
 
 
 @pytest.mark.parametrize("dock", ["right", "bottom", "left"])

@@ -22,7 +22,7 @@ from canvas_app.domain.search import Query, Search, fold
 from canvas_app.ui.board.filter_chip import Choice, FilterChip, Flow
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.floating import Floating
-from canvas_app.ui.theme import icon, px, square
+from canvas_app.ui.theme import icon, mark, px, square
 
 MANY = 1000
 """So many notes are read at a time; on boards of more the answers wait for a pause of `PAUSE` milliseconds."""
@@ -116,8 +116,10 @@ class FindBar(QFrame):
     def open(self) -> None:
         """Shows the bar, ready for typing."""
         large = self._view.board_mode
+        mark(self, large=large)
         for button in self._buttons:
             button.setFixedSize(square(LARGE if large else SMALL))
+            button.setIconSize(square(26 if large else 18))
         for part in (self.field, *self._chips):
             part.setMinimumHeight(square(LARGE).height() if large else 0)
         if self.isHidden():
