@@ -165,8 +165,8 @@ class ThemeIcon(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """`size` in device pixels."""
-        return self._draw(round(min(size.width(), size.height()) / scale), scale, mode, state)
+        """`size` in logical pixels."""
+        return self._draw(min(size.width(), size.height()), scale, mode, state)
 
     def _draw(self, size: int, ratio: float, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         color = self._normal

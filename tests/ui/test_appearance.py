@@ -319,3 +319,9 @@ def test_notes_have_an_edge_in_high_contrast_at_every_zoom(start: Start, zoom: f
     image = view.viewport().grab().toImage()
     column = [image.pixelColor(round(place.center().x()), round(place.bottom()) + by) for by in (-2, -1, 0, 1)]
     assert edge in column
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 3.0])
+def test_icons_are_as_sharp_as_the_screen(scale: float) -> None:
+    pixmap = theme.icon("undo").pixmap(QSize(20, 20), scale)
+    assert pixmap.size() == QSize(20, 20) * scale and pixmap.devicePixelRatio() == scale
