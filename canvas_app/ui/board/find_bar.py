@@ -258,7 +258,7 @@ class FindBar(QFrame):
         step = commit.step
         if step.touched("canvas") or _reorders(step):
             self._order = None
-        if self.isHidden():
+        if self.isHidden() and self.matches is None:  # while the board is presented, what was found goes on
             return
         if step.touched("canvas") or step.touched("note"):
             self._offer()

@@ -191,3 +191,14 @@ def test_stays_inside_the_board_and_off_the_rail(window: MainWindow, bar: FindBa
         assert bar.geometry().right() < page.view.width(), width
         for chip in (bar.kind, bar.score, bar.picked, bar.linked):
             assert bar.rect().contains(chip.geometry().translated(chip.parentWidget().pos())), width
+
+
+def test_what_goes_while_the_board_is_presented_is_no_longer_found(window: MainWindow, bar: FindBar, board) -> None:
+    QTest.keyClicks(bar.field, "a")
+    gone, count = bar.current, len(bar.matches)
+    window.page.presenter.start()
+    window.page.bridge.do(Delete((gone,)))
+    window.page.presenter.leave()
+    window.page.bridge.do(EditNote(next(iter(bar.matches)), {"detail": "a"}))
+    assert gone not in bar.matches and len(bar.matches) == count - 1
+    assert bar.count.text() == f"{count - 1} found"
