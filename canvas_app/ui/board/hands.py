@@ -87,7 +87,8 @@ class Hands:
         point = view.scene_point(at)
         source = scene.handle_at(point)
         note = scene.note_at(point)
-        if not (finger and source is None and self._leaves_writing(note)):
+        inking = view.editor.item is not None and (tool or view.tool) in ink.TOOLS
+        if not inking and not (finger and source is None and self._leaves_writing(note)):
             self._end_writing()
         if view.moves_view and tool is None:
             self.take(hand, Pan(view, at))

@@ -47,6 +47,11 @@ class Index(Generic[T]):
                 found |= here
         return found
 
+    @property
+    def waiting(self) -> int:
+        """How many items have not been put into their cells yet."""
+        return len(self._waiting)
+
     def settle(self) -> Iterator[None]:
         """Puts what is waiting into its cells; pauses after every item."""
         while self._waiting:

@@ -28,6 +28,8 @@ from canvas_app.ui.theme import colour, theme
 
 BARS_ABOVE = 0.08
 """Below this zoom the stripe of a note is thinner than a pixel."""
+AT_ONCE = 200
+"""So many links that have moved are put into their cells when they are to be painted; more when the view rests."""
 ONE_NOTE = 200.0
 """Device pixels."""
 HURRY, PATIENCE = 1.5, 25.0
@@ -136,7 +138,8 @@ class Painting:
     def _links_in(self, exposed: QRectF) -> list[LinkItem]:
         """Links at rest that may pass through a part of the board."""
         left, top, right, bottom = exposed.left(), exposed.top(), exposed.right(), exposed.bottom()
-        near: Iterable[LinkItem] = self._links.values() if self._fresh else self._link_index.touching(exposed)
+        known = not self._fresh and self._link_index.waiting <= AT_ONCE
+        near: Iterable[LinkItem] = self._link_index.touching(exposed) if known else self._links.values()
         found = []
         for item in near:
             a, b, c, d = item.box
@@ -155,8 +158,13 @@ class Painting:
         )
 
     def prepare(self) -> Iterator[None]:
-        """Finds out where links lie, piece by piece, before the view moves and has to know."""
-        return self._link_index.settle()
+        """Finds out where links and notes lie, piece by piece, before the view moves and has to know."""
+        yield from self._link_index.settle()
+        yield from self._index.settle()
+
+    @property
+    def prepared(self) -> bool:
+        return not (self._link_index.waiting or self._index.waiting)
 
     def unfinished(self, exposed: QRectF) -> list[NoteItem]:
         """Notes in a part of the board that are not drawn at the present scale."""

@@ -114,7 +114,7 @@ class Picture(QObject):
                     self._plain = self._plain or plain
         finally:
             painter.end()
-        if self._plain and not self._rest.isActive():
+        if (self._plain or not self._view.board_scene.prepared) and not self._rest.isActive():
             self._rest.start()
 
     def _follow_shift(self) -> None:
@@ -157,7 +157,8 @@ class Picture(QObject):
             self._rest.start()
             return
         exposed = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
-        if self._plain or self._view.board_scene.unfinished(exposed):
+        scene = self._view.board_scene
+        if self._plain or not scene.prepared or scene.unfinished(exposed):
             self._finishing = self._finish(exposed)
             self._slices.start()
 

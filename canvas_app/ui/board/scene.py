@@ -286,6 +286,11 @@ class BoardScene(QGraphicsScene):
         """As `Painting.prepare`."""
         return self._painting.prepare()
 
+    @property
+    def prepared(self) -> bool:
+        """Whether `prepare` has nothing to do."""
+        return self._painting.prepared
+
     def unfinished(self, exposed: QRectF) -> list[NoteItem]:
         """As `Painting.unfinished`."""
         return self._painting.unfinished(exposed)

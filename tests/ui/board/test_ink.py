@@ -301,3 +301,14 @@ def test_the_pen_menu_is_remembered(window) -> None:
     binder["view.pen-draws"].trigger()
     assert view.pen.draws is False
     assert (window.settings.pen_colour, window.settings.pen_width, window.settings.pen_draws) == ("coral", 8.0, False)
+
+
+def test_a_pen_draws_while_somebody_goes_on_writing(hands: Hands, pen: Pen) -> None:
+    note = hands.board.in_zone("gains")[0].id
+    hands.view.edit_note(note)
+    hands.type("One ")
+    pen.draw(START, START + ACROSS)
+    hands.type("two")
+    hands.view.finish_editing()
+    assert hands.board.notes[note].text == "One two"
+    assert len(hands.board.strokes) == 1
