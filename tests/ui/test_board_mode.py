@@ -97,8 +97,10 @@ def test_every_target_is_at_least_56_pixels(window: MainWindow, board: Hands) ->
     assert min(page.rail.handle.width(), page.rail.handle.height()) >= LEAST
 
 
-def test_the_find_bar_is_large_too_and_slim_again_in_the_window(window: MainWindow, board: Hands) -> None:
-    window.setStyleSheet(style_sheet())
+def test_the_find_bar_is_large_too_and_slim_again_in_the_window(
+    window: MainWindow, board: Hands, qapp: QApplication
+) -> None:
+    qapp.setStyleSheet(style_sheet())
     bar = window.page.find_bar
     bar.open()
     parts = [bar.field, *(b for b in bar.findChildren(QAbstractButton) if b.isVisible())]
@@ -108,6 +110,7 @@ def test_the_find_bar_is_large_too_and_slim_again_in_the_window(window: MainWind
     window.board_mode.leave()
     bar.open()
     assert bar.field.height() < LEAST and bar.kind.fontInfo().pixelSize() < 14
+    qapp.setStyleSheet("")
 
 
 @pytest.mark.parametrize("dock", ["right", "bottom", "left"])
