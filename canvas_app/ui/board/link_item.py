@@ -117,24 +117,26 @@ class LinkItem:
     def polyline(self) -> QPolygonF:
         """Its curve roughly: straight from the end of one piece to the next."""
         if self._polyline is None:
-            (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._controls()
-            self._polyline = QPolygonF(
-                [
-                    QPointF(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)
-                    for a, b, c, d in _SHARES
-                ]
-            )
+            self._polyline = QPolygonF([QPointF(x, y) for x, y in self._spots()])
         return self._polyline
 
-    def stretches(self) -> list[Box]:
+    def _spots(self) -> list[Spot]:
+        """Where its pieces begin, and where the last one ends."""
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = self._controls()
+        return [(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3) for a, b, c, d in _SHARES]
+
+    def boxes_of_pieces(self) -> list[Box]:
         """Boxes round the pieces of its curve, with room for its width."""
+        room = ROOM - BEND + SAG * self.length
+        return [
+            (min(x, u) - room, min(y, v) - room, max(x, u) + room, max(y, v) + room)
+            for (x, y), (u, v) in pairwise(self._spots())
+        ]
+
+    def stretches(self) -> list[Box]:
+        """As `boxes_of_pieces`, but kept: for links that are in sight, which are asked for in every frame."""
         if self._stretches is None:
-            room = ROOM - BEND + SAG * self.length
-            spots = [point.toTuple() for point in self.polyline().toList()]
-            self._stretches = [
-                (min(x, u) - room, min(y, v) - room, max(x, u) + room, max(y, v) + room)
-                for (x, y), (u, v) in pairwise(spots)
-            ]
+            self._stretches = self.boxes_of_pieces()
         return self._stretches
 
     def passes(self, left: float, top: float, right: float, bottom: float) -> bool:
@@ -233,10 +235,15 @@ def _bundle(items: Sequence[LinkItem]) -> tuple[QColor, QPainterPath, float]:
 
 
 def draw_hairlines(painter: QPainter, items: Iterable[LinkItem]) -> None:
+    """Draws links roughly, the faint ones below the others."""
+    by_ink: dict[tuple[bool, float, str], list[LinkItem]] = {}
+    for item in items:
+        by_ink.setdefault((item.selected, item.strength, item.hue), []).append(item)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for item in sorted(items, key=_prominence):
-        painter.setPen(QPen(item.ink, 0))
-        painter.drawPolyline(item.polyline())
+    for key in sorted(by_ink):
+        painter.setPen(QPen(by_ink[key][0].ink, 0))
+        for item in by_ink[key]:
+            painter.drawPolyline(item.polyline())
 
 
 def link_path(source: QRectF, target: QRectF) -> QPainterPath:

@@ -233,7 +233,7 @@ def _note_cells(item: NoteItem) -> Iterable[Cell]:
 
 
 def _link_cells(item: LinkItem) -> Iterable[Cell]:
-    return dict.fromkeys(cell for a, b, c, d in item.stretches() for cell in cells_in(QRectF(a, b, c - a, d - b)))
+    return dict.fromkeys(cell for a, b, c, d in item.boxes_of_pieces() for cell in cells_in(QRectF(a, b, c - a, d - b)))
 
 
 def _shade(name: str, bright: bool) -> QColor:
