@@ -163,7 +163,7 @@ class Palette(QFrame):
         layout.setSpacing(8)
         for widget in (self.search, self.list, self.none):
             layout.addWidget(widget)
-        Floating(self, depth=18, strength=60, radius=14)
+        Floating(self, depth=18, strength=34, radius=14)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list.clicked.connect(self._choose)

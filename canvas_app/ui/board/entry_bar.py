@@ -104,7 +104,7 @@ class EntryBar(QFrame):
         self._view = view
         self._hue = "grey"
         self._before: tuple[Place, Place] | None = None
-        Floating(self, depth=16, strength=50, radius=14)
+        Floating(self, depth=16, strength=32, radius=14)
         self._zone = QLabel()
         self._zone.setObjectName("entry-zone")
         self.field = EntryField(view, self)

@@ -94,7 +94,7 @@ class FindBar(QFrame):
         self.score.offer([*(Choice(n, str(n)) for n in range(5, 0, -1)), Choice(None, "No score")])
         self.picked.offer([Choice(True, "Picked"), Choice(False, "Not picked")])
         self.linked.offer([Choice(True, "Linked"), Choice(False, "Not linked")])
-        Floating(self, depth=12, strength=28, radius=12)
+        Floating(self, depth=12, strength=22, radius=12)
         self._bridge.committed.connect(self._on_committed)
         self._bridge.selected.connect(self._on_selected)
         view.installEventFilter(self)

@@ -102,7 +102,7 @@ class ToolRail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        Floating(self, depth=12, strength=28, radius=14, still=True)
+        Floating(self, depth=12, strength=22, radius=14, still=True)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(5, 5, 5, 5)
         self._grid.setSpacing(4)
