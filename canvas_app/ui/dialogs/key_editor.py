@@ -124,7 +124,6 @@ class KeyEditor(QFrame):
         chip.setLayoutDirection(Qt.LayoutDirection.LeftToRight if mirrored() else Qt.LayoutDirection.RightToLeft)
         chip.setToolTip(f"Take {spelt(key)} away")
         chip.setAccessibleName(f"Take {spelt(key)} away")
-        chip.setAutoDefault(False)
         chip.clicked.connect(partial(self._drop, key))
         return chip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,6 +34,7 @@ KEYS = Qt.ItemDataRole.UserRole + 1
 ACTION = Qt.ItemDataRole.UserRole + 2
 """The id of the row's action."""
 ROW = 32
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -88,7 +89,7 @@ class Table(QTreeView):
         self.doubleClicked.connect(change)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER:
             self._change()
         else:
             super().keyPressEvent(event)
@@ -128,6 +129,7 @@ class ShortcutsDialog(FormDialog):
         self.body.addLayout(self._buttons)
         self.body.addWidget(self.editor)
         self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
         self._show()
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
@@ -139,9 +141,19 @@ class ShortcutsDialog(FormDialog):
 
     def _button(self, words: str, run: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
-        button.setAutoDefault(False)
         button.clicked.connect(run)
         return button
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in the search goes to the first row that was found; the main button would close the sheet."""
+        enter = isinstance(event, QKeyEvent) and event.key() in _ENTER
+        if watched is not self.search or not enter or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        found = self._rows()
+        if found:
+            self.table.setCurrentIndex(found[0])
+            self.table.setFocus()
+        return True
 
     def _filter(self, words: str) -> None:
         self.proxy.setFilterFixedString(words.strip())

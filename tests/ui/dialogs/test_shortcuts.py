@@ -166,3 +166,45 @@ def test_gestures_are_listed_and_have_no_keys_to_change(sheet: Sheet) -> None:
     assert "copy" in row.data()
     sheet.dialog.table.setCurrentIndex(row)
     assert not sheet.dialog.change.isEnabled()
+
+
+def keys_in_focus(sheet: Sheet, *keys: Qt.Key) -> None:
+    """Each key goes to what has the focus then, as a keyboard's does."""
+    for key in keys:
+        QTest.keyClick(sheet.dialog.focusWidget(), key)
+
+
+@pytest.mark.parametrize("enter", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, enter: Qt.Key) -> None:
+    sheet = Sheet(qtbot, {"edit.duplicate": ("F9",)})
+    QTest.keyClicks(sheet.dialog.search, "duplicate")
+    sheet.dialog.activateWindow()
+    qtbot.waitUntil(sheet.dialog.isActiveWindow)
+    keys_in_focus(sheet, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Tab)
+    assert sheet.dialog.focusWidget() is sheet.dialog.change
+    keys_in_focus(sheet, enter)
+    assert sheet.dialog.isVisible() and sheet.dialog.editor.isVisible()
+    chip = sheet.chip("F9")
+    chip.setFocus()
+    keys_in_focus(sheet, enter)
+    assert sheet.own == {"edit.duplicate": ()} and sheet.dialog.isVisible()
+    sheet.dialog.editor.finish.setFocus()
+    keys_in_focus(sheet, enter)
+    assert sheet.dialog.isVisible() and not sheet.dialog.editor.isVisible()
+    sheet.dialog.reset.setFocus()
+    keys_in_focus(sheet, enter)
+    assert sheet.own == {} and sheet.dialog.isVisible()
+
+
+def test_enter_in_the_search_goes_to_what_was_found(sheet: Sheet) -> None:
+    QTest.keyClicks(sheet.dialog.search, "duplicate")
+    keys_in_focus(sheet, Qt.Key.Key_Return)
+    assert sheet.dialog.isVisible() and sheet.dialog.focusWidget() is sheet.dialog.table
+    keys_in_focus(sheet, Qt.Key.Key_Return)
+    assert sheet.dialog.editor.isVisible() and "Duplicate" in sheet.dialog.editor.title.text()
+
+
+def test_enter_on_close_closes(sheet: Sheet) -> None:
+    sheet.dialog.main.setFocus()
+    keys_in_focus(sheet, Qt.Key.Key_Return)
+    assert not sheet.dialog.isVisible()
