@@ -74,7 +74,7 @@ class Binder(QObject):
         for action in self.declared.values():
             bound = self.actions[action.id] = BoundAction(action, context, window)
             window.addAction(bound)
-        self._keys = Keys(window, self.actions)
+        self.keys = Keys(window, self.actions)
 
     def use_keys(self, own: Mapping[str, tuple[str, ...]]) -> None:
         """Gives actions the person's keys; what is none is left out with a line in the log."""

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -87,7 +89,7 @@ def keeps(widget: QWidget | None, event: QKeyEvent) -> bool:
 
 
 class Keys(QObject):
-    """Watches the keys that reach the window: nothing below it wanted them."""
+    """Watches the keys that reach the window, as nothing below it wanted them, and Enter on the button in focus."""
 
     def __init__(self, window: QWidget, actions: Mapping[str, QAction]):
         super().__init__(window)
@@ -96,8 +98,16 @@ class Keys(QObject):
         self._released = (0, 0)
         window.installEventFilter(self)
 
+    def follow_focus(self) -> None:
+        """Watches the button of the window that has the focus, if one has it, from now on."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QPushButton | QToolButton) and focus.window() is self._window:
+            focus.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if isinstance(watched, QPushButton | QToolButton):
+            return kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _pressed(watched, event)
         if kind == QEvent.Type.Show and watched is self._window and self._window.windowHandle() is not None:
             self._window.windowHandle().installEventFilter(self)
         if not isinstance(event, QKeyEvent):
@@ -138,6 +148,20 @@ class Keys(QObject):
                     action.trigger()
                 return True
         return False
+
+
+def _pressed(button: QPushButton | QToolButton, event: QKeyEvent) -> bool:
+    """Enter presses a button, also where the desktop leaves that to Space."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if event.isAutoRepeat():
+        return True
+    if isinstance(button, QToolButton) and button.menu() is not None:
+        button.showMenu()
+    else:
+        button.click()
+    return True
 
 
 def _would_take(focus: QWidget, key: Qt.Key, event: QKeyEvent) -> bool:

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
 
     def on_focus_changed(self) -> None:
         """What can be done depends on which part has the keyboard."""
+        self.binder.keys.follow_focus()
         self.binder.refresh()
 
     def say(self, message: str, complaint: bool, undo: bool) -> None:

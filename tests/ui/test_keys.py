@@ -1,5 +1,7 @@
 """Keys as keyboards send them: the whole of PRODUCT 4a, other alphabets, held keys, text, and gestures in progress."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSpinBox,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -635,3 +638,37 @@ def test_nonsense_in_the_settings_is_ignored(window: MainWindow, caplog: pytest.
     assert "view.hand" in caplog.text
     strike(window, "j")
     assert window.page.view.tool == "hand"
+
+
+# buttons
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)")
+@pytest.mark.parametrize("enter", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, hands: Hands, enter: Qt.Key) -> None:
+    """A desktop decides whether Enter presses buttons; here it does on all of them."""
+    window.port.show_panel("statements")
+    page = window.page
+    panel = page.side.panels["statements"]
+    count = len(hands.board.statements)
+    panel.new.setFocus(Qt.FocusReason.TabFocusReason)
+    strike(window, enter)
+    assert len(hands.board.statements) == count + 1
+    card = panel.cards[hands.board.statements[-1].id]
+    card.trash.setFocus(Qt.FocusReason.TabFocusReason)
+    strike(window, enter)
+    assert len(hands.board.statements) == count
+    page.rail.buttons["hand"].setFocus(Qt.FocusReason.TabFocusReason)
+    strike(window, enter)
+    assert page.view.tool == "hand"
+    window.port.toggle_outline()
+    back = next(b for b in page.outline.findChildren(QToolButton) if b.text() == "Back to the canvas")
+    back.setFocus(Qt.FocusReason.TabFocusReason)
+    strike(window, enter)
+    assert page.outline is None
+    page.chips.zoom.setFocus(Qt.FocusReason.TabFocusReason)
+    QTimer.singleShot(50, page.chips.zoom.menu().close)
+    opened: list[bool] = []
+    page.chips.zoom.menu().aboutToShow.connect(partial(opened.append, True))
+    strike(window, enter)
+    assert opened == [True]
