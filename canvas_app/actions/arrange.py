@@ -142,16 +142,22 @@ def _three(context: Context) -> bool:
 
 def _aligner(edge: Edge) -> Run:
     def run(context: Context) -> None:
-        _tell(context, context.do(AlignNotes(context.ui.selected_notes, edge)))
+        _line_up(context, AlignNotes(context.ui.selected_notes, edge), "Aligned", "aligned")
 
     return run
 
 
-def _tell(context: Context, step: object) -> None:
-    """Says what a move of many notes took with it."""
-    links = getattr(step, "removed_links", 0)
-    if links:
-        context.ui.say(f"{links} link{'' if links == 1 else 's'} removed that the new kind does not allow.", undo=True)
+def _line_up(context: Context, command: AlignNotes | DistributeNotes, done: str, so: str) -> None:
+    """Says what cannot be seen: that nothing had to move, or that notes of several zones stayed in theirs."""
+    board = _board(context)
+    zones = {board.notes[note].zone for note in command.ids if note in board.notes}
+    if context.do(command) is not None:
+        if len(zones) > 1:
+            context.ui.say(f"{done}; every note stays in its own zone.", undo=True)
+    elif any(is_arranged(board, zone) for zone in zones):
+        context.ui.say("A zone that keeps its notes in order lays them out itself.")
+    else:
+        context.ui.say(f"These notes are {so} already.")
 
 
 def _align(edge: Edge, title: str, key: str) -> Action:
@@ -177,7 +183,7 @@ bottom = _align("bottom", "Align bottom", "Alt+S")
 
 def _spacer(axis: Axis) -> Run:
     def run(context: Context) -> None:
-        _tell(context, context.do(DistributeNotes(context.ui.selected_notes, axis)))
+        _line_up(context, DistributeNotes(context.ui.selected_notes, axis), "Spaced evenly", "spaced evenly")
 
     return run
 

@@ -1,7 +1,7 @@
 """The rules of where notes lie: zones kept in order, tidying, aligning and distributing."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -9,7 +9,7 @@ from canvas_app.domain import arrange
 from canvas_app.domain.arrange import Measure, is_arranged, note_rect, place_clear
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AlignNotes, ArrangeZones, DistributeNotes, Tidy
-from canvas_app.domain.decide_notes import known_zone, relocate, unlocked
+from canvas_app.domain.decide_notes import known_zone, relocate, unlocked, zone_for
 from canvas_app.domain.entities import PARKING, Note, ZoneState
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.geometry import Point, Rect, bounds
@@ -17,6 +17,9 @@ from canvas_app.domain.keeping import flow, lay_zones
 from canvas_app.domain.packing import GAP
 from canvas_app.domain.patch import Patch, change, composed, insert
 from canvas_app.domain.rules import after, present, rule, some
+
+ASIDE, MOST_ASIDE = 16.0, 300
+"""How far a note goes aside that would lie exactly on another one, and how often that is tried."""
 
 
 @rule.register
@@ -143,11 +146,77 @@ def _units(board: Board, ids: Iterable[str], measure: Measure) -> list[_Unit]:
     return units
 
 
-def _shifted(board: Board, shifts: Iterable[tuple[_Unit, float, float]]) -> list[Patch]:
+Shift = tuple[_Unit, float, float]
+
+
+def _in_their_zones(
+    board: Board, units: Sequence[_Unit], least: int, move: Callable[[Sequence[_Unit]], list[Shift]]
+) -> list[Patch]:
+    """Units moved all together, or zone by zone where a note would come into another zone otherwise.
+
+    `move` says how far units have to go, `least` how many of them it needs.
+    """
+    shifts = move(units)
+    if not all(_stays(board, *shift) for shift in shifts):
+        heaps: dict[tuple[str, ...], list[_Unit]] = {}
+        for unit in units:
+            heaps.setdefault(tuple(sorted({note.zone for note in unit.notes})), []).append(unit)
+        heaps = {zones: heap for zones, heap in heaps.items() if len(heap) >= least}
+        if not heaps:
+            count = {2: "two", 3: "three"}[least]
+            raise RuleBroken(f"That would move notes into other zones; select {count} notes or more of one zone.")
+        shifts = [_up_to_the_border(board, *shift) for heap in heaps.values() for shift in move(heap)]
+    shifts = _apart(board, shifts)
     return relocate(
-        board,
-        {note.id: (note.x + dx, note.y + dy, None) for unit, dx, dy in shifts if dx or dy for note in unit.notes},
+        board, {note.id: (note.x + dx, note.y + dy, note.zone) for unit, dx, dy in shifts for note in unit.notes}
     )
+
+
+def _stays(board: Board, unit: _Unit, dx: float, dy: float) -> bool:
+    """Whether all notes of a unit are in their zones when it has moved so far."""
+    if not (dx or dy):
+        return True
+    return all(zone_for(board, (note.centre[0] + dx, note.centre[1] + dy)) == note.zone for note in unit.notes)
+
+
+def _up_to_the_border(board: Board, unit: _Unit, dx: float, dy: float) -> Shift:
+    """The shift, or as much of it as leaves the notes in their zones."""
+    if _stays(board, unit, dx, dy):
+        return unit, dx, dy
+    inside, outside = 0.0, 1.0
+    for _ in range(14):
+        half = (inside + outside) / 2
+        if _stays(board, unit, dx * half, dy * half):
+            inside = half
+        else:
+            outside = half
+    far = math.hypot(dx, dy) * inside
+    return (unit, dx * inside, dy * inside) if far > 1 else (unit, 0.0, 0.0)
+
+
+def _apart(board: Board, shifts: Sequence[Shift]) -> list[Shift]:
+    """The shifts, changed where a note would come to lie exactly on another one: it goes a little aside there, across
+    the way that it came; where there is no room for that its unit stays."""
+    moving = {note.id for unit, dx, dy in shifts if dx or dy for note in unit.notes}
+    taken = {(round(note.x), round(note.y)) for note in board.notes.values() if note.id not in moving}
+    tries: dict[tuple[int, int], int] = {}
+    result: list[Shift] = []
+    for unit, dx, dy in sorted(shifts, key=lambda shift: (abs(shift[1]) + abs(shift[2]), shift[0].notes[0].id)):
+        if not (dx or dy):
+            continue
+        spot = (round(unit.rect.x + dx), round(unit.rect.y + dy))
+        while True:
+            n = tries[spot] = tries.get(spot, -1) + 1
+            aside = (n + 1) // 2 * ASIDE * (1 if n % 2 else -1)
+            shift = (unit, dx, dy + aside) if dx else (unit, dx + aside, dy)
+            if n > MOST_ASIDE:
+                shift = (unit, 0.0, 0.0)
+            spots = [(round(note.x + shift[1]), round(note.y + shift[2])) for note in unit.notes]
+            if n > MOST_ASIDE or (taken.isdisjoint(spots) and _stays(board, *shift)):
+                break
+        taken.update(spots)
+        result.append(shift)
+    return result
 
 
 @rule.register
@@ -155,10 +224,8 @@ def _(command: AlignNotes, board: Board, measure: Measure) -> list[Patch]:
     units = _units(board, command.ids, measure)
     if len(units) < 2:
         raise RuleBroken("Select two notes or more to align them.")
-    room = bounds(unit.rect for unit in units)
-    assert room is not None
 
-    def shift(rect: Rect) -> Point:
+    def way(rect: Rect, room: Rect) -> Point:
         match command.edge:
             case "left":
                 return room.x - rect.x, 0.0
@@ -173,7 +240,12 @@ def _(command: AlignNotes, board: Board, measure: Measure) -> list[Patch]:
             case "bottom":
                 return 0.0, room.bottom - rect.bottom
 
-    return _shifted(board, ((unit, *shift(unit.rect)) for unit in units if not unit.fixed))
+    def move(those: Sequence[_Unit]) -> list[Shift]:
+        room = bounds(unit.rect for unit in those)
+        assert room is not None
+        return [(unit, *way(unit.rect, room)) for unit in those if not unit.fixed]
+
+    return _in_their_zones(board, units, 2, move)
 
 
 @rule.register
@@ -189,13 +261,16 @@ def _(command: DistributeNotes, board: Board, measure: Measure) -> list[Patch]:
     def length(unit: _Unit) -> float:
         return unit.rect.w if across else unit.rect.h
 
-    units.sort(key=lambda unit: (start(unit) + length(unit) / 2, unit.notes[0].id))
-    end = max(start(unit) + length(unit) for unit in units)
-    first = min(map(start, units))
-    gap = (end - first - sum(map(length, units))) / (len(units) - 1)
-    shifts, at = [], first
-    for unit in units:
-        by = 0.0 if unit.fixed or abs(at - start(unit)) < 1e-9 else at - start(unit)
-        shifts.append((unit, by, 0.0) if across else (unit, 0.0, by))
-        at += length(unit) + gap
-    return _shifted(board, shifts)
+    def move(those: Sequence[_Unit]) -> list[Shift]:
+        line = sorted(those, key=lambda unit: (start(unit) + length(unit) / 2, unit.notes[0].id))
+        end = max(start(unit) + length(unit) for unit in line)
+        at = min(map(start, line))
+        gap = (end - at - sum(map(length, line))) / (len(line) - 1)
+        shifts: list[Shift] = []
+        for unit in line:
+            by = 0.0 if unit.fixed or abs(at - start(unit)) < 1e-9 else at - start(unit)
+            shifts.append((unit, by, 0.0) if across else (unit, 0.0, by))
+            at += length(unit) + gap
+        return shifts
+
+    return _in_their_zones(board, units, 3, move)

@@ -1,5 +1,6 @@
 """Tidying, aligning and spacing."""
 
+from functools import partial
 from itertools import pairwise
 from time import process_time
 from typing import Any
@@ -148,6 +149,49 @@ def test_equal_gaps() -> None:
     do(board, DistributeNotes(tuple("abcd"), "down"))
     rects = [box(board, n) for n in "abcd"]
     assert len({round(b.y - a.bottom, 6) for a, b in pairwise(rects)}) == 1
+
+
+AXES = ("across", "down")
+EDGES = ("left", "centre", "right", "top", "middle", "bottom")
+
+
+def spread(board: Board) -> None:
+    """Rows of notes in every zone and in the parking lot."""
+    for zone in (*(zone.id for zone in board.canvas.zones), "parking"):
+        put(board, zone, *[f"{zone}{n}" for n in range(7)])
+
+
+@pytest.mark.parametrize(
+    "command", [*(partial(AlignNotes, edge=edge) for edge in EDGES), *(partial(DistributeNotes, axis=a) for a in AXES)]
+)
+def test_lining_up_a_whole_board_leaves_every_note_in_its_zone_and_in_sight(command: Any) -> None:
+    board = new_board()
+    spread(board)
+    before = {note.id: (note.zone, note.kind) for note in board.notes.values()}
+    do(board, command(tuple(before)))
+    assert before == {note.id: (note.zone, note.kind) for note in board.notes.values()}
+    assert len({(round(note.x), round(note.y)) for note in board.notes.values()}) == len(before)
+
+
+def test_a_row_aligned_left_is_a_heap_of_which_every_note_shows() -> None:
+    board = new_board()
+    place(board, a=(200, 900, 100, 60), b=(320, 900, 100, 60), c=(440, 900, 100, 60))
+    do(board, AlignNotes(tuple("cba"), "left"))
+    assert [box(board, n).x for n in "abc"] == [200, 200, 200]
+    assert sorted(box(board, n).y for n in "abc") == [884, 900, 916] and box(board, "a").y == 900
+    assert decide(board, AlignNotes(tuple("abc"), "left")) == []
+
+
+def test_notes_of_two_zones_are_aligned_together_where_all_stay_in_theirs_else_zone_by_zone() -> None:
+    board = new_board()
+    place(board, a=(900, 430), b=(960, 470), c=(860, 200), d=(930, 240))
+    assert [board.notes[n].zone for n in "abcd"] == ["pains", "pains", "gains", "gains"]
+    do(board, AlignNotes(tuple("abcd"), "right"))
+    assert {box(board, n).right for n in "abcd"} == {box(board, "b").right}
+    do(board, AlignNotes(tuple("abcd"), "top"))
+    assert board.notes["a"].y == board.notes["b"].y == 430 and board.notes["c"].y == board.notes["d"].y - 0 == 200
+    with pytest.raises(RuleBroken, match="other zones"):
+        decide(board, AlignNotes(("a", "c"), "bottom"))
 
 
 def test_a_group_is_aligned_as_one_and_a_locked_note_leads() -> None:

@@ -221,8 +221,10 @@ class Boards(RuleBasedStateMachine):
 
     @rule(data=st.data(), edge=st.sampled_from(["left", "centre", "right", "top", "middle", "bottom"]))
     def align(self, data: st.DataObject, edge: Any) -> None:
+        before = {note.id: (note.zone, note.kind) for note in self.board.notes.values()}
         self.do(AlignNotes(self.some(data, "note"), edge))
         self.do(DistributeNotes(self.some(data, "note"), "across" if edge < "d" else "down"))
+        assert before == {note.id: (note.zone, note.kind) for note in self.board.notes.values()}
 
     @rule(data=st.data(), apart=st.booleans())
     def group(self, data: st.DataObject, apart: bool) -> None:

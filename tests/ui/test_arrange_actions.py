@@ -118,6 +118,27 @@ def test_lock_keeps_from_nudging_and_deleting(desk: Desk) -> None:
     assert desk.box("a").x == 901
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_H, Qt.Key.Key_D, Qt.Key.Key_W, Qt.Key.Key_V, Qt.Key.Key_S])
+def test_all_notes_aligned_stay_in_their_zones(desk: Desk, key: Qt.Key) -> None:
+    news = [NewNote(id=f"{zone}{n}", text=zone, zone=zone) for zone in ("gains", "jobs", "parking") for n in range(3)]
+    desk.view.bridge.do(AddNotes(tuple(news)))
+    before = {note.id: (note.zone, note.kind) for note in desk.board.notes.values()}
+    desk.key(Qt.Key.Key_A, CTRL)
+    desk.key(key, ALT)
+    assert desk.said[-1] == "Aligned; every note stays in its own zone."
+    assert before == {note.id: (note.zone, note.kind) for note in desk.board.notes.values()}
+    places = {(round(note.x), round(note.y)) for note in desk.board.notes.values()}
+    assert len(places) == len(before)
+    desk.key(Qt.Key.Key_H, ALT | SHIFT)
+    assert before == {note.id: (note.zone, note.kind) for note in desk.board.notes.values()}
+
+
+def test_aligning_what_is_aligned_says_so(desk: Desk) -> None:
+    desk.choose("b", "d")
+    desk.key(Qt.Key.Key_W, ALT)
+    assert desk.said == ["These notes are aligned already."]
+
+
 @pytest.mark.parametrize(
     ("key", "modifiers", "order"),
     [
