@@ -73,6 +73,7 @@ class StatementText(QTextEdit):
         self._group = ""
         self._loading = True
         self._dirty = False
+        self._measuring = False
         self._parts: tuple[Part, ...] = tuple(parts)
         self._seen: dict[str, tuple[Part, ...]] = {}
         self.setProperty("bare", True)
@@ -232,13 +233,19 @@ class StatementText(QTextEdit):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        document = self.document()
-        if document.textWidth() != width:
-            document.setTextWidth(width)
-        return math.ceil(document.size().height())
+        document, shown = self.document(), self.document().textWidth()
+        if width == shown:
+            return math.ceil(document.size().height())
+        self._measuring = True  # layouts ask about widths that the field never gets
+        document.setTextWidth(width)
+        height = math.ceil(document.size().height())
+        document.setTextWidth(shown)
+        self._measuring = False
+        return height
 
     def _resized(self) -> None:
-        self.updateGeometry()
+        if not self._measuring:
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(max(self.viewport().width(), 60)))

@@ -329,3 +329,23 @@ def test_a_new_statement_is_in_sight(hands: Hands) -> None:
         card = hands.card(len(hands.ids) - 1)
         top = card.mapTo(hands.panel.area.viewport(), QPoint(0, 0)).y()
         assert top >= 0 and top + min(card.height(), 120) <= hands.panel.area.viewport().height()
+
+
+def test_a_long_statement_is_seen_whole_while_it_is_written(hands: Hands) -> None:
+    words = (
+        "Our certified POS connector gets a cafe ready to bring regulars back each week: it installs in one day "
+        "where till integration takes weeks, and the loyalty card lives in the phone guests already carry."
+    )
+    for width in (336, 338, 341, 350, 372):
+        hands.panel.resize(width, 900)
+        text = hands.card(0).text
+        text.setFocus()
+        text.selectAll()
+        QTest.keyClicks(text, words)
+        hands.panel.flush()
+        for place in (1, 0):
+            hands.card(place).setFocus()
+            QApplication.processEvents()
+        last = text.document().documentLayout().blockBoundingRect(text.document().lastBlock())
+        assert text.document().textWidth() == text.viewport().width()
+        assert last.bottom() <= text.viewport().height() + 1
