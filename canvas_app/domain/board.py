@@ -12,15 +12,30 @@ from canvas_app.domain.entities import (
     ENTITIES,
     MAX_NOTES,
     MAX_STROKES,
+    MAX_VOTES,
     PARKING,
+    TIES,
+    TIES_OF,
     BoardInfo,
     CanvasCopy,
+    Competitor,
+    Criterion,
+    Decision,
     Entity,
+    Evidence,
     Link,
     Note,
+    Rating,
+    Round,
+    Sitting,
     Statement,
+    StepState,
+    Stint,
     Stroke,
+    TestCard,
+    Vote,
     ZoneState,
+    stands,
 )
 from canvas_app.domain.errors import RuleBroken, StalePatch
 from canvas_app.domain.geometry import Rect
@@ -87,8 +102,61 @@ class Board:
     @property
     def statements(self) -> list[Statement]:
         """In the person's order."""
-        rows = cast(Iterable[Statement], self._tables["statement"].values())
-        return sorted(rows, key=lambda statement: (statement.rank_key, statement.id))
+        return cast(list[Statement], self._in_person_order("statement"))
+
+    @property
+    def step_states(self) -> Mapping[str, StepState]:
+        """By the step's number as text."""
+        return cast(Mapping[str, StepState], self._tables["step_state"])
+
+    @property
+    def sittings(self) -> Mapping[str, Sitting]:
+        """In the order in which they began."""
+        return cast(Mapping[str, Sitting], self._tables["sitting"])
+
+    @property
+    def stints(self) -> Mapping[str, Stint]:
+        return cast(Mapping[str, Stint], self._tables["stint"])
+
+    @property
+    def rounds(self) -> Mapping[str, Round]:
+        """The newest last."""
+        return cast(Mapping[str, Round], self._tables["round"])
+
+    @property
+    def votes(self) -> Mapping[str, Vote]:
+        """In the order in which the dots were put."""
+        return cast(Mapping[str, Vote], self._tables["vote"])
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        return cast(Mapping[str, Decision], self._tables["decision"])
+
+    @property
+    def ratings(self) -> Mapping[str, Rating]:
+        return cast(Mapping[str, Rating], self._tables["rating"])
+
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        return cast(Mapping[str, Evidence], self._tables["evidence"])
+
+    @property
+    def competitors(self) -> list[Competitor]:
+        """In the person's order."""
+        return cast(list[Competitor], self._in_person_order("competitor"))
+
+    @property
+    def criteria(self) -> list[Criterion]:
+        """In the person's order."""
+        return cast(list[Criterion], self._in_person_order("criterion"))
+
+    @property
+    def test_cards(self) -> list[TestCard]:
+        """In the person's order."""
+        return cast(list[TestCard], self._in_person_order("test_card"))
+
+    def _in_person_order(self, table: str) -> list[Entity]:
+        return sorted(self._tables[table].values(), key=lambda row: (row.rank_key, row.id))  # type: ignore[attr-defined]
 
     @property
     def frame(self) -> Rect:
@@ -149,6 +217,7 @@ class Board:
             changed[key] = _patched(now, patch)
         rows = [Row(name, row_id, value) for (name, row_id), value in changed.items()]
         self._check_references(changed)
+        self._check_ties(changed)
         return rows
 
     def _check_references(self, changed: dict[tuple[str, str], Entity | None]) -> None:
@@ -166,6 +235,8 @@ class Board:
             raise RuleBroken(f"A board holds {MAX_NOTES:,} notes at most; split it into several boards.")
         if added["stroke"] > 0 and len(self.strokes) + added["stroke"] > MAX_STROKES:
             raise RuleBroken(f"A board holds {MAX_STROKES:,} strokes of the pen at most; erase some of them.")
+        if added["vote"] > 0 and len(self.votes) + added["vote"] > MAX_VOTES:
+            raise RuleBroken(f"A board holds {MAX_VOTES:,} dots at most; delete an old round.")
         for (name, row_id), value in changed.items():
             if isinstance(value, Link) and not (exists(value.source) and exists(value.target)):
                 raise StalePatch(f"link {row_id} ends at a note that does not exist")
@@ -182,6 +253,24 @@ class Board:
                 for link in self.links_of(row_id):
                     if changed.get(("link", link.id), link) is not None:
                         raise StalePatch(f"note {row_id} goes but its link {link.id} stays")
+
+    def _check_ties(self, changed: dict[tuple[str, str], Entity | None]) -> None:
+        gone: dict[str, set[str]] = defaultdict(set)
+        for (name, row_id), value in changed.items():
+            if value is None:
+                gone[name].add(row_id)
+            for tie in TIES_OF.get(name, ()) if value is not None else ():
+                end = getattr(value, tie.field)
+                if end is None or stands(tie, end):
+                    continue
+                key = (tie.to, end)
+                if changed[key] is None if key in changed else end not in self._tables[tie.to]:
+                    raise StalePatch(f"{name} {row_id} is about the {tie.to} {end}, which does not exist")
+        for tie in TIES:
+            if gone[tie.to]:
+                for row in self._tables[tie.entity].values():
+                    if getattr(row, tie.field) in gone[tie.to] and (tie.entity, row.id) not in changed:
+                        raise StalePatch(f"{tie.to} {getattr(row, tie.field)} goes but {tie.entity} {row.id} stays")
 
     def apply(self, rows: Iterable[Row]) -> None:
         """Takes over rows that `check` gave; cannot fail."""

@@ -24,11 +24,13 @@ from canvas_app.domain.geometry import (
 SCHEMA = 1
 EDGE = 1.0  # how far a zone may reach over the frame: sectors are polygons, people round
 SLOT = re.compile(r"\{([^{}]*)\}")
-FREE_SLOTS = ("alternative",)
+FREE_SLOTS = ("alternative", "because")
+BOARD_SLOTS = tuple(f"board.{name}" for name in ("title", "partner", "segment", "customer", "goal"))
 RESERVED_ZONES = (PARKING, "statements")  # headings of an outline, and what Markdown calls its last section
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
+Prose = Annotated[str, Field(max_length=2000)]
 XY = tuple[Annotated[float, Field(ge=-1e5, le=1e5)], Annotated[float, Field(ge=-1e5, le=1e5)]]
 Length = Annotated[float, Field(gt=0, le=1e5)]
 Hue = Literal["violet", "blue", "lemon", "green", "amber", "coral", "grey"]
@@ -146,6 +148,8 @@ class Pick(_Table):
 
     min: Annotated[int, Field(ge=0, le=1000)]
     max: Annotated[int, Field(ge=1, le=1000)]
+    why: Annotated[str, Field(max_length=500)] = ""
+    """What to pick, as a sentence."""
 
     @model_validator(mode="after")
     def _ordered(self) -> "Pick":
@@ -209,7 +213,8 @@ class LinkRule(_Table):
 
 
 class Pattern(_Table):
-    """A sentence with {slots}: a kind's id, board.segment, board.partner, board.goal, or {alternative}.
+    """A sentence with {slots}: a kind's id, {alternative}, {because}, or board. and title, partner, segment, customer,
+    goal.
 
     A passage in [square brackets] is left out where one of its slots has nothing to say.
     """
@@ -224,12 +229,21 @@ class Pattern(_Table):
 
 
 class Step(_Table):
-    """A step of the guide."""
+    """A step of the guide: what to do, the question to ask, an example, and suggested minutes.
+
+    `zones` are those in play (none means the whole board), `tools` the ids of actions that it offers. `done` are named
+    rules with arguments, evaluated by `domain.steps`; `means` says in words what they ask for.
+    """
 
     n: Annotated[int, Field(ge=1, le=1000)]
     title: Words
-    question: str = ""
+    todo: Prose = ""
+    question: Prose = ""
+    example: Prose = ""
+    means: Prose = ""
     minutes: Annotated[float, Field(ge=0, le=1000)] | None = None
+    zones: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+    tools: Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z]+\.[a-z0-9-]+$")], ...], Field(max_length=20)] = ()
     done: dict[str, Any] = {}
 
 
@@ -246,6 +260,8 @@ class Canvas(_Table):
     links: Annotated[tuple[LinkRule, ...], Field(alias="link", max_length=1000)] = ()
     patterns: Annotated[tuple[Pattern, ...], Field(alias="statement", max_length=100)] = ()
     steps: Annotated[tuple[Step, ...], Field(alias="step", max_length=200)] = ()
+    fields: Annotated[tuple[KindField, ...], Field(alias="field", max_length=50)] = ()
+    """What is asked about the board itself besides partner, segment, customer and goal."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Canvas":
@@ -262,6 +278,14 @@ class Canvas(_Table):
                 raise ValueError(f"kind '{kind.id}': an answer needs 'answers', the id of the need it answers")
             if kind.answers is not None and (kind.answers not in kinds or kinds[kind.answers].role != "need"):
                 raise ValueError(f"kind '{kind.id}': answers = '{kind.answers}' is no kind with role = \"need\"")
+        numbers: set[int] = set()
+        for step in self.steps:
+            if step.n in numbers:
+                raise ValueError(f"step: n = {step.n} is used twice; give each its own")
+            numbers.add(step.n)
+            for zone_id in step.zones:
+                if zone_id not in {zone.id for zone in self.zones}:
+                    raise ValueError(f"step {step.n}: there is no zone '{zone_id}'; use the id of one that is declared")
         for zone in self.zones:
             if zone.id in RESERVED_ZONES:
                 raise ValueError(f"zone: the id '{zone.id}' is reserved; choose another")
@@ -285,7 +309,7 @@ class Canvas(_Table):
                     f"link: from = '{rule.source}', to = '{rule.target}' is there twice; remove one of the two"
                 )
             pairs.add((rule.source, rule.target))
-        allowed = {*kinds, *FREE_SLOTS, "board.title", "board.partner", "board.segment", "board.goal"}
+        allowed = {*kinds, *FREE_SLOTS, *BOARD_SLOTS}
         for pattern in self.patterns:
             if set("{}") & set(re.sub(SLOT, "", pattern.pattern)):
                 raise ValueError(f"statement '{pattern.id}': pattern has a {{ or }} without its other half; add it")

@@ -1,10 +1,18 @@
 """Everything that can be done to a board, as frozen data. `decide` says what each of them changes."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Part, Stroke
 from canvas_app.domain.ids import new_id
+
+
+class Named(Protocol):
+    """A command that says itself what it is called in "Undo ..."; those of the workshop stand beside their rules."""
+
+    @property
+    def label(self) -> str: ...
+
 
 Edge = Literal["left", "centre", "right", "top", "middle", "bottom"]
 Axis = Literal["across", "down"]
@@ -218,7 +226,7 @@ class EraseStrokes:
 
 @dataclass(frozen=True)
 class EditBoard:
-    """Gives the board new values: title, partner, segment, goal, language or fields."""
+    """Gives the board new values: any of its fields but id, canvas, scale and created."""
 
     values: dict[str, Any]
 
@@ -259,6 +267,7 @@ Command = (
     | EraseStrokes
     | EditBoard
     | ReplaceCanvas
+    | Named
 )
 
 
@@ -322,3 +331,5 @@ def label(command: Command) -> str:
             return "Edit board"
         case ReplaceCanvas():
             return "Update canvas"
+        case _:
+            return command.label

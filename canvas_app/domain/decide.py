@@ -22,6 +22,7 @@ from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.keeping import keep_in_order
 from canvas_app.domain.patch import Patch
 from canvas_app.domain.rules import rule
+from canvas_app.domain.ties import with_dependents
 
 __all__ = [
     "board_patches",
@@ -44,7 +45,7 @@ def decide(board: Board, command: Command, measure: Measure = arrange.nominal_he
     `measure` gives a note's height in board units with its text grown.
     """
     try:
-        patches = rule(command, board, measure)
+        patches = with_dependents(board, rule(command, board, measure))
         return keep_in_order(board, patches, measure, _put(command))
     except ValidationError as error:
         first = error.errors()[0]

@@ -7,15 +7,17 @@ from canvas_app.domain.commands import EditBoard, ReplaceCanvas
 from canvas_app.domain.entities import PARKING, BoardInfo, CanvasCopy, clean_text
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.patch import Patch, change, insert
-from canvas_app.domain.rules import rule, some
+from canvas_app.domain.rules import clean, rule, some
+
+EDITABLE = BoardInfo.model_fields.keys() - {"id", "canvas", "scale", "created"}
 
 
 @rule.register
 def _(command: EditBoard, board: Board, measure: Measure) -> list[Patch]:
-    if unknown := command.values.keys() - {"title", "partner", "segment", "goal", "language", "fields"}:
+    if unknown := command.values.keys() - EDITABLE:
         raise TypeError(f"not editable: {unknown}")
     values = {
-        key: " ".join(clean_text(value).split()) if isinstance(value, str) else value
+        key: " ".join(clean_text(value).split()) if isinstance(value, str) else clean(value)
         for key, value in command.values.items()
     }
     for key, value in values.items():

@@ -9,11 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import canvas_from_data
-from canvas_app.domain.entities import MAX_COORDINATE, NOTE_HEIGHT, NOTE_WIDTH, PARKING, Entity
+from canvas_app.domain.entities import (
+    IN_JSON,
+    MAX_COORDINATE,
+    NOTE_HEIGHT,
+    NOTE_WIDTH,
+    PARKING,
+    TIES,
+    Entity,
+)
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.fit import Fit
 from canvas_app.exchange.document import Document, LinkIn, NoteIn, PartIn, StatementIn, StrokeIn
 from canvas_app.exchange.reading import NewerFormat, decode
+from canvas_app.exchange.workshop import workshop_rows
 
 FORMAT = 1
 _DEEPEST = 64
@@ -28,7 +37,7 @@ def dump(board: Board, fit: Fit) -> dict[str, Any]:
     ranks = board.ranks()
     data: dict[str, Any] = {
         "format": FORMAT,
-        "board": _ordered(board.info, ("title", "canvas", "partner", "segment", "goal")),
+        "board": _ordered(board.info, ("title", "canvas", "partner", "segment", "goal", "customer")),
         "canvas_definition": board.canvas_copy.definition,
         "notes": [
             _ordered(
@@ -62,7 +71,7 @@ def dump(board: Board, fit: Fit) -> dict[str, Any]:
         ]
     if board.strokes:
         data["strokes"] = [_ordered(stroke, ("id", "colour", "width", "points")) for stroke in board.strokes.values()]
-    return data
+    return data | workshop_rows(board)
 
 
 def write(board: Board, fit: Fit) -> str:
@@ -100,6 +109,10 @@ class _Board(_In):
     language: Annotated[str, Field(max_length=35)] = "en"
     scale: Annotated[float, Field(ge=0.1, le=100)] = 1.0
     fields: dict[str, Any] = {}
+    customer: str = ""
+    alternative: str = ""
+    because: str = ""
+    glossary: dict[str, str] = {}
     id: Any = None
     created: Any = None
 
@@ -146,6 +159,7 @@ class _Statement(_In):
     parts: list[_Part] | None = None
     final: bool = False
     pattern: Annotated[str, Field(max_length=64)] = ""
+    ignored: list[Annotated[str, Field(max_length=500)]] = []
     score: Any = None
     notes: Any = None
 
@@ -171,6 +185,17 @@ class _File(_In):
     statements: list[_Statement] = []
     zone_states: list[_ZoneState] = []
     strokes: list[_Stroke] = []
+    step_states: list[dict[str, Any]] = []
+    sittings: list[dict[str, Any]] = []
+    stints: list[dict[str, Any]] = []
+    rounds: list[dict[str, Any]] = []
+    votes: list[dict[str, Any]] = []
+    decisions: list[dict[str, Any]] = []
+    competitors: list[dict[str, Any]] = []
+    criteria: list[dict[str, Any]] = []
+    ratings: list[dict[str, Any]] = []
+    evidence: list[dict[str, Any]] = []
+    test_cards: list[dict[str, Any]] = []
     fit: Any = None
     steps: Any = None
 
@@ -188,6 +213,8 @@ def read(data: bytes) -> Document:
         raise BadInput("board.title: is blank; give the board a title.")
     for table in ("notes", "links", "statements", "strokes"):
         _refuse_twins(table, [item.id for item in getattr(file, table)])
+    for table, name in IN_JSON.items():
+        _check_rows(table, name, getattr(file, name))
     return _document(file)
 
 
@@ -213,11 +240,20 @@ def _document(file: _File) -> Document:
                 raise BadInput(f"statements[{n}].text: is longer than 20,000 characters; shorten it.")
             parts = [PartIn(statement.text)]
         statements.append(
-            StatementIn(f"statements[{n}]", parts, statement.rank, statement.final, statement.pattern, statement.id)
+            StatementIn(
+                f"statements[{n}]",
+                parts,
+                statement.rank,
+                statement.final,
+                statement.pattern,
+                statement.id,
+                statement.ignored,
+            )
         )
     zone_states = {state.zone: state.arranged for state in file.zone_states}
     strokes = [StrokeIn(f"strokes[{n}]", **stroke.model_dump()) for n, stroke in enumerate(file.strokes)]
-    return Document(info, definition, notes, links, statements, zone_states, strokes)
+    workshop = {table: getattr(file, name) for table, name in IN_JSON.items()}
+    return Document(info, definition, notes, links, statements, zone_states, strokes, workshop)
 
 
 def _parked_kind(n: int, note: _Note) -> str | None:
@@ -236,6 +272,17 @@ def _check_format(raw: dict[str, Any]) -> None:
         raise BadInput(f"format: is {_name(number)}; it is a whole number, {FORMAT} in this version.")
     if number > FORMAT:
         raise NewerFormat(f"format: {number} is newer than this version reads ({FORMAT}); update Value Canvas.")
+
+
+def _check_rows(table: str, name: str, rows: list[dict[str, Any]]) -> None:
+    for n, row in enumerate(rows):
+        for key in ("id", *(tie.field for tie in TIES if tie.entity == table)):
+            if not isinstance(row.get(key, ""), str | None):
+                raise BadInput(f"{name}[{n}].{key}: should be a valid string, not {_name(row[key])}.")
+        rank = row.get("rank")
+        if rank is not None and (isinstance(rank, bool) or not isinstance(rank, int) or rank < 1):
+            raise BadInput(f"{name}[{n}].rank: should be a whole number from 1, not {_name(rank)}.")
+    _refuse_twins(name, [row.get("id") or "" for row in rows])
 
 
 def _refuse_twins(table: str, ids: list[str]) -> None:

@@ -31,9 +31,10 @@ from canvas_app.domain.errors import BadInput
 from canvas_app.domain.ids import keepable, new_id
 from canvas_app.domain.order import keys_between
 from canvas_app.domain.patch import Patch, insert
+from canvas_app.exchange.workshop import workshop_patches
 
 MAX_LINE = 500
-INFO_LINES = ("title", "partner", "segment", "goal")
+INFO_LINES = ("title", "partner", "segment", "customer", "goal", "alternative", "because")
 T_ = TypeVar("T_")
 
 
@@ -94,6 +95,7 @@ class StatementIn:
     final: bool = False
     pattern: str = ""
     id: str = ""
+    ignored: Sequence[str] = ()
 
 
 @dataclass
@@ -119,6 +121,8 @@ class Document:
     statements: list[StatementIn] = field(default_factory=list)
     zone_states: dict[str, bool] = field(default_factory=dict)
     strokes: list[StrokeIn] = field(default_factory=list)
+    workshop: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """Rows of the other entities by table, fields as in `domain.entities`, `rank` in place of `rank_key`."""
     notices: list[str] = field(default_factory=list)
 
 
@@ -166,12 +170,15 @@ def to_content(document: Document, canvas: Canvas, measure: Measure = arrange.no
     _lay_out(board, loose, measure)
     patches = [insert(board.notes[note_id]) for note_id in ids]
     patches += _links(document.links, board, by_source)
-    patches += _statements(document.statements, board, by_source)
+    statement_ids = _ids([statement.id for statement in document.statements])
+    patches += _statements(document.statements, statement_ids, board, by_source)
     for zone, arranged in document.zone_states.items():
         if canvas.zone(zone) is None:
             raise BadInput(f"zone_states: {_unknown_zone(zone, canvas)}")
         patches.append(insert(ZoneState(id=zone, arranged=arranged)))
     patches += map(insert, board.strokes.values())
+    known = {"note": by_source, "statement": _by_source(document.statements, statement_ids)}
+    patches += workshop_patches(document.workshop, known)
     return Content({**info, "scale": board.info.scale}, patches)
 
 
@@ -316,10 +323,15 @@ def _links(links: Sequence[LinkIn], board: Board, by_source: dict[str, str]) -> 
     return patches
 
 
-def _statements(statements: Sequence[StatementIn], board: Board, by_source: dict[str, str]) -> list[Patch]:
+def _by_source(items: Sequence[StatementIn], ids: Sequence[str]) -> dict[str, str]:
+    return {item.id: new for item, new in zip(items, ids, strict=True) if item.id}
+
+
+def _statements(
+    statements: Sequence[StatementIn], ids: Sequence[str], board: Board, by_source: dict[str, str]
+) -> list[Patch]:
     ranked = _in_rank_order(statements, lambda statement: statement.rank)
     order = [*ranked, *(at for at in range(len(statements)) if statements[at].rank is None)]
-    ids = _ids([statement.id for statement in statements])
     patches = []
     for at, key in zip(order, keys_between(None, None, len(order)), strict=True):
         read = statements[at]
@@ -332,7 +344,16 @@ def _statements(statements: Sequence[StatementIn], board: Board, by_source: dict
             used = clean_text(part.used) if part.used is not None else None
             parts.append(Part(text=clean_text(part.text), note=note, used=used))
         patches.append(
-            insert(Statement(id=ids[at], rank_key=key, parts=tuple(parts), final=read.final, pattern=read.pattern))
+            insert(
+                Statement(
+                    id=ids[at],
+                    rank_key=key,
+                    parts=tuple(parts),
+                    final=read.final,
+                    pattern=read.pattern,
+                    ignored=tuple(read.ignored),
+                )
+            )
         )
     return patches
 

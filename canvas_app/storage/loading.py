@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import cast
 
-from canvas_app.domain.entities import ENTITIES, Entity, Link
+from canvas_app.domain.entities import ENTITIES, TIES, Entity, Link, stands
 from canvas_app.storage import opening, schema
 from canvas_app.storage.errors import damaged, one_line
 
@@ -19,6 +19,11 @@ def load(db: sqlite3.Connection, path: Path) -> dict[str, dict[str, Entity]]:
     for link in cast("dict[str, Link]", tables["link"]).values():
         if link.source not in notes or link.target not in notes:
             raise damaged(path, f"link {link.id} ends at a note that does not exist")
+    for tie in TIES:
+        for row in tables[tie.entity].values():
+            end = getattr(row, tie.field)
+            if end is not None and end not in tables[tie.to] and not stands(tie, end):
+                raise damaged(path, f"{tie.entity.replace('_', ' ')} {row.id} is about a {tie.to} that does not exist")
     return tables
 
 

@@ -15,125 +15,14 @@ from typing import Any, get_origin
 from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from canvas_app.domain.entities import ENTITIES, MAX_NOTES, MAX_STROKES, Entity
+from canvas_app.domain.entities import ENTITIES, MAX_NOTES, MAX_STROKES, MAX_VOTES, Entity
 from canvas_app.domain.history import Step
 from canvas_app.domain.patch import Patch
+from canvas_app.storage import formats
 
 APPLICATION_ID = 1447251542
-FORMAT = 2
+FORMAT = 3
 PAGE_SIZE = 4096
-
-_FORMAT_1 = (
-    "CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT",
-    """CREATE TABLE board(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  title TEXT NOT NULL CHECK(length(title)<=500),
-  canvas TEXT NOT NULL,
-  partner TEXT NOT NULL CHECK(length(partner)<=500),
-  segment TEXT NOT NULL CHECK(length(segment)<=500),
-  goal TEXT NOT NULL CHECK(length(goal)<=500),
-  language TEXT NOT NULL CHECK(length(language)<=35),
-  scale REAL NOT NULL CHECK(scale BETWEEN 0.1 AND 100),
-  fields TEXT NOT NULL,
-  created TEXT NOT NULL CHECK(length(created)<=40),
-  sum INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE canvas(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  version INTEGER NOT NULL,
-  definition TEXT NOT NULL,
-  sum INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE note(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  zone TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  x REAL NOT NULL CHECK(x BETWEEN -1e7 AND 1e7),
-  y REAL NOT NULL CHECK(y BETWEEN -1e7 AND 1e7),
-  w REAL NOT NULL CHECK(w BETWEEN 1 AND 1e5),
-  h REAL NOT NULL CHECK(h BETWEEN 1 AND 1e5),
-  text TEXT NOT NULL CHECK(length(text)<=20000),
-  detail TEXT NOT NULL CHECK(length(detail)<=20000),
-  colour TEXT NOT NULL CHECK(length(colour)<=32),
-  rank_key TEXT,
-  score INTEGER CHECK(score BETWEEN 1 AND 5),
-  picked INTEGER NOT NULL CHECK(picked IN (0, 1)),
-  tags TEXT NOT NULL,
-  author TEXT NOT NULL CHECK(length(author)<=500),
-  fields TEXT NOT NULL,
-  sum INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE link(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  source TEXT NOT NULL REFERENCES note(id) DEFERRABLE INITIALLY DEFERRED,
-  target TEXT NOT NULL REFERENCES note(id) DEFERRABLE INITIALLY DEFERRED,
-  strength INTEGER NOT NULL CHECK(strength BETWEEN 1 AND 3),
-  sum INTEGER NOT NULL) STRICT""",
-    "CREATE INDEX link_source ON link(source)",
-    "CREATE INDEX link_target ON link(target)",
-    """CREATE TABLE statement(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  rank_key TEXT NOT NULL,
-  parts TEXT NOT NULL,
-  final INTEGER NOT NULL CHECK(final IN (0, 1)),
-  pattern TEXT NOT NULL CHECK(length(pattern)<=64),
-  sum INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE zone_state(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  arranged INTEGER NOT NULL CHECK(arranged IN (0, 1)),
-  sum INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE op(
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  op_id TEXT NOT NULL UNIQUE,
-  session TEXT NOT NULL,
-  at TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK(kind IN ('do', 'undo', 'redo', 'base')),
-  label TEXT NOT NULL,
-  origin TEXT NOT NULL,
-  grp TEXT,
-  patches TEXT NOT NULL,
-  sum INTEGER NOT NULL) STRICT""",
-    """CREATE TABLE snapshot(
-  seq INTEGER PRIMARY KEY,
-  at TEXT NOT NULL,
-  label TEXT NOT NULL,
-  auto INTEGER NOT NULL CHECK(auto IN (0, 1)),
-  sha256 TEXT NOT NULL,
-  body BLOB NOT NULL) STRICT""",
-)
-_NOTE_2 = """CREATE TABLE note(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  zone TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  x REAL NOT NULL CHECK(x BETWEEN -1e7 AND 1e7),
-  y REAL NOT NULL CHECK(y BETWEEN -1e7 AND 1e7),
-  w REAL NOT NULL CHECK(w BETWEEN 1 AND 1e5),
-  h REAL NOT NULL CHECK(h BETWEEN 1 AND 1e5),
-  text TEXT NOT NULL CHECK(length(text)<=20000),
-  detail TEXT NOT NULL CHECK(length(detail)<=20000),
-  colour TEXT NOT NULL CHECK(length(colour)<=32),
-  rank_key TEXT,
-  score INTEGER CHECK(score BETWEEN 1 AND 5),
-  picked INTEGER NOT NULL CHECK(picked IN (0, 1)),
-  tags TEXT NOT NULL,
-  author TEXT NOT NULL CHECK(length(author)<=500),
-  fields TEXT NOT NULL,
-  group_id TEXT,
-  locked INTEGER NOT NULL CHECK(locked IN (0, 1)),
-  z REAL NOT NULL CHECK(z BETWEEN -1e7 AND 1e7),
-  sum INTEGER NOT NULL) STRICT"""
-_STROKE_2 = """CREATE TABLE stroke(
-  n INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  points TEXT NOT NULL,
-  colour TEXT NOT NULL CHECK(length(colour)<=32),
-  width REAL NOT NULL CHECK(width BETWEEN 0.1 AND 1000),
-  sum INTEGER NOT NULL) STRICT"""
-_FORMAT_2 = (*(sql for sql in _FORMAT_1 if not sql.startswith("CREATE TABLE note(")), _NOTE_2, _STROKE_2)
 
 # Made by us, not by sqlite-utils, so that its text stays the same whatever version of sqlite-utils is installed.
 _MIGRATIONS_TABLE = """CREATE TABLE _sqlite_migrations(
@@ -157,7 +46,7 @@ def _whole(tables_and_indexes: Sequence[str]) -> frozenset[tuple[str, str, str |
     )
 
 
-SCHEMAS = {1: _whole(_FORMAT_1), 2: _whole(_FORMAT_2)}
+SCHEMAS = {1: _whole(formats.FORMAT_1), 2: _whole(formats.FORMAT_2), 3: _whole(formats.FORMAT_3)}
 
 # The most rows that a board of ours has.
 LIMITS = {
@@ -169,6 +58,17 @@ LIMITS = {
     "statement": 20_000,
     "zone_state": 10_000,
     "stroke": MAX_STROKES,
+    "step_state": 1_000,
+    "sitting": 10_000,
+    "stint": 200_000,
+    "round": 10_000,
+    "vote": MAX_VOTES,
+    "decision": MAX_NOTES,
+    "competitor": 1_000,
+    "criterion": MAX_NOTES,
+    "rating": 200_000,
+    "evidence": 100_000,
+    "test_card": 20_000,
     "op": 1_000_000,
     "snapshot": 10_000,
 }
@@ -192,15 +92,24 @@ def upgrade(db: sqlite3.Connection) -> None:
 
     @migrations(name="format-1")
     def format_1(database: Any) -> None:
-        for sql in _FORMAT_1:
+        for sql in formats.FORMAT_1:
             db.execute(sql)
 
     @migrations(name="format-2")
     def format_2(database: Any) -> None:
         """Notes get a group, a lock and a place in the stack; there is ink."""
-        _extend(db, "note", _NOTE_2, (None, 0, 0.0))
-        db.execute(_STROKE_2)
+        _extend(db, "note", formats.NOTE_2, (None, 0, 0.0))
+        db.execute(formats.STROKE_2)
         db.execute("UPDATE meta SET value='2' WHERE key IN ('min_reader', 'min_writer')")
+
+    @migrations(name="format-3")
+    def format_3(database: Any) -> None:
+        """What workshops leave: votes, decisions, a comparison, evidence, tests, a log; more about the board."""
+        _extend(db, "board", formats.BOARD_3, ("", "", "", "{}"))
+        _extend(db, "statement", formats.STATEMENT_3, ("[]",))
+        for sql in formats.NEW_3:
+            db.execute(sql)
+        db.execute("UPDATE meta SET value='3' WHERE key IN ('min_reader', 'min_writer')")
 
     migrations.apply(Database(db, execute_plugins=False, recursive_triggers=False))
     db.execute(f"PRAGMA user_version={FORMAT}")

@@ -87,7 +87,7 @@ def test_labels(command: Command, words: str) -> None:
 
 
 def test_every_command_has_a_label_here() -> None:
-    assert {type(command) for command, _ in LABELS} == set(typing.get_args(commands.Command))
+    assert {type(command) for command, _ in LABELS} == set(typing.get_args(commands.Command)) - {commands.Named}
 
 
 def test_new_things_get_ids_of_their_own() -> None:

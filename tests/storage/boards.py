@@ -16,7 +16,26 @@ import pytest
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import canvas_from_toml
 from canvas_app.domain.decide import board_patches
-from canvas_app.domain.entities import Entity, Link, Note, Part, Statement, Stroke, ZoneState
+from canvas_app.domain.entities import (
+    Competitor,
+    Criterion,
+    Decision,
+    Entity,
+    Evidence,
+    Link,
+    Note,
+    Part,
+    Rating,
+    Round,
+    Sitting,
+    Statement,
+    StepState,
+    Stint,
+    Stroke,
+    TestCard,
+    Vote,
+    ZoneState,
+)
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step, StepKind
 from canvas_app.domain.ids import new_id
@@ -68,8 +87,51 @@ def everything() -> list[Entity]:
             parts=(Part(text="Our "), Part(text="queues", note="n-1", used="Queues")),
             final=True,
             pattern="ad-lib",
+            ignored=("jargon:leverage",),
         ),
         ZoneState(id="pains", arranged=True),
+        StepState(id="4", skipped=True, hidden=True, rank_key="b2", title="T", todo="D", question="Q", minutes=2.5),
+        Sitting(id="w-1", began="2025-03-01T10:00:00.000Z", people=("Ana", "Bo;b")),
+        Stint(id="w-2", sitting="w-1", step=4, seconds=61.5, changes={"notes added": 3}),
+        Round(
+            id="r-1",
+            title="First",
+            zones=("pains", "gains"),
+            people=2,
+            voters=("Ana", "Bob"),
+            anonymous=True,
+            dots=5,
+            most=2,
+            turn=1,
+            revealed=True,
+        ),
+        Vote(id="v-1", round="r-1", note="n-1", turn=0),
+        Decision(
+            id="d-1", note="n-2", choice="watch", strategic=False, owner="Ana", due="2025-04-01", idea="n-3", why="W"
+        ),
+        Competitor(id="c-1", rank_key="V", name="Rival"),
+        Criterion(id="c-2", rank_key="V", text="Price"),
+        Criterion(id="c-3", rank_key="a1", note="n-2"),
+        Rating(id="c-4", who="c-1", note="n-1", score=0),
+        Rating(id="c-5", who="us", criterion="c-2", score=5),
+        Evidence(id="e-1", note="n-1", level="strong", source="S", quote="Q", date="2025-03-01", link="https://x.org/"),
+        Evidence(id="e-2", statement="s-1", level="assumption"),
+        Evidence(id="e-3", criterion="c-2"),
+        TestCard(
+            id="t-1",
+            rank_key="V",
+            note="n-1",
+            statement="s-1",
+            believe="B",
+            verify="V",
+            measure="M",
+            right_if="R",
+            result="failed",
+            learned="L",
+            next="N",
+            owner="O",
+            date="2025-03-02",
+        ),
         Stroke(id="i-1", points=((-0.0, 1.25, 0.0), (1e7, -0.1, 1.0)), colour="coral", width=2.75),
     ]
 

@@ -13,6 +13,7 @@ from canvas_app.domain.entities import ENTITIES, Link, Note
 from canvas_app.domain.history import History
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import change, delete, insert, inverse
+from canvas_app.domain.ties import with_dependents
 from canvas_app.storage import boardfile, opening, schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
@@ -28,7 +29,18 @@ def path(tmp_path: Path) -> Path:
 
 def test_every_entity_comes_back_as_it_was(path: Path) -> None:
     editor = create(
-        path, *everything(), partner="P", segment="S", goal="G", language="de", scale=1.5, fields={"a": [1]}
+        path,
+        *everything(),
+        partner="P",
+        segment="S",
+        goal="G",
+        language="de",
+        scale=1.5,
+        fields={"a": [1]},
+        customer="C",
+        alternative="A",
+        because="B",
+        glossary={"POS": "point of sale"},
     )
     editor.file.close()
     file = BoardFile.open(path)
@@ -67,7 +79,7 @@ def test_fifty_edits_and_their_undoing_survive_reopening(path: Path) -> None:
     done = [editor.move("n-2", float(n)) for n in range(25)]
     done += [editor.do(change(editor.board.notes["n-1"], text=f"Text {n}", tags=[str(n)])) for n in range(24)]
     links = [delete(link) for link in editor.board.links_of("n-1")]
-    done.append(editor.do(delete(editor.board.notes["n-1"]), *links))
+    done.append(editor.do(*with_dependents(editor.board, [delete(editor.board.notes["n-1"]), *links])))
     editor.file.close()
 
     editor.file = BoardFile.open(path)

@@ -33,7 +33,7 @@ def test_it_says_what_it_checked(path: Path) -> None:
     with untouched(path):
         assert check(path) == [
             f"file: {path}, {path.stat().st_size:,} bytes, complete",
-            "schema: format 2, nothing in it that does not belong there",
+            "schema: format 3, nothing in it that does not belong there",
             "rows: 3 notes, 1 link, 1 statement, 1 stroke, all valid",
             "checksums: all rows and steps are as they were written",
         ]

@@ -176,7 +176,8 @@ def test_a_format_that_never_was(path: Path, number: int) -> None:
 
 ROWS: dict[str, tuple[str, ...]] = {
     "two boards": (
-        "INSERT INTO board SELECT 2, 'b2', title, canvas, partner, segment, goal, language, scale, fields, created, sum"
+        "INSERT INTO board SELECT 2, 'b2', title, canvas, partner, segment, goal, language, scale, fields, created,"
+        " customer, alternative, because, glossary, sum"
         " FROM board",
     ),
     "no board": ("DELETE FROM board",),

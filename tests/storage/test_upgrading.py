@@ -1,6 +1,7 @@
 """Boards of an older format: brought up to date after a backup, or not touched at all.
 
-tests/data/format-1.valueboard was made by the app as it was before format 2, format-1.json by its `show --json`.
+tests/data/format-1.valueboard was made by the app as it was before format 2, format-1.json by its `show --json`; so
+with format-2, which has ink, groups, a lock and a zone that keeps itself in order.
 """
 
 import json
@@ -70,7 +71,25 @@ def as_it_was() -> dict[str, Any]:
     data: dict[str, Any] = json.loads((DATA / "format-1.json").read_text())
     for note in data["notes"]:
         note |= {"group_id": None, "locked": False, "z": 0.0}
+    return as_before_workshops(data)
+
+
+def as_before_workshops(data: dict[str, Any]) -> dict[str, Any]:
+    """What formats 1 and 2 showed, with what format 3 brought."""
+    data["board"] |= {"customer": "", "alternative": "", "because": "", "glossary": {}}
+    for statement in data["statements"]:
+        statement["ignored"] = []
     return data
+
+
+def test_a_board_of_format_2_becomes_the_current_format(tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(DATA / "format-2.valueboard", tmp_path / "Old.valueboard"))
+    data = json.loads((DATA / "format-2.json").read_text())
+    assert show(path) == as_before_workshops(data)
+    BoardFile.open(path, backup_at=lambda board_id: tmp_path / "copy.valueboard").close()
+    assert (format_of(path), format_of(tmp_path / "copy.valueboard")) == (schema.FORMAT, 2)
+    assert show(path) == as_before_workshops(data)
+    check(path, deep=True)
 
 
 def test_opened_for_writing_it_becomes_the_current_format_with_everything_in_it(
