@@ -44,6 +44,7 @@ class BoardPage(QWidget):
         self.side = SidePanel(self.bridge, port, binder)
         self.menu = ContextMenu(self.view, binder)
         self.minimap = Minimap(self.view)
+        self.view.lids.append(self.minimap)
         self.rail = ToolRail(binder, self.view)
         self.chips = Chips(binder, self.view)
         self.message = MessageLine(binder, self.view)
@@ -221,7 +222,8 @@ class BoardPage(QWidget):
     def _on_committed(self, commit: Committed) -> None:
         self._show_saved()
         self.chips.show_count(len(self.session.board.notes))
-        self.message.follow_change()
+        changed = {patch.id for patch in commit.step.patches}
+        self.message.follow_change(self.bridge.said_of in changed)
 
     def _on_said(self, words: str, complaint: bool, undo: bool) -> None:
         self.message.say(words, complaint, undo)

@@ -14,7 +14,8 @@ from canvas_app.domain.history import Step
 class SessionBridge(QObject):
     """`committed` carries a Committed step that is on disk; `selected` says that the selection changed.
 
-    `said` carries a sentence, whether it is a complaint, and whether it offers Undo.
+    `said` carries a sentence, whether it is a complaint, and whether it offers Undo; `said_of` is the id of the entity
+    that the sentence is about, with whose next change it is out of date, "" for none.
     """
 
     committed = Signal(object)
@@ -26,6 +27,7 @@ class SessionBridge(QObject):
         self.session = session
         self.notes: tuple[str, ...] = ()
         self.links: tuple[str, ...] = ()
+        self.said_of = ""
         session.subscribe(self._relay)
 
     def _relay(self, commit: Committed) -> None:
@@ -43,13 +45,15 @@ class SessionBridge(QObject):
         try:
             return self.session.do(command, origin, group)
         except UserError as error:
-            self.said.emit(str(error), True, False)
+            self.complain(str(error))
             return None
 
-    def say(self, message: str, undo: bool = False) -> None:
+    def say(self, message: str, undo: bool = False, of: str = "") -> None:
+        self.said_of = of
         self.said.emit(message, False, undo)
 
     def complain(self, message: str) -> None:
+        self.said_of = ""
         self.said.emit(message, True, False)
 
     def select(self, notes: Iterable[str], links: Iterable[str] = ()) -> None:

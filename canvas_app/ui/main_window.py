@@ -78,8 +78,10 @@ class MainWindow(QMainWindow):
         self.binder.refresh()
 
     def say(self, message: str, complaint: bool, undo: bool) -> None:
-        if self.page is not None:
-            self.page.bridge.said.emit(message, complaint, undo)
+        if self.page is not None and complaint:
+            self.page.bridge.complain(message)
+        elif self.page is not None:
+            self.page.bridge.say(message, undo)
         elif complaint:
             QMessageBox.warning(self, TITLE, message)
 

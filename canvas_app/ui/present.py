@@ -163,6 +163,7 @@ class Presenter(QObject):
             page.bridge.say(NOTHING)
             return
         self._glide.stop()
+        page.message.hide()  # its time would pass while it is away
         window = page.window()
         self._before = _Before(
             window.windowState(),

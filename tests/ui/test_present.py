@@ -86,6 +86,16 @@ def test_it_fills_the_screen_with_the_board_and_nothing_else(window: MainWindow,
     assert show.seen().contains(show.view.board_scene.content_rect())
 
 
+def test_a_message_from_before_does_not_come_back_after(window: MainWindow) -> None:
+    window.page.bridge.say("Linked.")
+    show = Show(window)
+    QTest.mouseClick(window.top.present, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    show.key(Key.Key_Escape)
+    assert not window.page.presenter.on
+    assert window.page.message.text == "", "nothing would take it away again"
+
+
 def test_it_walks_the_zones_in_their_order_and_lights_them(show: Show) -> None:
     for place, zone in enumerate(show.ids, 2):
         show.key(Key.Key_Right)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from canvas_app.actions import all_actions
 from canvas_app.app.session import Session
+from canvas_app.domain.commands import EditNote
 from canvas_app.domain.entities import PARKING
 from canvas_app.ui.main_window import MainWindow
 from tests.ui.conftest import Hands
@@ -338,6 +339,21 @@ def test_an_offer_to_undo_goes_with_the_next_change(window: MainWindow, hands: H
     key(window, Qt.Key.Key_Z, CTRL)
     assert note in hands.board.notes
     assert window.page.message.text == "", "its Undo would take back something else now"
+
+
+@pytest.mark.parametrize("presses", [[(Qt.Key.Key_Z, CTRL)] * 2, [(Qt.Key.Key_3, Qt.KeyboardModifier.NoModifier)]])
+def test_a_message_about_a_link_goes_when_the_link_goes_or_changes(window: MainWindow, hands: Hands, presses) -> None:
+    source, target = hands.board.in_zone("creators")[-1].id, hands.board.in_zone("gains")[-1].id
+    key(window, Qt.Key.Key_L)
+    hands.drag(hands.middle(source), hands.middle(target))
+    (link,) = window.page.bridge.links
+    assert window.page.message.text.startswith("Linked: mostly")
+    window.page.bridge.do(EditNote(source, {"text": "Somebody else writes"}))
+    assert window.page.message.text.startswith("Linked: mostly")
+    for press in presses:
+        key(window, *press)
+    assert link not in hands.board.links or hands.board.links[link].strength == 3
+    assert window.page.message.text == ""
 
 
 def test_a_message_is_as_high_as_its_lines(window: MainWindow) -> None:

@@ -194,9 +194,9 @@ class MessageLine(QFrame):
         self.raise_()
         self._timer.start(LONG if complaint or undo else SHORT)
 
-    def follow_change(self) -> None:
-        """After another change Undo would take back something else than the sentence says."""
-        if not self._undo.isHidden():
+    def follow_change(self, outdated: bool) -> None:
+        """After another change Undo would take back something else than the sentence says, if that is true still."""
+        if outdated or not self._undo.isHidden():
             self.hide()
 
     def place(self) -> None:

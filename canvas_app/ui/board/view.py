@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from canvas_app.app.session import Committed
 from canvas_app.domain.commands import AddLink, AddNotes, MoveNotes
-from canvas_app.domain.decide import link_direction
+from canvas_app.domain.decide import link_direction, may_link
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.ui.board.gestures import ink
 from canvas_app.ui.board.hands import Hands
@@ -113,7 +113,15 @@ class BoardView(ZoomView):
 
     def _on_selected(self) -> None:
         self.board_scene.show_selection(self.bridge.notes, self.bridge.links)
-        self.board_scene.show_handles(self.bridge.notes[0] if len(self.bridge.notes) == 1 else None)
+        one = self.bridge.notes[0] if len(self.bridge.notes) == 1 else None
+        self.board_scene.show_handles(one)
+        if one is not None and one != self.linking:
+            self.show_link_to(self.board_scene.note_items[one].body.center(), one)
+
+    @property
+    def points(self) -> bool:
+        """Whether there is a pointer over the board, or a menu that was opened at a place of it."""
+        return self.menu_place is not None or self.mouse.at is not None
 
     def pointer(self) -> QPointF:
         """Board units: where a menu was opened, under the pointer, or the middle of the view, whichever is known."""
@@ -287,7 +295,10 @@ class BoardView(ZoomView):
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab walks the notes in their order; after the last one it leaves the board."""
+        """Tab walks the notes in their order; after the last one it leaves the board.
+
+        While a link waits for its other end, it walks round those that the link may go to.
+        """
         focus = self.window().focusWidget()
         if focus not in (None, self) and self.isAncestorOf(focus):  # of a part that floats over the board
             return super().focusNextPrevChild(forward)
@@ -299,13 +310,26 @@ class BoardView(ZoomView):
             place = 0 if forward else len(ids) - 1
         else:
             place = ids.index(chosen[-1]) + (1 if forward else -1)
-        if not 0 <= place < len(ids):
+        if self.linking is not None:
+            after = ids[place:] + ids[:place] if forward else ids[place::-1] + ids[:place:-1]
+            target = next((note for note in after if self._may_end(note)), None)
+        else:
+            target = ids[place] if 0 <= place < len(ids) else None
+        if target is None and self.linking is not None:
+            self.bridge.complain("There is no other note that this one can be linked to.")
+            return True
+        if target is None:
             return super().focusNextPrevChild(forward)
-        self.bridge.select([ids[place]])
-        self.bring_into_view([ids[place]], motion=True)
-        if self.linking != ids[place]:
-            self.show_link_to(self.board_scene.note_items[ids[place]].body.center(), ids[place])
+        self.bridge.select([target])
+        self.bring_into_view([target], motion=True)
         return True
+
+    def _may_end(self, note_id: str) -> bool:
+        """Whether the link that waits for its other end may end at a note."""
+        assert self.linking is not None
+        board = self.bridge.session.board
+        tied = any(self.linking in (link.source, link.target) for link in board.links_of(note_id))
+        return not tied and may_link(board, self.linking, note_id)
 
     # what gestures ask for
 
@@ -330,7 +354,7 @@ class BoardView(ZoomView):
         command = AddLink(source, target)
         if self.bridge.do(command, origin="link") is not None:
             self.bridge.select((), (command.id,))
-            self.bridge.say("Linked: mostly. Press 1, 2 or 3 for partly, mostly or fully.")
+            self.bridge.say("Linked: mostly. Press 1, 2 or 3 for partly, mostly or fully.", of=command.id)
 
     def show_link_to(self, point: QPointF, target: str | None) -> None:
         """Draws the link that waits for its other end to a place or a note."""

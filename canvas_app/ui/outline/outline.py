@@ -104,7 +104,7 @@ class Outline(QWidget):
         if self.bridge.do(command, origin="link") is not None:
             self.tree.setExpanded(self.tree.outline.index_of_note(source), True)
             self.bridge.select((), (command.id,))
-            self.bridge.say("Linked: mostly. Press 1, 2 or 3 for partly, mostly or fully.")
+            self.bridge.say("Linked: mostly. Press 1, 2 or 3 for partly, mostly or fully.", of=command.id)
 
     def pointer(self) -> QPointF:
         """A place in the zone of the current row, in board units: where pasted notes go."""
