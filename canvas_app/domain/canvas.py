@@ -400,10 +400,11 @@ def canvas_from_data(data: object, source: str) -> Canvas:
     try:
         return Canvas.model_validate(data)
     except ValidationError as error:
-        raise BadInput(f"{source}: {_explain(error)}") from error
+        raise BadInput(f"{source}: {explain(error)}") from error
 
 
-def _explain(error: ValidationError) -> str:
+def explain(error: ValidationError) -> str:
+    """What is wrong with a table of a TOML file, with its key and the way out, as the end of a sentence."""
     errors = error.errors()
     first = errors[0]
     union_tags = {"box", "wedge", "polygon", "circle", "line", "disc", "arrow"}

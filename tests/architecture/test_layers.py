@@ -44,7 +44,7 @@ def lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def tiny_package(folder: Path, files: dict[str, str]) -> None:
     """A package with every layer of ours, empty but for these files, and our contracts."""
     package = folder / "canvas_app"
-    for name in ("ui", "actions", "app", "storage", "export", "exchange", "text", "domain"):
+    for name in ("ui", "actions", "app", "storage", "export", "exchange", "language", "text", "domain"):
         (package / name).mkdir(parents=True)
         (package / name / "__init__.py").touch()
     (package / "__init__.py").touch()

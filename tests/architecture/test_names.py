@@ -16,6 +16,7 @@ QT = {
 }
 OUTSIDE = {
     "domain": {"pydantic"},
+    "language": {"pydantic", "proselint"},
     "text": {"pydantic", "uharfbuzz"},
     "storage": {"pydantic", "sqlite_utils"},
     "export": {"pydantic", "reportlab", "uharfbuzz", "pypdfium2"},

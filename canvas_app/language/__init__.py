@@ -1,0 +1,1 @@
+"""Plain language: checks of value statements over word lists that are data."""
