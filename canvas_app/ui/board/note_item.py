@@ -242,15 +242,20 @@ class NoteItem:
             painter.drawRect(self.box)
         painter.setOpacity(1.0)
 
+    @property
+    def is_huge(self) -> bool:
+        """Whether a picture of it at the look's scale would be too large."""
+        return self.around.width() * self.around.height() * self._look.scale**2 > MOST_PIXELS / 8
+
     def make_face(self) -> bool:
         """Draws the note's picture at the look's scale; False where that would be too large."""
         scale = self._look.scale
         if self.face is not None and self.face_scale == scale:
             return True
         w, h = self.note.w + 2 * MARGIN, self.height + 2 * MARGIN
-        width, height = math.ceil(w * scale), math.ceil(h * scale)
-        if width * height > MOST_PIXELS // 8:
+        if self.is_huge:
             return False
+        width, height = math.ceil(w * scale), math.ceil(h * scale)
         face = QPixmap(width, height)
         face.fill(Qt.GlobalColor.transparent)
         painter = QPainter(face)

@@ -167,10 +167,15 @@ class Painting:
         return not (self._link_index.waiting or self._index.waiting)
 
     def unfinished(self, exposed: QRectF) -> list[NoteItem]:
-        """Notes in a part of the board that are not drawn at the present scale."""
+        """Notes in a part of the board that have no picture, or at rest none of the present scale."""
         if self._look.zoom < BOX_BELOW:
             return []
-        return [item for item in self.resting(exposed) if item.face is None or item.face_scale != self._look.scale]
+        scale = None if self._look.moving else self._look.scale
+        return [
+            item
+            for item in self.resting(exposed)
+            if (item.face is None or scale not in (None, item.face_scale)) and not item.is_huge
+        ]
 
     def _paint_notes(self, painter: QPainter, exposed: QRectF, fine: bool) -> Iterator[bool]:
         """Notes with their text where they have a picture, or time to get one; the others as boxes below them."""
@@ -179,7 +184,7 @@ class Painting:
         faced: list[NoteItem] = []
         piles: dict[Pile, list[QRectF]] = {}
         for item in self.resting(exposed):
-            if item.face is None and not make and not item.selected:
+            if item.face is None and not (make or item.selected or item.is_huge):
                 piles.setdefault(_pile(item), []).append(item.box)
                 continue
             if make and (item.face is None or not self._look.moving):
@@ -190,7 +195,8 @@ class Painting:
         for key in sorted(piles):
             self._paint_pile(painter, key, piles[key], [bar_of(box) for box in piles[key]])
         for item in faced:
-            yield not item.draw(painter, make=not fine and not self._look.moving and item.face is None)
+            anew = item.is_huge or (not fine and not self._look.moving and item.face is None)
+            yield not item.draw(painter, anew)
         yield bool(piles)
 
     def _paint_boxes(self, painter: QPainter) -> None:

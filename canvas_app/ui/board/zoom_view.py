@@ -26,7 +26,10 @@ COVERED = (78, 0, 0, 56)
 
 
 class ZoomView(QGraphicsView):
-    """`zoomed` says that the zoom changed; 1.0 is one pixel a board unit. `covered`: as COVERED, for this window."""
+    """`zoomed` says that the zoom changed; 1.0 is one pixel a board unit. `covered`: as COVERED, for this window.
+
+    `lids`: what floats over a part of the board that notes are not to be left under.
+    """
 
     zoomed = Signal()
 
@@ -35,6 +38,7 @@ class ZoomView(QGraphicsView):
         self.board_scene = BoardScene(board, self.look)
         super().__init__(self.board_scene, parent)
         self.covered = COVERED
+        self.lids: list[QWidget] = []
         self._fitted_at: tuple[float, int, int] | None = None
         self._dots_key: tuple[int, float] | None = None
         self._dots_tile = QPixmap()
@@ -65,8 +69,8 @@ class ZoomView(QGraphicsView):
         if abs(zoom - self.zoom) < 1e-9:
             return
         before = self.scene_point(about)
-        self.look.zoom = zoom
-        self.picture.spoil()
+        factor, self.look.zoom = zoom / self.zoom, zoom
+        self.picture.zoom_changed(factor)
         self.setTransform(QTransform.fromScale(zoom, zoom))
         self._scroll_to(before, about)
         self._on_view_changed()
@@ -74,21 +78,16 @@ class ZoomView(QGraphicsView):
 
     def zoom_about(self, about: QPointF, factor: float) -> None:
         """Zooms under a hand: fast while it moves, sharp when it rests."""
-        self._move()
-        self.set_zoom(self.zoom * factor, about)
-
-    def _move(self) -> None:
-        self.look.moving = True
         self.picture.move_soon_over()
+        self.set_zoom(self.zoom * factor, about)
 
     def _soil(self, rect: QRectF) -> None:
         """A part of the board looks different."""
+        self.picture.soil(rect)
         seen = self.viewport().rect()
         pixels = self.viewportTransform().mapRect(rect)
         if pixels.intersects(QRectF(seen)):
-            soiled = pixels.toAlignedRect().adjusted(-1, -1, 1, 1) & seen
-            self.picture.soil(soiled)
-            self.viewport().update(soiled)
+            self.viewport().update(pixels.toAlignedRect().adjusted(-2, -2, 2, 2) & seen)
 
     def forget_pictures(self) -> None:
         """Paints everything anew, in the colours of another theme."""
@@ -119,7 +118,7 @@ class ZoomView(QGraphicsView):
 
     def pan_by(self, by: QPointF) -> None:
         """Moves the board by pixels, keeping some of it in sight."""
-        self._move()
+        self.picture.move_soon_over()
         middle = QPointF(self.viewport().rect().center())
         aim = self.scene_point(middle - by)
         content = self.board_scene.zones.frame.united(self.board_scene.zones.parking)
@@ -189,16 +188,21 @@ class ZoomView(QGraphicsView):
         """As `show_notes`, but leaves the view alone where all of them are in sight already."""
         seen = self._clear(8)
         rect = self._rect_of(ids)
-        in_sight = not self.glide.running and seen.contains(self.viewportTransform().mapRect(rect))
+        shown = self.viewportTransform().mapRect(rect)
+        in_sight = not self.glide.running and seen.contains(shown) and not self._under_lid(shown)
         if not rect.isNull() and not in_sight:
             self.show_notes(ids, motion)
+
+    def _under_lid(self, shown: QRectF) -> bool:
+        return any(lid.isVisible() and QRectF(lid.geometry()).intersects(shown) for lid in self.lids)
 
     def make_legible(self, rect: QRectF) -> None:
         """Zooms in where a part of the board could not be read, and brings it into view."""
         if self.zoom < LEGIBLE:
             self.set_zoom(1.0, self.viewportTransform().map(rect.center()))
         seen = QRectF(self.viewport().rect()).adjusted(8, 8, -8, -8)
-        if not seen.contains(self.viewportTransform().mapRect(rect)):
+        shown = self.viewportTransform().mapRect(rect)
+        if not seen.contains(shown) or self._under_lid(shown):
             self._scroll_to(rect.center(), QPointF(self.viewport().rect().center()))
             self._on_view_changed()
 
@@ -226,7 +230,7 @@ class ZoomView(QGraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.NoViewportUpdate)
         super().scrollContentsBy(dx, dy)
         self.setViewportUpdateMode(mode)
-        self.picture.scroll(dx, dy)
+        self.picture.scrolled()
         self.viewport().update()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
