@@ -22,7 +22,11 @@ def workshop_rows(board: Board) -> dict[str, list[dict[str, Any]]]:
     hidden = {round_.id for round_ in board.rounds.values() if not round_.revealed}
     for table, name in IN_JSON.items():
         rows = sorted(board.table(table).values(), key=_order) if _ordered(table) else board.table(table).values()
-        plain = [_plain(row, n) for n, row in enumerate(rows, 1) if getattr(row, "round", None) not in hidden]
+        plain = [
+            _plain(row, n if _ordered(table) else None)
+            for n, row in enumerate(rows, 1)
+            if getattr(row, "round", None) not in hidden
+        ]
         if plain:
             tables[name] = plain
     return tables
@@ -36,11 +40,11 @@ def _order(row: Entity) -> tuple[str, str]:
     return row.rank_key, row.id  # type: ignore[attr-defined]
 
 
-def _plain(row: Entity, n: int) -> dict[str, Any]:
-    values = row.model_dump(mode="json")
-    if "rank_key" in values and row.rank_key is not None and values.pop("rank_key"):  # type: ignore[attr-defined]
-        return {"id": values.pop("id"), "rank": n, **values}
-    return values
+def _plain(row: Entity, rank: int | None) -> dict[str, Any]:
+    if rank is None:
+        return row.model_dump(mode="json")
+    values = row.model_dump(mode="json", exclude={"id", "rank_key"})
+    return {"id": row.id, "rank": rank, **values}
 
 
 def workshop_patches(

@@ -1,0 +1,78 @@
+"""The workshop's rows in a JSON file: out and in again, with the place of what is wrong."""
+
+import json
+from typing import Any
+
+import pytest
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.errors import BadInput
+from canvas_app.domain.fit import fit
+from canvas_app.domain.patch import change, insert
+from canvas_app.exchange import board_json
+from tests.exchange.boards import empty_board, imported
+from tests.storage.boards import everything
+
+
+@pytest.fixture
+def board() -> Board:
+    board = empty_board()
+    board.apply(board.check([insert(row) for row in everything()]))
+    return board
+
+
+def dumped(board: Board) -> dict[str, Any]:
+    data = board_json.dump(board, fit(board))
+    del data["board"], data["notes"]  # the texts there are not normalised
+    plain: dict[str, Any] = json.loads(json.dumps(data))
+    return plain
+
+
+def test_every_row_comes_back_as_it_was(board: Board) -> None:
+    data = dumped(board)
+    again = imported(board_json.read(board_json.write(board, fit(board)).encode()))
+    assert dumped(again) == data
+    assert [row["rank"] for row in data["criteria"]] == [1, 2]
+    assert data["step_states"][0]["rank_key"] == "b2"
+
+
+def test_the_dots_of_a_round_that_is_not_revealed_are_left_out(board: Board) -> None:
+    patch = change(board.rounds["r-1"], revealed=False)
+    assert patch is not None
+    board.apply(board.check([patch]))
+    data = dumped(board)
+    assert data["rounds"] and "votes" not in data
+
+
+def test_ids_that_cannot_be_kept_are_changed_everywhere() -> None:
+    data = {
+        "format": 1,
+        "board": {"title": "T"},
+        "notes": [{"id": "a b", "zone": "pains", "text": "Slow"}],
+        "competitors": [{"id": "rival", "name": "Rival"}, {"id": "x/y", "name": "Other", "rank": 1}],
+        "ratings": [{"who": "x/y", "note": "a b", "score": 2}, {"who": "rival", "note": "a b", "score": 4}],
+    }
+    board = imported(board_json.read(json.dumps(data).encode()))
+    assert [rival.name for rival in board.competitors] == ["Other", "Rival"]
+    whose = {rating.score: rating.who for rating in board.ratings.values()}
+    assert whose == {2: board.competitors[0].id, 4: "rival"}
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"votes": [{"round": "r", "note": "n"}]}, r"votes\[0\]\.round: there is no round 'r'"),
+    ({"ratings": [{"who": "them", "score": 1}]}, r"ratings\[0\]\.who: there is no competitor 'them'"),
+    ({"ratings": [{"who": "us", "score": 6}]}, r"ratings\[0\]\.score: should be less than or equal to 5"),
+    ({"evidence": [{"note": 3}]}, r"evidence\[0\]\.note: should be a valid string, not 3"),
+    ({"criteria": [{"rank": 0}]}, r"criteria\[0\]\.rank: should be a whole number from 1, not 0"),
+    ({"decisions": [{}]}, r"decisions\[0\]\.note: is missing; add it"),
+    ({"test_cards": [{"hope": "x"}]}, r"test_cards\[0\]\.hope: is not known here"),
+    ({"competitors": [{"id": "us", "name": "A"}]}, r"competitors\[0\]\.id: 'us' is taken on every board"),
+    ({"competitors": [{"id": "a", "name": "A"}, {"id": "a", "name": "B"}]}, r"competitors\[1\]\.id: 'a' is used"),
+]
+
+
+@pytest.mark.parametrize(("rows", "message"), WRONG)
+def test_what_is_wrong_is_said_with_its_place(rows: dict[str, Any], message: str) -> None:
+    data = {"format": 1, "board": {"title": "T"}, "notes": [], **rows}
+    with pytest.raises(BadInput, match=message):
+        imported(board_json.read(json.dumps(data).encode()))
