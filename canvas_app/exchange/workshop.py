@@ -83,12 +83,11 @@ def workshop_patches(
 def _new_ids(table: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], dict[str, str]]:
     result: list[str] = []
     by_source: dict[str, str] = {}
-    for row in rows:
+    for n, row in enumerate(rows):
         given = row.get("id") or ""
-        kept = (
-            keepable(given) and given not in result and not any(stands(tie, given) for tie in TIES if tie.to == table)
-        )
-        result.append(given if kept else new_id())
+        if any(stands(tie, given) for tie in TIES if tie.to == table):
+            raise BadInput(f"{IN_JSON[table]}[{n}].id: '{given}' is taken on every board; give it another id.")
+        result.append(given if keepable(given) else new_id())
         if given:
             by_source[given] = result[-1]
     return result, by_source
