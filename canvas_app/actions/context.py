@@ -82,7 +82,9 @@ class UiPort(Protocol):
     def next_part(self, back: bool = False) -> None:
         """Gives the keyboard to the next part of the window: the top bar, the board, the tools, the side panel."""
 
-    def show_panel(self, name: str) -> None: ...
+    def show_panel(self, name: str) -> None:
+        """Shows a panel; where it is shown already, the keyboard goes into it, or from it to the board."""
+
     def toggle_panel(self) -> None: ...
     def present(self) -> None:
         """Full screen, one zone or picked note after the other, until the person leaves it."""

@@ -185,7 +185,14 @@ def _panel(name: str, title: str, key: str) -> Action:
         context.ui.show_panel(name)
 
     return Action(
-        f"view.{name}", title, run, (key,), menu="View", tip=title, enabled=with_board, separator=name == "priorities"
+        f"view.{name}",
+        title,
+        run,
+        (key,),
+        menu="View",
+        tip=f"Show {title}; once more, go into it, or from it back to the board",
+        enabled=with_board,
+        separator=name == "priorities",
     )
 
 

@@ -161,6 +161,7 @@ class BoardPage(QWidget):
             self._make_room()
             self._outline.tree.mirror()
         self.rail.setHidden(shown)
+        self.chips.offer_zoom(not shown)
         self.view.viewport().setUpdatesEnabled(not shown)
         if focused or shown:
             self.view.setFocus()

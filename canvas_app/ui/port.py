@@ -145,8 +145,14 @@ class WindowPort:
         entry.setFocus(Qt.FocusReason.BacktabFocusReason if back else Qt.FocusReason.TabFocusReason)
 
     def show_panel(self, name: str) -> None:
-        self._page.show_side(True)
-        self._page.side.show_panel(name)
+        side, view = self._page.side, self._page.view
+        if side.isHidden() or side.current != name:
+            self._page.show_side(True)
+            side.show_panel(name)
+        elif side.has_keyboard:
+            view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            side.enter()
 
     def toggle_panel(self) -> None:
         self._page.show_side(self._page.side.isHidden())
@@ -182,7 +188,7 @@ class WindowPort:
     def aim(self) -> tuple[float, float]:
         view = self._page.view
         chosen = self.selected_notes
-        if view.mouse.at is None and view.menu_place is None and chosen:
+        if not view.points and chosen:
             return self._page.session.board.notes[chosen[-1]].centre
         return self.pointer()
 

@@ -79,6 +79,16 @@ class SidePanel(QFrame):
         if self.isVisible():
             self._fill()
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in the panel itself, not on its tabs."""
+        focus = self._stack.window().focusWidget()
+        return focus is not None and self._stack.isAncestorOf(focus)
+
+    def enter(self) -> None:
+        """Gives the keyboard to the panel."""
+        self._panel(self.current).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self._fill)  # the board first

@@ -57,7 +57,10 @@ class Writing:
             self.editor.show_text(note.text)
 
     def write(self, at: tuple[float, float] | None = None) -> None:
-        """Opens an empty note centred at a place; it is recorded with its first letter."""
+        """Opens an empty note centred at a place; it is recorded with its first letter.
+
+        Without a place it is where the pointer is; where there is none, clear of the notes in the middle of the view.
+        """
         self.finish()
         if self._bridge.session.read_only:
             self._bridge.complain("This board is open read-only; save a copy to change it.")
@@ -65,9 +68,12 @@ class Writing:
         if at is None:
             point = self._view.pointer()
             at = (point.x(), point.y())
+            if not self._view.points:
+                self._open_clear(zone_for(self._bridge.session.board, at), _corner(at))
+                return
         board = self._bridge.session.board
         zone_id = zone_for(board, at)
-        place, grow = _near(board, zone_id, (at[0] - NOTE_WIDTH / 2, at[1] - NOTE_HEIGHT / 2))
+        place, grow = _near(board, zone_id, _corner(at))
         self._open_draft(zone_id, place, grow)
 
     def _open_draft(self, zone_id: str, near: Point, grow: bool = False) -> None:
@@ -97,11 +103,16 @@ class Writing:
             beside = (note.x, note.y + note_height(note) + GAP)
         else:
             beside = (note.x + note.w + GAP, note.y)
-        if is_arranged(board, note.zone):  # which makes room for it there
-            self._open_draft(note.zone, beside)
+        self._open_clear(note.zone, beside)
+
+    def _open_clear(self, zone_id: str, near: Point) -> None:
+        """An empty note where nothing else lies."""
+        board = self._bridge.session.board
+        if is_arranged(board, zone_id):  # which makes room for it there
+            self._open_draft(zone_id, near)
             return
-        free = place_clear(board, note.zone, SIZE, beside, board.notes.values(), note_height)
-        self._open_draft(note.zone, free or beside, grow=free is None)
+        free = place_clear(board, zone_id, SIZE, near, board.notes.values(), note_height)
+        self._open_draft(zone_id, free or near, grow=free is None)
 
     def edit_previous(self) -> None:
         """Ends the writing and opens the note before it in its zone."""
@@ -191,6 +202,11 @@ class Writing:
             self._draft = None
             self._scene.let_go(item)
         self._group = None
+
+
+def _corner(middle: Point) -> Point:
+    """The upper left corner of a new note with that middle."""
+    return middle[0] - NOTE_WIDTH / 2, middle[1] - NOTE_HEIGHT / 2
 
 
 def _near(board: Board, zone_id: str, corner: Point) -> tuple[Point, bool]:

@@ -88,6 +88,7 @@ class StatementsPanel(Panel):
         layout.setSpacing(0)
         layout.addLayout(above)
         layout.addWidget(self.area, 1)
+        self.setFocusProxy(self.new)
 
     # what the lead's port asks for
 
