@@ -117,6 +117,11 @@ class Session:
             return None
         return self._commit("do", label(command), patches, origin, group)
 
+    def record(self, command: Command, origin: str = "") -> Step | None:
+        """As `do`, for what is only noted down: undo passes it by."""
+        patches = decide(self.board, command, self._measure)
+        return self._commit("base", label(command), patches, origin) if patches else None
+
     def undo(self, origin: str = "") -> Step | None:
         unit = self.history.undoable
         return self._commit("undo", unit.label, unit.backward, origin) if unit else None

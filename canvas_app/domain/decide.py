@@ -11,6 +11,7 @@ from canvas_app.domain import (
     decide_notes,
     decide_place,
     decide_statements,
+    sittings,
 )
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board
@@ -35,7 +36,7 @@ __all__ = [
     "zone_for",
 ]
 
-RULES = (decide_board, decide_groups, decide_ink, decide_links, decide_notes, decide_place, decide_statements)
+RULES = (decide_board, decide_groups, decide_ink, decide_links, decide_notes, decide_place, decide_statements, sittings)
 """The modules whose rules are registered by being imported."""
 
 
