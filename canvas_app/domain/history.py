@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from canvas_app.domain.patch import Patch, inverse
 
 READY = 1000
-StepKind = Literal["do", "undo", "redo", "base"]  # a base step (the making of the board) cannot be undone
+StepKind = Literal["do", "undo", "redo", "base"]  # a base step (the making of the board, a line of its log) cannot be undone
 
 
 class Step(BaseModel):
