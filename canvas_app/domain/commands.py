@@ -213,6 +213,33 @@ class DeleteStatements:
 
 
 @dataclass(frozen=True)
+class MarkFinal:
+    """Makes one statement the final one, which no other is then; or leaves the board without one."""
+
+    id: str
+    final: bool
+
+
+@dataclass(frozen=True)
+class RenewWords:
+    """Brings the words that a statement took from a note up to date with it: takes over the new ones, or keeps the old
+    ones as they are for good."""
+
+    id: str
+    note: str
+    take: bool
+
+
+@dataclass(frozen=True)
+class IgnoreFinding:
+    """Lets a finding of the plain-language check, named by its key, pass for one statement, or not any more."""
+
+    id: str
+    key: str
+    ignored: bool
+
+
+@dataclass(frozen=True)
 class AddStrokes:
     """Ink, as it was drawn."""
 
@@ -263,6 +290,9 @@ Command = (
     | MoveStatement
     | SortStatements
     | DeleteStatements
+    | MarkFinal
+    | RenewWords
+    | IgnoreFinding
     | AddStrokes
     | EraseStrokes
     | EditBoard
@@ -323,6 +353,12 @@ def label(command: Command) -> str:
             return "Sort statements"
         case DeleteStatements():
             return "Delete statement"
+        case MarkFinal(_, final):
+            return "Mark statement final" if final else "Statement no longer final"
+        case RenewWords(_, _, take):
+            return "Take over new words" if take else "Keep the words"
+        case IgnoreFinding(_, _, ignored):
+            return "Ignore finding" if ignored else "Check again"
         case AddStrokes():
             return "Draw"
         case EraseStrokes():

@@ -4,13 +4,23 @@ from collections.abc import Sequence
 
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import AddStatement, DeleteStatements, EditStatement, MoveStatement, SortStatements
+from canvas_app.domain.commands import (
+    AddStatement,
+    DeleteStatements,
+    EditStatement,
+    IgnoreFinding,
+    MarkFinal,
+    MoveStatement,
+    RenewWords,
+    SortStatements,
+)
 from canvas_app.domain.entities import Part, Statement, clean_text
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.fit import fit
 from canvas_app.domain.order import key_between, place_keys, rising_keys
 from canvas_app.domain.patch import Patch, change, delete, insert
 from canvas_app.domain.rules import rule, some
+from canvas_app.domain.statements import renewed
 
 
 @rule.register
@@ -49,6 +59,30 @@ def _(command: SortStatements, board: Board, measure: Measure) -> list[Patch]:
 @rule.register
 def _(command: DeleteStatements, board: Board, measure: Measure) -> list[Patch]:
     return [delete(statement) for statement in board.statements if statement.id in command.ids]
+
+
+@rule.register
+def _(command: MarkFinal, board: Board, measure: Measure) -> list[Patch]:
+    statement = _statement(board, command.id)
+    others = [other for other in board.statements if other.final and other.id != statement.id and command.final]
+    return some([*(change(other, final=False) for other in others), change(statement, final=command.final)])
+
+
+@rule.register
+def _(command: RenewWords, board: Board, measure: Measure) -> list[Patch]:
+    statement = _statement(board, command.id)
+    if command.note not in board.notes:
+        raise RuleBroken("That note is not on the board any more; there are no new words to take over.")
+    return some([change(statement, parts=renewed(board, statement.parts, command.note, command.take))])
+
+
+@rule.register
+def _(command: IgnoreFinding, board: Board, measure: Measure) -> list[Patch]:
+    statement = _statement(board, command.id)
+    others = tuple(key for key in statement.ignored if key != command.key)
+    if command.ignored and command.key in statement.ignored:
+        return []
+    return some([change(statement, ignored=(*others, command.key) if command.ignored else others)])
 
 
 def _statement(board: Board, statement_id: str) -> Statement:

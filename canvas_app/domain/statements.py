@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.canvas import Pattern
+from canvas_app.domain.canvas import FREE_SLOTS, Pattern
 from canvas_app.domain.entities import PARKING, Note, Part
 from canvas_app.domain.fit import Fit
 
@@ -32,7 +32,7 @@ def compose(board: Board, figures: Fit, pattern: Pattern, seed: Sequence[str] = 
             parts += (passage or []) if whole else []
             passage = None
         else:
-            part, filled = _fill(board, token[1], chosen, mid_sentence=_mid_sentence([*parts, *(passage or [])]))
+            part, filled = _fill(board, token[1], chosen, [*parts, *(passage or [])])
             target.append(part)
             whole = whole and filled
     parts += [*(passage or []), Part(text=pattern.pattern[at:])]
@@ -79,28 +79,61 @@ def _neighbourhood(board: Board, notes: Sequence[Note]) -> set[str]:
     return near
 
 
-def _fill(board: Board, slot: str, chosen: dict[str, Note], mid_sentence: bool) -> tuple[Part, bool]:
-    if slot.startswith("board."):
-        words = getattr(board.info, slot.removeprefix("board."))
-        return (Part(text=words), True) if words else (Part(text=f"[{slot.removeprefix('board.')}]"), False)
+def _fill(board: Board, slot: str, chosen: dict[str, Note], before: Sequence[Part]) -> tuple[Part, bool]:
+    """What a slot is filled with after these parts, and whether there was anything to say."""
+    if slot.startswith("board.") or slot in FREE_SLOTS:
+        name = slot.removeprefix("board.")
+        words = getattr(board.info, name).strip().rstrip(".")
+        if _begins(before) and words[1:2] == words[1:2].lower():
+            words = words[:1].upper() + words[1:]
+        return (Part(text=words), True) if words else (Part(text=f"[{name}]"), False)
     note = chosen.get(slot)
     if note is None or not note.text.strip():
         kind = board.canvas.kind(slot)
         return Part(text=f"[{kind.label.lower() if kind else slot}]"), False
+    return Part(text=_worded(board, note, before), note=note.id, used=note.text), True
+
+
+def _worded(board: Board, note: Note, before: Sequence[Part]) -> str:
+    """What a note says, as a piece of a sentence; only English loses its capital in the middle of one."""
     words = " ".join(note.text.split()).rstrip(".")
-    if (
-        mid_sentence
-        and board.info.language.startswith("en")
-        and re.match(r"[A-Z][a-z]*\b", words)
-        and words[1:2] != " "
-    ):
+    small = _mid_sentence(before) and board.info.language.startswith("en")
+    if small and re.match(r"[A-Z][a-z]*\b", words) and words[1:2] != " ":
         words = words[0].lower() + words[1:]
-    return Part(text=words, note=note.id, used=note.text), True
+    return words
+
+
+def _begins(parts: Sequence[Part]) -> bool:
+    before = "".join(part.text for part in parts).rstrip()
+    return not before or before[-1] in ".!?"
 
 
 def _mid_sentence(parts: Sequence[Part]) -> bool:
     before = "".join(part.text for part in parts).rstrip()
     return bool(before) and before[-1] not in ".!?:"
+
+
+def changed_notes(board: Board, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Ids of the notes whose text is no longer what the statement was made with, each once."""
+    return tuple(
+        dict.fromkeys(
+            part.note
+            for part in parts
+            if part.note in board.notes and part.used is not None and board.notes[part.note].text != part.used
+        )
+    )
+
+
+def renewed(board: Board, parts: Sequence[Part], note_id: str, take: bool) -> tuple[Part, ...]:
+    """The parts with those of one note up to date: with its new words, or with their own kept as they are."""
+    note = board.notes[note_id]
+    done: list[Part] = []
+    for part in parts:
+        if part.note == note_id and part.used != note.text:
+            words = _worded(board, note, done) if take else ""
+            part = Part(text=words or part.text, note=note_id, used=note.text)
+        done.append(part)
+    return tuple(done)
 
 
 def join_parts(parts: Sequence[Part]) -> tuple[Part, ...]:

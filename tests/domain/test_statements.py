@@ -6,10 +6,20 @@ from hypothesis import strategies as st
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Pattern
-from canvas_app.domain.commands import AddStatement, EditBoard, EditNote, MoveToZone, PickNotes
+from canvas_app.domain.commands import (
+    AddStatement,
+    EditBoard,
+    EditNote,
+    IgnoreFinding,
+    MarkFinal,
+    MoveToZone,
+    PickNotes,
+    RenewWords,
+)
 from canvas_app.domain.entities import PARKING, Part
+from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.fit import fit
-from canvas_app.domain.statements import choose_notes, compose, edit_parts, join_parts
+from canvas_app.domain.statements import changed_notes, choose_notes, compose, edit_parts, join_parts
 from tests.domain.builder import do, new_board, put, tie
 
 PATTERN = Pattern(
@@ -70,6 +80,58 @@ def test_nothing_to_say_shows_the_gap() -> None:
 def test_a_passage_in_brackets_goes_as_a_whole(board: Board) -> None:
     assert words(board, "A[ b {gain} c]d[ e {job}]f") == "Ad e job1f"
     assert words(board, "Open [end") == "Open end"
+
+
+def test_the_difference_and_the_customer_come_from_the_board(board: Board) -> None:
+    pattern = "{board.customer}: {reliever}[, unlike {alternative}][, because {because}]. To {board.customer}"
+    assert words(board, pattern).startswith("[customer]: reliever2. To")
+    do(board, EditBoard({"customer": "café owners", "alternative": "paper cards", "because": "they get lost."}))
+    assert words(board, pattern) == (
+        "Café owners: reliever2, unlike paper cards, because they get lost. To café owners"
+    )
+    do(board, EditBoard({"customer": "iPad sellers"}))
+    assert words(board, "{board.customer}") == "iPad sellers"
+
+
+def test_words_of_a_note_that_changed(board: Board) -> None:
+    do(board, AddStatement(compose(board, fit(board), PATTERN), id="s"))
+    assert changed_notes(board, board.statements[0].parts) == ()
+    do(board, EditNote("reliever2", {"text": "Quick set-up."}))
+    do(board, EditNote("job2", {"text": "Win\nguests"}))
+    assert changed_notes(board, board.statements[0].parts) == ("job2", "reliever2")
+    do(board, RenewWords("s", "reliever2", take=True))
+    assert board.statements[0].text == "Our product2 helps cafés to job2 by quick set-up."
+    do(board, RenewWords("s", "job2", take=False))
+    assert board.statements[0].text == "Our product2 helps cafés to job2 by quick set-up."
+    assert changed_notes(board, board.statements[0].parts) == ()
+    assert {part.used for part in board.statements[0].parts if part.note == "job2"} == {"Win\nguests"}
+    do(board, EditNote("reliever2", {"text": "  "}))
+    do(board, RenewWords("s", "reliever2", take=True))
+    assert board.statements[0].text.endswith("by quick set-up.")
+
+
+def test_one_statement_is_final_at_a_time(board: Board) -> None:
+    for statement_id in "abc":
+        do(board, AddStatement((Part(text=statement_id),), id=statement_id))
+    do(board, MarkFinal("b", True))
+    do(board, MarkFinal("c", True))
+    assert [statement.id for statement in board.statements if statement.final] == ["c"]
+    do(board, MarkFinal("b", False))
+    assert [statement.id for statement in board.statements if statement.final] == ["c"]
+    do(board, MarkFinal("c", False))
+    assert not any(statement.final for statement in board.statements)
+
+
+def test_findings_are_ignored_one_by_one(board: Board) -> None:
+    do(board, AddStatement((Part(text="a"),), id="s"))
+    do(board, IgnoreFinding("s", "word:a", True))
+    do(board, IgnoreFinding("s", "rule:b", True))
+    do(board, IgnoreFinding("s", "rule:b", True))
+    assert board.statements[0].ignored == ("word:a", "rule:b")
+    do(board, IgnoreFinding("s", "word:a", False))
+    assert board.statements[0].ignored == ("rule:b",)
+    with pytest.raises(RuleBroken, match="not on the board any more"):
+        do(board, IgnoreFinding("gone", "word:a", True))
 
 
 def test_parked_notes_are_not_used(board: Board) -> None:

@@ -26,13 +26,16 @@ from canvas_app.domain.commands import (
     EditStatement,
     EraseStrokes,
     GroupNotes,
+    IgnoreFinding,
     LockNotes,
+    MarkFinal,
     MoveNotes,
     MoveStatement,
     MoveToZone,
     NewNote,
     PickNotes,
     RankNote,
+    RenewWords,
     ReplaceCanvas,
     ScoreNotes,
     SetStrength,
@@ -51,7 +54,7 @@ from canvas_app.domain.fit import fit
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.history import Entry, History, StepKind
 from canvas_app.domain.patch import Patch
-from canvas_app.domain.statements import compose, edit_parts
+from canvas_app.domain.statements import changed_notes, compose, edit_parts
 from tests.domain.builder import dump, faults, new_board
 
 START = new_board(segment="cafés")
@@ -286,6 +289,27 @@ class Boards(RuleBasedStateMachine):
     @rule(data=st.data())
     def unsay(self, data: st.DataObject) -> None:
         self.do(DeleteStatements(self.some(data, "statement")))
+
+    @rule(data=st.data(), final=st.booleans())
+    def settle(self, data: st.DataObject, final: bool) -> None:
+        if statement := self.one(data, "statement"):
+            self.do(MarkFinal(statement, final))
+            assert [row.id for row in self.board.statements if row.final] == [statement] * final or not final
+
+    @rule(data=st.data(), take=st.booleans())
+    def renew_words(self, data: st.DataObject, take: bool) -> None:
+        statement, note = self.one(data, "statement"), self.one(data, "note")
+        if statement and note:
+            self.do(RenewWords(statement, note, take))
+            row = next(row for row in self.board.statements if row.id == statement)
+            assert note not in changed_notes(self.board, row.parts)
+
+    @rule(data=st.data(), key=st.sampled_from(["word:a", "rule:b"]), ignored=st.booleans())
+    def ignore(self, data: st.DataObject, key: str, ignored: bool) -> None:
+        if statement := self.one(data, "statement"):
+            self.do(IgnoreFinding(statement, key, ignored))
+            row = next(row for row in self.board.statements if row.id == statement)
+            assert row.ignored.count(key) == ignored
 
     # ink
 
