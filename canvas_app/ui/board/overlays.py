@@ -38,6 +38,7 @@ class Chips(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         zoom, zoom_row = self._chip()
+        self._zoom_chip = zoom
         zoom_row.setContentsMargins(5, 0, 5, 0)
         zoom_row.setSpacing(2)
         self.zoom = QToolButton()
@@ -105,6 +106,10 @@ class Chips(QWidget):
             chip.updateGeometry()
         self.adjustSize()
         return self.width()
+
+    def offer_zoom(self, offered: bool) -> None:
+        """With or without the chip of the zoom."""
+        self._zoom_chip.setVisible(offered)
 
     def show_zoom(self, zoom: float) -> None:
         self.zoom.setText(ordered(f"{round(zoom * 100)} %"))

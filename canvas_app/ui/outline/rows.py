@@ -25,6 +25,8 @@ from canvas_app.ui.theme import colour, in_force, px
 
 ROW = 36
 PAD = 14
+END = PAD + 8
+"""How far what stands at the end of a row keeps from it: clear of the ring of the focus."""
 GAP = 10
 LINKS = 34
 STRIP = 4
@@ -62,7 +64,7 @@ class OutlineDelegate(QStyledItemDelegate):
             case "link":
                 self._paint_link(painter, sheet, model, node)
             case "hint":
-                box = sheet.adjusted(PAD + BADGE + GAP, 0, -PAD, 0)
+                box = sheet.adjusted(PAD + BADGE + GAP, 0, -END, 0)
                 draw_text(painter, box, model.hint(node.key), colour("muted"), lines=1)
         painter.restore()
 
@@ -72,7 +74,7 @@ class OutlineDelegate(QStyledItemDelegate):
         hue, icon = (kind.hue, kind.icon) if kind else ("grey", "folder")
         chip = QRectF(sheet.x() + PAD - 2, sheet.center().y() - 13, 26, 26)
         draw_icon_chip(painter, chip, icon, hue)
-        line = QRectF(chip.right() + GAP, sheet.y(), sheet.right() - PAD - chip.right() - GAP, sheet.height())
+        line = QRectF(chip.right() + GAP, sheet.y(), sheet.right() - END - chip.right() - GAP, sheet.height())
         count = sum(child.what == "note" for child in node.children or ())
         draw_label(painter, line, f"{count:,}", colour("muted"), 12, 600, Qt.AlignmentFlag.AlignRight)
         line.setWidth(line.width() - 50)
@@ -89,7 +91,7 @@ class OutlineDelegate(QStyledItemDelegate):
         draw_badge(painter, QRectF(left, sheet.center().y() - BADGE / 2, BADGE, BADGE), model.rank(node), strong)
         left += BADGE + GAP
         draw_icon(painter, QRectF(left, sheet.center().y() - 8, 16, 16), kind.icon if kind else "", strong)
-        right = sheet.right() - PAD - STAR
+        right = sheet.right() - END - STAR
         if note.picked:
             draw_icon(painter, QRectF(right, sheet.center().y() - STAR / 2, STAR, STAR), "star-filled", strong)
         right -= GAP + SCORES * DOT_PITCH
@@ -116,14 +118,14 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.drawLine(round(left), round(middle), round(left + BADGE), round(middle))
         left += BADGE + GAP
         draw_icon(painter, QRectF(left, middle - 7, 14, 14), kind.icon if kind else "", strong)
-        box = QRectF(left + 14 + GAP, sheet.y(), sheet.right() - PAD - left - 14 - GAP, sheet.height())
+        box = QRectF(left + 14 + GAP, sheet.y(), sheet.right() - END - left - 14 - GAP, sheet.height())
         draw_text(painter, box, describe_link(model.board, link, node.parent.key), colour("muted"), lines=1)
 
 
 def text_box(sheet: QRectF) -> QRectF:
     """Where a note's text stands on the sheet of its row."""
     left = sheet.x() + PAD + BADGE + GAP + 16 + GAP
-    right = sheet.right() - PAD - STAR - GAP - SCORES * DOT_PITCH - GAP - LINKS - GAP
+    right = sheet.right() - END - STAR - GAP - SCORES * DOT_PITCH - GAP - LINKS - GAP
     return QRectF(left, sheet.y(), max(right - left, 40), sheet.height())
 
 

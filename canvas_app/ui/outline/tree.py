@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -215,7 +217,27 @@ class OutlineTree(QTreeView):
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
             return
+        elif not event.isAutoRepeat():
+            self._say_why_not(event)
         event.accept()
+
+    def _say_why_not(self, event: QKeyEvent) -> None:
+        """What to choose for a key of notes or links, which only comes here while there is nothing for it to act on."""
+        if self._binder is None or self.bridge.session.read_only:
+            return
+        pressed = event.keyCombination()
+        bare = pressed.keyboardModifiers() & ~_KEYPAD
+        modifiers = (bare, bare & ~_SHIFT)  # "*" has its Shift in itself
+        wanted = [QKeySequence(QKeyCombination(each, pressed.key())) for each in modifiers]
+        for action_id, bound in self._binder.actions.items():
+            context = self._binder.declared[action_id].context
+            if not bound.isEnabled() and context & (NOTE | LINK) and any(k in wanted for k in bound.shortcuts()):
+                one = "one note" if len(self.bridge.notes) > 1 else "a note"
+                what = (
+                    f"{one} or a link" if NOTE <= context and LINK <= context else one if NOTE <= context else "a link"
+                )
+                self.bridge.say(f"{bound.text().rstrip('…')}: choose {what} first.")
+                return
 
     def _enter(self, node: Node) -> None:
         """What Enter does on rows that hold no text of their own."""

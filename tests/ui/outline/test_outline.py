@@ -441,3 +441,45 @@ def test_it_stays_in_step_whatever_is_done(tree: OutlineTree, board) -> None:
                 if one:
                     tree.setExpanded(tree.outline.index_of_note(one), True)
         in_step(tree)
+
+
+@pytest.mark.parametrize(
+    ("press", "words"),
+    [
+        ((Qt.Key.Key_4, NONE), "Score 4: choose a note first."),
+        ((Qt.Key.Key_Asterisk, SHIFT), "Pick for the short list: choose a note first."),
+        ((Qt.Key.Key_Up, ALT), "Rank higher: choose a note first."),
+        ((Qt.Key.Key_Delete, NONE), "Delete: choose a note or a link first."),
+    ],
+)
+def test_a_key_of_notes_on_the_row_of_a_zone_says_what_it_needs(
+    window: MainWindow, tree: OutlineTree, board, press, words: str
+) -> None:
+    key(tree, Qt.Key.Key_Home)
+    assert tree.outline.node(tree.currentIndex()).what == "zone"
+    key(tree, *press)
+    assert window.page.message.text == words
+    assert window.page.session.history.undoable is None
+    go(tree, board.in_zone("creators")[0].id)
+    tree.bridge.select([note.id for note in board.in_zone("creators")[:2]])
+    key(tree, Qt.Key.Key_Down, ALT)
+    assert window.page.message.text == "Rank lower: choose one note first."
+
+
+def test_the_outline_has_no_zoom_and_says_how_many_notes_there_are(window: MainWindow, tree: OutlineTree) -> None:
+    chips = window.page.chips
+    assert not chips.zoom.isVisible() and chips.count.isVisible()
+    key(tree, Qt.Key.Key_O, CTRL | SHIFT)
+    assert chips.zoom.isVisible()
+
+
+def test_what_stands_at_the_end_of_a_row_is_clear_of_the_ring_of_the_focus(tree: OutlineTree) -> None:
+    key(tree, Qt.Key.Key_Home)
+    row = tree.visualRect(tree.currentIndex())
+    picture = tree.viewport().grab(row).toImage()
+    ratio = picture.devicePixelRatio()
+    ground = picture.pixelColor(round((row.width() - 13) * ratio), round(row.height() / 2 * ratio))
+    middle = [
+        picture.pixelColor(round((row.width() - x) * ratio), round(row.height() / 2 * ratio)) for x in range(11, 21)
+    ]
+    assert all(pixel == ground for pixel in middle)
