@@ -5,6 +5,8 @@ from pydantic import ValidationError
 from canvas_app.domain import (
     arrange,
     decide_board,
+    decide_competition,
+    decide_evidence,
     decide_groups,
     decide_ink,
     decide_links,
@@ -36,7 +38,18 @@ __all__ = [
     "zone_for",
 ]
 
-RULES = (decide_board, decide_groups, decide_ink, decide_links, decide_notes, decide_place, decide_statements, sittings)
+RULES = (
+    decide_board,
+    decide_competition,
+    decide_evidence,
+    decide_groups,
+    decide_ink,
+    decide_links,
+    decide_notes,
+    decide_place,
+    decide_statements,
+    sittings,
+)
 """The modules whose rules are registered by being imported."""
 
 
