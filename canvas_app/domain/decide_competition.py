@@ -76,6 +76,7 @@ class Rate:
     score: int | None
     note: str | None = None
     criterion: str | None = None
+    id: str = field(default_factory=new_id)
     label = "Score competitor"
 
 
@@ -171,7 +172,7 @@ def _(command: Rate, board: Board, measure: Measure) -> list[Patch]:
         return [delete(rating) for rating in given]
     if given:
         return some([change(given[0], score=command.score)])
-    rating = Rating(id=new_id(), who=command.who, note=command.note, criterion=command.criterion, score=command.score)
+    rating = Rating(id=command.id, who=command.who, note=command.note, criterion=command.criterion, score=command.score)
     return [insert(rating)]
 
 

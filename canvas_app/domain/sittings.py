@@ -42,6 +42,7 @@ class RecordStint:
     step: int
     seconds: float
     changes: Mapping[str, int] = field(default_factory=dict)
+    id: str = field(default_factory=new_id)
     label = "Log time"
 
 
@@ -69,7 +70,9 @@ def _(command: RecordStint, board: Board, measure: Measure) -> list[Patch]:
     if stint is None:
         return [
             insert(
-                Stint(id=new_id(), sitting=command.sitting, step=command.step, seconds=command.seconds, changes=changes)
+                Stint(
+                    id=command.id, sitting=command.sitting, step=command.step, seconds=command.seconds, changes=changes
+                )
             )
         ]
     return some([change(stint, seconds=command.seconds, changes=changes)])

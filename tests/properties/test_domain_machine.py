@@ -46,10 +46,33 @@ from canvas_app.domain.commands import (
     UnrankNotes,
     label,
 )
+from canvas_app.domain.competition import compare
 from canvas_app.domain.decide import decide
+from canvas_app.domain.decide_competition import (
+    AddCompetitor,
+    AddCriterion,
+    DeleteCompetitor,
+    DeleteCriterion,
+    MoveCompetitor,
+    Rate,
+    RenameCompetitor,
+    RewordCriterion,
+)
 from canvas_app.domain.decide_groups import stack
-from canvas_app.domain.entities import PARKING, Part, Stroke
+from canvas_app.domain.entities import PARKING, STANDING, Part, Stroke
 from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.evidence import (
+    About,
+    AddEvidence,
+    AddTest,
+    DeleteEvidence,
+    DeleteTests,
+    EditEvidence,
+    EditTest,
+    MoveTest,
+    support,
+    supports,
+)
 from canvas_app.domain.fit import fit
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.history import Entry, History, StepKind
@@ -65,6 +88,20 @@ TEXT = st.text("ab é\t\n\r\x00", max_size=8)
 VALUES = st.fixed_dictionaries(
     {},
     optional={"score": st.integers(1, 5), "picked": st.booleans(), "tags": st.lists(TEXT, max_size=2), "detail": TEXT},
+)
+
+DAY = st.sampled_from(["", "2026-05-03", "2025-01-01", "someday"])
+EVIDENCE = st.fixed_dictionaries(
+    {},
+    optional={
+        "level": st.sampled_from(["assumption", "some", "strong"]),
+        "quote": TEXT,
+        "date": DAY,
+        "link": st.sampled_from(["", "example.com", "ftp://x"]),
+    },
+)
+TEST_CARD = st.fixed_dictionaries(
+    {}, optional={"result": st.sampled_from(["", "passed", "failed", "unclear"]), "believe": TEXT, "date": DAY}
 )
 
 
@@ -310,6 +347,80 @@ class Boards(RuleBasedStateMachine):
             self.do(IgnoreFinding(statement, key, ignored))
             row = next(row for row in self.board.statements if row.id == statement)
             assert row.ignored.count(key) == ignored
+
+    # evidence and tests
+
+    @rule(data=st.data(), table=st.sampled_from(["note", "statement"]), values=EVIDENCE)
+    def prove(self, data: st.DataObject, table: str, values: dict[str, Any]) -> None:
+        if row := self.one(data, table):
+            self.do(AddEvidence(About(table, row), values, self.fresh()))
+
+    @rule(data=st.data(), values=EVIDENCE)
+    def prove_better(self, data: st.DataObject, values: dict[str, Any]) -> None:
+        if piece := self.one(data, "evidence"):
+            self.do(EditEvidence(piece, values))
+
+    @rule(data=st.data())
+    def doubt(self, data: st.DataObject) -> None:
+        self.do(DeleteEvidence(self.some(data, "evidence")))
+        self.do(DeleteTests(self.some(data, "test_card")[:1]))
+
+    @rule(data=st.data(), values=TEST_CARD, index=st.none() | st.integers(-1, 4))
+    def plan_test(self, data: st.DataObject, values: dict[str, Any], index: int | None) -> None:
+        about = {"note": self.one(data, "note")} if data.draw(st.booleans()) else {}
+        self.do(AddTest({**values, **about}, index, self.fresh()))
+
+    @rule(data=st.data(), values=TEST_CARD, index=st.integers(-1, 5))
+    def finish_test(self, data: st.DataObject, values: dict[str, Any], index: int) -> None:
+        if test := self.one(data, "test_card"):
+            about = data.draw(st.sampled_from([{}, {"note": None}, {"statement": self.one(data, "statement")}]))
+            self.do(EditTest(test, {**values, **about}))
+            self.do(MoveTest(test, index))
+            others = [row.id for row in self.board.test_cards if row.id != test]
+            others.insert(max(0, min(index, len(others))), test)
+            assert [row.id for row in self.board.test_cards] == others
+
+    @invariant()
+    def supported(self) -> None:
+        everything = supports(self.board)
+        for about, found in everything.items():
+            assert about.id in self.board.table(about.table)
+            assert found == support(self.board, about)
+            assert (found.before, found.level) != ("strong", "assumption"), "a test lowers by one"
+            assert not (found.failed and found.level == "strong")
+
+    # the comparison
+
+    @rule(data=st.data(), name=TEXT, text=TEXT, index=st.integers(-1, 4))
+    def name_who_and_what(self, data: st.DataObject, name: str, text: str, index: int) -> None:
+        self.do(AddCompetitor(name, self.fresh()))
+        self.do(AddCriterion(text, self.one(data, "note") if text == "" else None, self.fresh()))
+        if competitor := self.one(data, "competitor"):
+            self.do(MoveCompetitor(competitor, index))
+            self.do(RenameCompetitor(competitor, text))
+        if criterion := self.one(data, "criterion"):
+            self.do(RewordCriterion(criterion, name))
+
+    @rule(data=st.data(), score=st.none() | st.integers(-1, 6), on_note=st.booleans())
+    def rate(self, data: st.DataObject, score: int | None, on_note: bool) -> None:
+        who = data.draw(st.sampled_from([*STANDING, *sorted(self.board.table("competitor"))]))
+        if about := self.one(data, "note" if on_note else "criterion"):
+            note, criterion = (about, None) if on_note else (None, about)
+            self.do(Rate(who, score, note, criterion, self.fresh()))
+            given = [
+                row.score
+                for row in self.board.ratings.values()
+                if row.who == who and about in (row.note, row.criterion)
+            ]
+            assert len(given) <= 1 and (score not in range(6) or given == [score])
+            compare(self.board, fit(self.board), lambda _: "some")
+
+    @rule(data=st.data())
+    def forget_competition(self, data: st.DataObject) -> None:
+        if competitor := self.one(data, "competitor"):
+            self.do(DeleteCompetitor(competitor))
+        if criterion := self.one(data, "criterion"):
+            self.do(DeleteCriterion(criterion))
 
     # ink
 
