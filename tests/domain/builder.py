@@ -7,7 +7,7 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas, canvas_from_toml
 from canvas_app.domain.commands import AddLink, AddNotes, Command, NewNote
 from canvas_app.domain.decide import board_patches, decide
-from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.entities import ENTITIES, PARKING, Note
 from canvas_app.domain.order import keys_between
 from canvas_app.domain.patch import Patch
 
@@ -71,8 +71,7 @@ def tie(board: Board, *pairs: tuple[str, str, int]) -> None:
 
 def dump(board: Board) -> dict[str, dict[str, Any]]:
     """All rows as plain values, for comparing boards."""
-    names = ("board", "canvas", "note", "link", "statement", "zone_state", "stroke")
-    return {name: {key: row.model_dump(mode="json") for key, row in board.table(name).items()} for name in names}
+    return {name: {key: row.model_dump(mode="json") for key, row in board.table(name).items()} for name in ENTITIES}
 
 
 def faults(board: Board) -> list[str]:
