@@ -16,7 +16,7 @@ from canvas_app.ui.board.context_menu import ContextMenu
 from canvas_app.ui.board.entry_bar import EntryBar
 from canvas_app.ui.board.minimap import Minimap
 from canvas_app.ui.board.narrator import FocusFrame, Narrator
-from canvas_app.ui.board.overlays import Chips, MessageLine
+from canvas_app.ui.board.overlays import LARGE, Chips, MessageLine
 from canvas_app.ui.board.round_menu import RoundMenu
 from canvas_app.ui.board.tool_rail import AWAY, ToolRail
 from canvas_app.ui.board.view import BoardView
@@ -28,6 +28,7 @@ from canvas_app.ui.theme import PANEL_WIDTH, icon, mirror_x, px, square
 if TYPE_CHECKING:
     from canvas_app.ui.board.find_bar import FindBar
     from canvas_app.ui.outline.outline import Outline
+    from canvas_app.ui.sheets.frame import Sheets
 
 NOT_SAVED = "Not saved · try again, or save a copy elsewhere"
 SAVED = "Saved · every change is on disk"
@@ -81,6 +82,7 @@ class BoardPage(QWidget):
         self._find: FindBar | None = None
         self._outline: Outline | None = None
         self._outline_wanted = False
+        self._sheets: Sheets | None = None
         self._fitted = False
         self._show_zoom()
         self._show_saved()
@@ -160,17 +162,59 @@ class BoardPage(QWidget):
             self._place()
             self._make_room()
             self._outline.tree.mirror()
-        self.rail.setHidden(shown)
-        self.chips.offer_zoom(not shown)
-        self.view.viewport().setUpdatesEnabled(not shown)
+        self._cover(shown)
         if focused or shown:
             self.view.setFocus()
         if not shown:
             self._outline.hide()
             self.view.bring_into_view(self.bridge.notes)
 
+    def _cover(self, covered: bool) -> None:
+        """Puts away what works on the canvas while something lies over it."""
+        self.rail.setHidden(covered)
+        self.chips.offer_zoom(not covered)
+        self.view.viewport().setUpdatesEnabled(not covered)
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet that lies over the board, "" for none."""
+        return self._sheets.current if self._sheets is not None and not self._sheets.isHidden() else ""
+
+    @property
+    def sheets(self) -> Sheets:
+        """The frame of the sheets, made when one is first wanted."""
+        if self._sheets is None:
+            from canvas_app.ui.sheets.frame import Sheets
+
+            self._sheets = Sheets(self.view, self._port, self._binder)
+            self._sheets.use_large(self.view.board_mode)
+        return self._sheets
+
+    def show_sheet(self, name: str | None) -> None:
+        """A sheet in place of the board, with the keyboard; or the board as it was, as canvas or outline."""
+        if name == (self.sheet or None):
+            return
+        self.flush()
+        self.view.let_go()
+        outline = self.outline
+        if name is not None:
+            self.sheets.show_sheet(name)
+            for above in (self.chips, self.message, self.unfold):
+                above.raise_()
+            self.view.setFocusProxy(self.sheets)
+            self._cover(True)
+            self._place()
+        else:
+            self.view.setFocusProxy(outline.tree if outline is not None else None)  # type: ignore[arg-type]
+            self._cover(outline is not None)
+            self.sheets.hide()
+        self.view.setFocus()
+        self._binder.refresh()
+
     def use_board_mode(self, on: bool) -> None:
         """Large tools and nothing else round the board, or all of it again."""
+        sheet = self.sheet
+        self.show_sheet(None)
         if on:
             self.show_outline(False)
         self.view.board_mode = on
@@ -179,9 +223,12 @@ class BoardPage(QWidget):
         self.chips.setHidden(on)
         self.minimap.want(self._minimap_wanted and not on)
         self.rail.use(on, self._dock)
+        if self._sheets is not None:
+            self._sheets.use_large(on)
         self._place()
         if not on:
             self.show_outline(self._outline_wanted)
+        self.show_sheet(sheet or None)
 
     def _on_docked(self, dock: str) -> None:
         self._port.set_option("rail_dock", dock)
@@ -207,7 +254,7 @@ class BoardPage(QWidget):
         tool = next(iter(self.rail.buttons.values()))
         tab = next(tab for tab in self.side.tabs.values() if tab.isChecked())
         rooms: list[tuple[QWidget, QWidget]] = [(self.view, self.view), (self.rail, tool), (self.side, tab)]
-        if self._find is not None:
+        if self._find is not None and not self.sheet:
             rooms.insert(0, (self._find, self._find.field))
         return [room for room in rooms if room[0].isVisible()]
 
@@ -266,6 +313,8 @@ class BoardPage(QWidget):
         self.entry.place()
         if self._outline is not None:
             self._outline.setGeometry(self.view.rect())
+        if self._sheets is not None:
+            self._sheets.setGeometry(self.view.rect())
         self.message.place()
 
     def _leave_room(self) -> None:
@@ -274,8 +323,12 @@ class BoardPage(QWidget):
         low = self.rail.height() + 2 * AWAY if self.view.board_mode and self.rail.edge == "bottom" else 0
         left = beside if self.rail.edge == "left" else 24
         right = beside if self.rail.edge == "right" else 24
-        covered = (left, 24, right, low or (24 if self.view.board_mode else self.chips.height() + 24))
-        self.message.use(self.view.board_mode, low or self.chips.height() + 34)
+        if self.view.board_mode:
+            below, lift = low or px(LARGE) + 40, low or 16  # messages have their own room there, they are large
+        else:
+            below, lift = self.chips.height() + 24, self.chips.height() + 34
+        covered = (left, 24, right, below)
+        self.message.use(self.view.board_mode, lift, (left, right))
         if covered != self.view.covered:
             fitted = self.view.is_fitted
             self.view.covered = covered
@@ -287,6 +340,8 @@ class BoardPage(QWidget):
         self.view.finish_editing()
         if self._outline is not None:
             self._outline.finish_editing()
+        if self._sheets is not None:
+            self._sheets.flush()
         self.side.flush()
 
     def close_board(self) -> None:

@@ -1,5 +1,7 @@
 """Board mode: the window as a touch board, the large tools, the round menu and the entry bar."""
 
+import math
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -171,6 +173,9 @@ def test_order_is_offered_once_and_the_offer_arranges_the_zones(window: MainWind
     window.board_mode.start()
     offer = next(b for b in window.page.message.findChildren(QAbstractButton) if b.text() == "Keep in order")
     assert offer.isVisible()
+    line, view = window.page.message, board.view
+    board_rect = view.viewportTransform().mapRect(view.board_scene.content_rect()).toRect()
+    assert view.is_fitted and not line.geometry().intersects(board_rect), "nor does it lie over the parking lot"
     offer.click()
     assert all(board.board.zone_states[zone.id].arranged for zone in board.board.canvas.zones)
     window.page.message.hide()
@@ -276,6 +281,21 @@ def test_scores_and_zones_open_in_its_place(board: Hands) -> None:
     target(board, board.board.canvas.zone("pains").title).click()
     assert board.board.notes[note].zone == "pains"
     assert not board.view.menu.isVisible()
+
+
+def test_the_words_of_the_note_asked_about_stay_in_sight_within_the_ring(board: Hands) -> None:
+    menu = board.view.menu
+    note = a_note(board, "gains")
+    menu.open(QPointF(board.middle(note)))
+    places = [target.geometry() for target in menu.targets]
+    ways = [(place.center() - menu.rect().center(), place.width() / 2) for place in places]
+    assert all(math.hypot(way.x(), way.y()) - half > 70 for way, half in ways), "the middle is free"
+    gaps = [(a.center() - b.center(), (a.width() + b.width()) / 2) for n, a in enumerate(places) for b in places[:n]]
+    assert all(math.hypot(gap.x(), gap.y()) >= least - 1 for gap, least in gaps), "none lies on another"
+    close = target(board, "Close")
+    assert min(close.width(), close.height()) >= LEAST
+    board.click(middle_of(board, close))
+    assert not menu.isVisible()
 
 
 def test_it_stays_inside_the_window_and_closes_by_a_tap_elsewhere(board: Hands, fingers: Fingers) -> None:

@@ -356,6 +356,16 @@ def test_a_message_about_a_link_goes_when_the_link_goes_or_changes(window: MainW
     assert window.page.message.text == ""
 
 
+@pytest.mark.parametrize("width", [760, 800, 1440])
+def test_a_message_leaves_the_tools_free(window: MainWindow, qtbot: QtBot, width: int) -> None:
+    page = window.page
+    window.resize(width, 520)
+    qtbot.waitUntil(lambda: page.width() == width)
+    page.bridge.say("Linked: mostly. Press 1, 2 or 3 for partly, mostly or fully.")
+    assert page.message.isVisible() and page.view.rect().contains(page.message.geometry())
+    assert not page.message.geometry().intersects(page.rail.geometry())
+
+
 def test_a_message_is_as_high_as_its_lines(window: MainWindow) -> None:
     line = window.page.message
     for words in ("Linked: mostly. Press 1, 2 or 3 for partly, mostly or fully.", "Long " * 60, "Copied."):

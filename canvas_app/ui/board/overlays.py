@@ -153,7 +153,7 @@ class MessageLine(QFrame):
         row.addWidget(self._close)
         self._fingertips = Fingertips(self)
         self._fingertips.watch(self._offer, self._undo, self._close)
-        self._lift = LIFT
+        self._lift, self._beside = LIFT, (80, 80)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -164,13 +164,14 @@ class MessageLine(QFrame):
     def text(self) -> str:
         return self._label.text() if not self.isHidden() else ""
 
-    def use(self, large: bool, lift: int) -> None:
-        """Large ones for a touch board; `lift`: how far above the lower edge, in pixels."""
+    def use(self, large: bool, lift: int, beside: tuple[int, int]) -> None:
+        """Large ones for a touch board; `lift`: how far above the lower edge, `beside`: what the tools take at the left
+        and at the right, in pixels."""
         mark(self, large=large)
         least = px(LARGE) if large else 0
         for button in (self._offer, self._undo, self._close):
             button.setMinimumSize(least, least)
-        self._lift = lift
+        self._lift, self._beside = lift, beside
         self.place()
 
     def offer(self, words: str, button: str, act: Callable[[], None]) -> None:
@@ -210,11 +211,14 @@ class MessageLine(QFrame):
         metrics = self._label.fontMetrics()
         buttons = [button for button in (self._offer, self._undo, self._close) if not button.isHidden()]
         want = metrics.horizontalAdvance(self._label.text()) + 34 + sum(b.sizeHint().width() + 10 for b in buttons)
-        width = min(want, max(240, parent.width() - 160), px(720))
+        left, right = self._beside
+        room = parent.width() - left - right
+        width = min(want, max(240, room), px(720))
         row = self.layout()
         assert row is not None
         row.invalidate()
         row.activate()
         self.setFixedWidth(width)
         self.resize(width, row.heightForWidth(width))
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - self._lift)
+        middle = (parent.width() - width) // 2
+        self.move(min(max(middle, left), max(left, left + room - width)), parent.height() - self.height() - self._lift)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from canvas_app.actions.round import ROUND, Entry
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.fingertips import Fingertips
-from canvas_app.ui.theme import colour, font, icon, px
+from canvas_app.ui.theme import colour, font, icon, mirror_x, px
 
 if TYPE_CHECKING:
     from canvas_app.ui.board.view import BoardView
@@ -172,8 +172,8 @@ class RoundMenu(QWidget):
             target.hide()
             target.deleteLater()
         self.targets = [self._target(entry) for entry in entries if self._is_there(entry)]
-        middle = Target(self, "", icon("close", "muted"), "", "", self._leave)
-        middle.setAccessibleName("Close")
+        close = Target(self, "", icon("close", "muted"), "", "", self._leave)
+        close.setAccessibleName("Close")
         side, count = px(SIDE), max(3, len(self.targets))
         radius = max(px(LEAST_RADIUS), (side + GAP) / (2 * math.sin(math.pi / count)))
         whole = 2 * math.ceil(radius + side / 2 + SHADOW)
@@ -186,8 +186,8 @@ class RoundMenu(QWidget):
             x, y = whole / 2 + radius * math.cos(angle), whole / 2 + radius * math.sin(angle)
             target.setGeometry(QRect(QPoint(round(x - side / 2), round(y - side / 2)), QSize(side, side)))
         small = px(60)
-        middle.setGeometry((whole - small) // 2, (whole - small) // 2, small, small)
-        self.targets.append(middle)
+        close.setGeometry(mirror_x(whole - small, small, whole), 0, small, small)  # what is asked about stays in sight
+        self.targets.append(close)
         self._fingertips.watch(*self.targets)
         self._ring = (radius, side)
         for target in self.targets:
