@@ -58,7 +58,7 @@ class UiPort(Protocol):
 
     def set_tool(self, name: str) -> None: ...
     def show_notes(self, ids: Sequence[str]) -> None:
-        """Brings notes into view without changing the zoom more than needed."""
+        """Brings notes into view on the board without changing the zoom more than needed."""
 
     def zoom_by(self, factor: float) -> None: ...
     def zoom_to(self, factor: float) -> None: ...
@@ -79,6 +79,14 @@ class UiPort(Protocol):
         ...
 
     def toggle_outline(self) -> None: ...
+    @property
+    def sheet(self) -> str:
+        """The sheet that lies over the board, by its name; "" for none."""
+        ...
+
+    def show_sheet(self, name: str | None) -> None:
+        """Lays a sheet over the board, or takes it away."""
+
     def next_part(self, back: bool = False) -> None:
         """Gives the keyboard to the next part of the window: the top bar, the board, the tools, the side panel."""
 

@@ -13,6 +13,7 @@ from canvas_app.exchange.clipboard_table import Columns
 from canvas_app.ui import mime
 from canvas_app.ui.board.mouse import HAND
 from canvas_app.ui.board_page import BoardPage
+from canvas_app.ui.bridge import SessionBridge
 
 if TYPE_CHECKING:
     from canvas_app.ui.main_window import MainWindow
@@ -31,16 +32,29 @@ class WindowPort:
         return page
 
     @property
+    def _board(self) -> BoardPage:
+        """The page with the board in sight, as canvas or outline."""
+        self._page.show_sheet(None)
+        return self._page
+
+    @property
+    def _chosen(self) -> SessionBridge | None:
+        """What holds the selection, where it can be seen: not behind a sheet."""
+        page = self._window.page
+        return page.bridge if page is not None and (not page.sheet or page.side.has_keyboard) else None
+
+    @property
     def selected_notes(self) -> tuple[str, ...]:
-        return self._window.page.bridge.notes if self._window.page else ()
+        return self._chosen.notes if self._chosen else ()
 
     @property
     def selected_links(self) -> tuple[str, ...]:
-        return self._window.page.bridge.links if self._window.page else ()
+        return self._chosen.links if self._chosen else ()
 
     @property
     def on_board(self) -> bool:
-        return self._window.page is not None and self._window.page.view.hasFocus()
+        page = self._window.page
+        return page is not None and not page.sheet and page.view.hasFocus()
 
     @property
     def selected_statement(self) -> str | None:
@@ -60,18 +74,24 @@ class WindowPort:
         return point.x(), point.y()
 
     def write_note(self, at: tuple[float, float] | None = None) -> None:
-        if self._page.outline is not None:
-            self._page.outline.write_note()
+        page = self._board
+        if page.outline is not None:
+            page.outline.write_note()
         else:
-            self._page.view.writing.write(at)
+            page.view.writing.write(at)
 
     def edit_note(self, note_id: str) -> None:
-        (self._page.outline or self._page.view).edit_note(note_id)
+        page = self._board
+        (page.outline or page.view).edit_note(note_id)
 
     def finish_editing(self) -> None:
         self._page.flush()
 
     def cancel(self) -> None:
+        if self._page.sheet:
+            if not self._page.sheets.cancel():
+                self._page.show_sheet(None)
+            return
         (self._page.outline or self._page.view).cancel()
         self._page.rail.show_tool(self._page.view.tool)
 
@@ -80,39 +100,43 @@ class WindowPort:
             self._window.page.view.hands.let_go(HAND)
 
     def start_link(self, source: str | None) -> None:
-        (self._page.outline or self._page.view).start_link(source)
-        self._page.rail.show_tool(self._page.view.tool)
+        page = self._board
+        (page.outline or page.view).start_link(source)
+        page.rail.show_tool(self._page.view.tool)
 
     def find(self) -> None:
-        self._page.find_bar.open()
+        self._board.find_bar.open()
 
     def find_next(self, back: bool = False) -> None:
-        self._page.find_bar.walk(back)
+        self._board.find_bar.walk(back)
 
     def set_tool(self, name: str) -> None:
-        self._page.set_tool(name)
+        self._board.set_tool(name)
 
     def show_notes(self, ids: Sequence[str]) -> None:
-        self._page.view.bring_into_view(ids, motion=True)
+        self._board.view.bring_into_view(ids, motion=True)
 
     def zoom_by(self, factor: float) -> None:
-        self._page.view.zoom_by(factor, motion=True)
+        if not self._page.sheet:
+            self._page.view.zoom_by(factor, motion=True)
 
     def zoom_to(self, factor: float) -> None:
-        self._page.view.zoom_to(factor, motion=True)
+        if not self._page.sheet:
+            self._page.view.zoom_to(factor, motion=True)
 
     def fit_board(self) -> None:
-        self._page.view.fit_board(motion=True)
+        self._board.view.fit_board(motion=True)
 
     def fit_area(self, rect: Rect) -> None:
-        self._page.view.fit_rect(QRectF(rect.x, rect.y, rect.w, rect.h), 2.0, motion=True)
+        self._board.view.fit_rect(QRectF(rect.x, rect.y, rect.w, rect.h), 2.0, motion=True)
 
     def fit_selection(self) -> None:
-        self._page.view.fit_selection(motion=True)
+        self._board.view.fit_selection(motion=True)
 
     def show_menu(self) -> None:
-        if self._page.outline is not None:
-            self._page.outline.tree.open_menu()
+        page = self._board
+        if page.outline is not None:
+            page.outline.tree.open_menu()
         else:
             self._page.menu.open_at_selection()
 
@@ -128,9 +152,17 @@ class WindowPort:
         return self._window.page is not None and self._window.page.outline is not None
 
     def toggle_outline(self) -> None:
-        shown = not self.outline_shown
+        shown = bool(self._page.sheet) or not self.outline_shown
+        self._page.show_sheet(None)
         self._page.show_outline(shown)
         self._window.remember(outline=shown)
+
+    @property
+    def sheet(self) -> str:
+        return self._window.page.sheet if self._window.page is not None else ""
+
+    def show_sheet(self, name: str | None) -> None:
+        self._page.show_sheet(name)
 
     def next_part(self, back: bool = False) -> None:
         view, focus = self._page.view, self._window.focusWidget()
@@ -158,7 +190,7 @@ class WindowPort:
         self._page.show_side(self._page.side.isHidden())
 
     def present(self) -> None:
-        self._page.presenter.start()
+        self._board.presenter.start()
 
     @property
     def board_mode(self) -> bool:

@@ -1,0 +1,30 @@
+"""The sheets: large pages that take the place of the board. Each is declared here and listed in ui/sheets."""
+
+from canvas_app.actions.context import Context
+from canvas_app.actions.spec import Action, action, with_board
+
+
+def _sheet(name: str, title: str, tip: str, *keys: str) -> Action:
+    """Shows a sheet; once more goes back to the board."""
+
+    def run(context: Context) -> None:
+        context.ui.show_sheet(None if context.ui.sheet == name else name)
+
+    def checked(context: Context) -> bool:
+        return context.session is not None and context.ui.sheet == name
+
+    return Action(
+        f"view.sheet-{name}", title, run, keys, menu="View/Sheets", tip=tip, enabled=with_board, checked=checked
+    )
+
+
+@action(
+    "view.board",
+    "Back to the board",
+    menu="View/Sheets",
+    tip="Leave the sheet that lies over the board",
+    separator=True,
+    enabled=lambda context: context.session is not None and bool(context.ui.sheet),
+)
+def board(context: Context) -> None:
+    context.ui.show_sheet(None)

@@ -1,0 +1,7 @@
+"""Sheets: large pages that take the place of the board (ui/sheets/frame.py). One line each; loaded when first shown.
+
+The titles are those of the actions `view.sheet-<name>` (actions/sheets.py); the order is that of the tabs.
+"""
+
+SHEETS: dict[str, str] = {}
+"""Where the class of a sheet (a `Sheet`, made with the bridge and the port) stands, as "module:Class", by its name."""
