@@ -26,6 +26,13 @@ def own_canvases_folder() -> Path:
     return platformdirs.user_config_path("value-canvas", appauthor=False) / "canvases"
 
 
+def own_lists_folder() -> Path:
+    """Where a person's own word lists go."""
+    import platformdirs
+
+    return platformdirs.user_config_path("value-canvas", appauthor=False) / "language"
+
+
 def backups_folder() -> Path:
     """Where copies are put before risky work, by board id: never beside the board."""
     import platformdirs

@@ -48,6 +48,10 @@ class Settings(BaseModel):
     pen_draws: bool = True
     pen_colour: str = "ink"
     pen_width: float = 3.0
+    own_words: dict[str, str] = {}
+    """Words that the plain-language check is to find besides its own, each with a plain one, or "" to leave it out."""
+    let_pass: tuple[str, ...] = ()
+    """Keys of findings that the plain-language check never makes again."""
 
     @field_validator("keys", mode="before")
     @classmethod
@@ -64,6 +68,17 @@ class Settings(BaseModel):
             else:
                 log.warning("settings: keys of %.80r not used", action)
         return kept
+
+    @field_validator("own_words", mode="before")
+    @classmethod
+    def _only_words(cls, value: object) -> dict[str, str]:
+        words = value.items() if isinstance(value, dict) else ()
+        return {word: plain for word, plain in words if isinstance(word, str) and isinstance(plain, str)}
+
+    @field_validator("let_pass", mode="before")
+    @classmethod
+    def _only_findings(cls, value: object) -> list[str]:
+        return [key for key in value if isinstance(key, str)] if isinstance(value, list | tuple) else []
 
     @field_validator("commands", mode="before")
     @classmethod

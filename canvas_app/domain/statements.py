@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import FREE_SLOTS, Pattern
-from canvas_app.domain.entities import PARKING, Note, Part
+from canvas_app.domain.entities import PARKING, Note, Part, Statement
+from canvas_app.domain.evidence import About, support
 from canvas_app.domain.fit import Fit
 
 _TOKEN = re.compile(r"\{([^{}]*)\}|(\[)|(\])")
@@ -115,13 +116,12 @@ def _mid_sentence(parts: Sequence[Part]) -> bool:
 
 def changed_notes(board: Board, parts: Sequence[Part]) -> tuple[str, ...]:
     """Ids of the notes whose text is no longer what the statement was made with, each once."""
-    return tuple(
-        dict.fromkeys(
-            part.note
-            for part in parts
-            if part.note in board.notes and part.used is not None and board.notes[part.note].text != part.used
-        )
-    )
+    changed: dict[str, None] = {}
+    for part in parts:
+        note = board.notes.get(part.note or "")
+        if note is not None and part.used is not None and note.text != part.used:
+            changed[note.id] = None
+    return tuple(changed)
 
 
 def renewed(board: Board, parts: Sequence[Part], note_id: str, take: bool) -> tuple[Part, ...]:
@@ -134,6 +134,28 @@ def renewed(board: Board, parts: Sequence[Part], note_id: str, take: bool) -> tu
             part = Part(text=words or part.text, note=note_id, used=note.text)
         done.append(part)
     return tuple(done)
+
+
+def traced(board: Board, figures: Fit, statement: Statement) -> bool | None:
+    """Whether a statement names or answers a picked need; None where the canvas knows no needs."""
+    if not any(kind.role == "need" for kind in board.canvas.kinds):
+        return None
+    return bool(picks_answered(board, figures, statement))
+
+
+def picks_answered(board: Board, figures: Fit, statement: Statement) -> tuple[str, ...]:
+    """The picked needs that a statement names or answers."""
+    named = [note_id for note_id in statement.notes if note_id in figures.weights]
+    needs = dict.fromkeys([*named, *figures.reached(statement.notes)])
+    return tuple(need for need in needs if board.notes[need].picked)
+
+
+def has_evidence(board: Board, statement: Statement) -> bool:
+    """Whether more than an assumption stands behind a statement or one of the notes that it is built from."""
+    if not board.evidence and not board.table("test_card"):
+        return False
+    about = [About("statement", statement.id), *(About("note", note_id) for note_id in statement.notes)]
+    return any(support(board, one).level != "assumption" for one in about)
 
 
 def join_parts(parts: Sequence[Part]) -> tuple[Part, ...]:

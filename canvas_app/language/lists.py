@@ -86,7 +86,7 @@ class WordList(_Table):
     """
 
     schema_number: Annotated[int, Field(alias="schema", strict=True, ge=1, le=SCHEMA)]
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+    language: str
     name: Annotated[str, Field(max_length=100)] = ""
     numbers: Words = frozenset()
     articles: Words = frozenset()
@@ -97,6 +97,13 @@ class WordList(_Table):
     before_vowel: Annotated[Listed, Field(max_length=2)] = ()
     acronyms: Annotated[dict[str, Annotated[str, Field(max_length=300)]], Field(max_length=10_000)] = {}
     families: Annotated[tuple[Family, ...], Field(alias="family", max_length=200)] = ()
+
+    @field_validator("language")
+    @classmethod
+    def _code(cls, language: str) -> str:
+        if not (language.isascii() and language.isalpha() and language.islower() and 2 <= len(language) <= 3):
+            raise ValueError(f"{language!r} is no code of a language; write two or three small letters, such as fi")
+        return language
 
     @model_validator(mode="after")
     def _says_something(self) -> "WordList":
