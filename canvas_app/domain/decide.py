@@ -13,6 +13,7 @@ from canvas_app.domain import (
     decide_notes,
     decide_place,
     decide_statements,
+    decide_voting,
     sittings,
 )
 from canvas_app.domain.arrange import Measure
@@ -20,7 +21,7 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, Command, MoveNotes
 from canvas_app.domain.decide_board import board_patches, may_replace_canvas
 from canvas_app.domain.decide_links import link_direction, may_link, refuse_link
-from canvas_app.domain.decide_notes import grow, zone_for
+from canvas_app.domain.decide_notes import grow, kind_near, zone_for
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.keeping import keep_in_order
 from canvas_app.domain.patch import Patch
@@ -31,6 +32,7 @@ __all__ = [
     "board_patches",
     "decide",
     "grow",
+    "kind_near",
     "link_direction",
     "may_link",
     "may_replace_canvas",
@@ -48,6 +50,7 @@ RULES = (
     decide_notes,
     decide_place,
     decide_statements,
+    decide_voting,
     sittings,
 )
 """The modules whose rules are registered by being imported."""

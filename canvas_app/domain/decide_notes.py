@@ -316,13 +316,18 @@ def _note(board: Board, new: NewNote, x: float, y: float, zone_id: str, z: float
     zone = board.canvas.zone(zone_id)
     kind = zone.kind if zone else new.kind
     if kind is None or board.canvas.kind(kind) is None:
-        place = (x / board.info.scale, y / board.info.scale)
-        kind = min(board.canvas.zones, key=lambda other: distance_to_border(place, other.outline)).kind
+        kind = kind_near(board, (x, y))
     text, values = clean_text(new.text), clean(new.values)
     text_limit(text)
     text_limit(str(values.get("detail", "")))
     values = {"z": z, **values}
     return Note(id=new.id, zone=zone_id, kind=kind, x=x, y=y, w=new.w, h=new.h, text=text, **values)
+
+
+def kind_near(board: Board, at: Point) -> str:
+    """The kind of the zone that is nearest to a place: what a new note in the parking lot is."""
+    place = (at[0] / board.info.scale, at[1] / board.info.scale)
+    return min(board.canvas.zones, key=lambda zone: distance_to_border(place, zone.outline)).kind
 
 
 def _top(board: Board) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from canvas_app.domain.arrange import is_arranged, place_clear, place_inside
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
-from canvas_app.domain.decide import zone_for
+from canvas_app.domain.decide import kind_near, zone_for
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
 from canvas_app.domain.geometry import Point
 from canvas_app.domain.history import Step
@@ -80,9 +80,9 @@ class Writing:
         """An empty note wholly inside a zone. With `grow` it gets a place of its own when the canvas grows for it."""
         board = self._bridge.session.board
         zone = board.canvas.zone(zone_id)
-        kind = board.canvas.kind(zone.kind if zone else board.canvas.zones[0].kind)
-        assert kind is not None
         x, y = place_inside(board, zone_id, SIZE, near)
+        kind = board.canvas.kind(zone.kind if zone else kind_near(board, (x, y)))
+        assert kind is not None
         new = NewNote(zone=zone_id) if grow else NewNote(x=x, y=y)
         item = NoteItem(
             Note(id=new.id, zone=zone_id, kind=kind.id, x=x, y=y), kind.hue, kind.icon, None, self._view.look

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from canvas_app.domain.arrange import heading_rect
 from canvas_app.domain.commands import Delete, EditNote, MoveNotes
+from canvas_app.domain.entities import PARKING
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.text.note_face import note_text
 from canvas_app.text.runs import utf16_units
@@ -186,3 +187,15 @@ def test_what_others_do_to_the_note_but_not_to_its_words_leaves_the_writing_alon
     hands.type(", more")
     hands.view.finish_editing()
     assert hands.board.notes[note].text == "Not yet written down, more"
+
+
+def test_a_note_in_the_parking_lot_is_written_as_the_kind_that_it_becomes(hands) -> None:
+    parking = hands.view.board_scene.zones.parking
+    for across in (0.15, 0.8):
+        before = set(hands.board.notes)
+        hands.double_click(hands.pixel(parking.left() + parking.width() * across, parking.bottom() + 20))
+        written = hands.view.editor.item.note.kind
+        hands.type("Parked")
+        QTest.keyClick(hands.view.editor, Qt.Key.Key_Escape)
+        (new,) = hands.board.notes.keys() - before
+        assert (hands.board.notes[new].zone, hands.board.notes[new].kind) == (PARKING, written)
