@@ -182,6 +182,12 @@ class MainWindow(QMainWindow):
             self.page.bridge.do(EditBoard({"title": title}))
             self._show_info()
 
+    def event(self, event: QEvent) -> bool:
+        """Fingers that are lifted while a dialog is up are lifted unheard; what they held goes back before it comes."""
+        if event.type() == QEvent.Type.WindowBlocked and self.page is not None:
+            self.page.view.let_go()
+        return super().event(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:

@@ -85,7 +85,7 @@ class Hands:
         scene, bridge = view.board_scene, view.bridge
         view.by_finger = finger
         point = view.scene_point(at)
-        source = scene.handle_at(point)
+        source = scene.handle_at(point, finger)
         note = scene.note_at(point)
         inking = view.editor.item is not None and (tool or view.tool) in ink.TOOLS
         if not inking and not (finger and source is None and self._leaves_writing(note)):

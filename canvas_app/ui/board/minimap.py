@@ -41,7 +41,7 @@ _PLACE = {"x", "y", "w", "h", "zone", "kind"}
 
 
 class Minimap(QWidget):
-    """Frame, zones and notes, and the part that is in sight; pressing or dragging it moves the view there.
+    """Frame, zones, notes and ink, and the part that is in sight; pressing or dragging it moves the view there.
 
     Shows itself when a part of the board is out of sight, if `wanted`. The picture of the board is kept and drawn anew
     a moment after commits; scrolling moves only the rectangle of what is in sight.
@@ -97,7 +97,7 @@ class Minimap(QWidget):
         notes = self._view.bridge.session.board.notes
         changed = False
         for patch in commit.step.patches:
-            if patch.entity in ("board", "canvas"):
+            if patch.entity in ("board", "canvas", "stroke"):
                 changed = True
                 self._read_notes = self._read_notes and patch.entity != "canvas"
             elif patch.entity == "note" and (
@@ -231,7 +231,7 @@ class Minimap(QWidget):
         painter.fillPath(box, colour("panel"))
         painter.setClipPath(box)
         self._draw_zones(painter)
-        self._draw_notes(painter)
+        self._draw_content(painter)
         painter.setClipping(False)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour("hairline"), 1))
@@ -251,7 +251,7 @@ class Minimap(QWidget):
         painter.setPen(QPen(colour("parking"), 1))
         painter.drawRoundedRect(self._spot(self._view.board_scene.zones.parking), 2, 2)
 
-    def _draw_notes(self, painter: QPainter) -> None:
+    def _draw_content(self, painter: QPainter) -> None:
         painter.save()
         painter.translate(SIZE.width() / 2, SIZE.height() / 2)
         painter.scale(self._scale, self._scale)
@@ -262,6 +262,9 @@ class Minimap(QWidget):
             strong.setAlpha(150)
             painter.setBrush(strong)
             painter.drawRects(list(places.values()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for stroke in self._view.board_scene.stroke_items.values():
+            stroke.draw_hairline(painter)
         painter.restore()
 
     # hands

@@ -33,7 +33,8 @@ from canvas_app.ui.board.zone_layer import ZoneLayer
 from canvas_app.ui.theme import colour
 
 FAR = 2_000_000.0
-HANDLE = 6.0
+HANDLE, FINGER_REACH = 6.0, 24.0
+"""Radius of a handle as it is drawn, and of what a finger may touch of it, in pixels."""
 
 
 def _nobody(rect: QRectF) -> None:
@@ -48,6 +49,8 @@ class BoardScene(QGraphicsScene):
         look.changed, look.grown = self._on_changed, self._on_grown
         self.soil: Callable[[QRectF], None] = _nobody
         """Told which part of the board looks different (board units)."""
+        self.soil_soon: Callable[[QRectF], None] = _nobody
+        """The same, where it does not matter to see it a moment later."""
         self.setSceneRect(-FAR, -FAR, 2 * FAR, 2 * FAR)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.note_items: dict[str, NoteItem] = {}
@@ -232,16 +235,22 @@ class BoardScene(QGraphicsScene):
         lifted = source.lifted or target.lifted
         if lifted == item.lifted and item.ends == (source.box, target.box):
             return
+        taken = lifted != item.lifted
         if not item.lifted:
-            self.soil(item.rect)
+            self._soil_link(item, closely=taken)
         item.lay(source.box, target.box)
-        if lifted != item.lifted:
+        if taken:
             item.lifted = lifted
             (self.air.lift_link if lifted else self.air.put_down_link)(item)
             self._painting.link_changed(item)
         if not lifted:
-            self.soil(item.rect)
+            self._soil_link(item, closely=taken)
             self._painting.link_changed(item)
+
+    def _soil_link(self, item: LinkItem, closely: bool) -> None:
+        """`closely`: only where it passes, which is less to paint but takes longer to say."""
+        for rect in item.rects() if closely and item.ends else (item.rect,):
+            self.soil(rect)
 
     def _follow_strokes(self, strokes: Iterable[str]) -> None:
         for stroke_id in strokes:
@@ -304,7 +313,7 @@ class BoardScene(QGraphicsScene):
                 self.note_items[note_id].show_selected(note_id in chosen)
         self._selected_notes, self._selected_links = chosen, tied
         for item in self.link_items.values():
-            self._strengthen(item)
+            self._strengthen(item, soon=True)
 
     def show_lit(self, notes: Iterable[str] | None) -> None:
         """Dims all other notes and what ties them; None dims nothing."""
@@ -320,8 +329,11 @@ class BoardScene(QGraphicsScene):
         for link in self.link_items.values():
             self._strengthen(link)
 
-    def _strengthen(self, item: LinkItem) -> None:
-        """Shows a link as strongly as the selection and the lit notes ask for."""
+    def _strengthen(self, item: LinkItem, soon: bool = False) -> None:
+        """Shows a link as strongly as the selection and the lit notes ask for.
+
+        `soon` will do for those that only step back or forth; one that is selected itself is shown so at once.
+        """
         link = item.link
         chosen, selected = self._selected_notes, link.id in self._selected_links
         near = selected or link.source in chosen or link.target in chosen
@@ -329,12 +341,13 @@ class BoardScene(QGraphicsScene):
         if self._lit is not None and not (link.source in self._lit and link.target in self._lit):
             strength = DIMMED / 2
         if (strength, selected) != (item.strength, item.selected):
+            soon = soon and selected == item.selected
             item.strength, item.selected = strength, selected
             self._painting.link_restyled()
             if item.lifted:
                 self.air.refresh()
             else:
-                self.soil(item.rect)
+                (self.soil_soon if soon else self.soil)(item.rect)
 
     def _lift(self, item: NoteItem) -> None:
         if item.lifted:
@@ -426,15 +439,19 @@ class BoardScene(QGraphicsScene):
         here = self._painting.resting(QRectF(point.x() - 1, point.y() - 1, 2, 2))
         return next((item.note.id for item in reversed(here) if item.body.contains(point)), None)
 
-    def handle_at(self, point: QPointF) -> str | None:
-        """The note whose handle is under a point."""
-        reach = (HANDLE + 4) / self.look.zoom
+    def handle_at(self, point: QPointF, finger: bool = False) -> str | None:
+        """The note whose handle is under a point.
+
+        For a finger a handle is larger than it looks, mostly on the side away from its note; notes there go before it.
+        """
         if self.handle_note is None or self.handle_note not in self.note_items:
             return None
-        for handle in self._handles:
-            away = handle.pos() - point
-            if away.x() ** 2 + away.y() ** 2 <= reach**2:
-                return self.handle_note
+        reach, off = (FINGER_REACH, FINGER_REACH - HANDLE - 4) if finger else (HANDLE + 4, 0.0)
+        for handle, side in zip(self._handles, (-1, 1), strict=True):
+            away = handle.pos() + QPointF(side * off / self.look.zoom, 0) - point
+            if away.x() ** 2 + away.y() ** 2 <= (reach / self.look.zoom) ** 2:
+                beside = finger and self.note_at(point) not in (None, self.handle_note)
+                return None if beside else self.handle_note
         return None
 
     def link_at(self, point: QPointF) -> str | None:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app.settings import load_settings
-from canvas_app.domain.commands import AddNotes, Delete, MoveNotes, NewNote
+from canvas_app.domain.commands import AddNotes, AddStrokes, Delete, EraseStrokes, MoveNotes, NewNote
+from canvas_app.domain.entities import Stroke
 from canvas_app.ui.board.minimap import NARROWEST, Minimap
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.theme import colour
@@ -206,3 +207,14 @@ def test_right_to_left_it_stands_at_the_left(window: MainWindow, minimap: Minima
         assert near(middle(hands), (300, 600)), "the canvas itself is not mirrored"
     finally:
         QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_it_shows_ink_and_follows_it(minimap: Minimap, hands: Hands, qtbot: QtBot) -> None:
+    content = minimap.content
+    x, y = content.left() + content.width() * 0.5, content.bottom() - content.height() * 0.05
+    empty = colour_at(minimap, x, y)
+    stroke = Stroke(id="line", points=tuple((x + n, y, 0.5) for n in range(-200, 201, 20)))
+    hands.view.bridge.do(AddStrokes((stroke,)))
+    qtbot.waitUntil(lambda: far(colour_at(minimap, x, y), empty) > 100)
+    hands.view.bridge.do(EraseStrokes(("line",)))
+    qtbot.waitUntil(lambda: colour_at(minimap, x, y) == empty)

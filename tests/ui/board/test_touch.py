@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
-from canvas_app.domain.commands import ArrangeZones, Delete, EditNote, GroupNotes, LockNotes
+from canvas_app.domain.commands import ArrangeZones, Delete, EditNote, GroupNotes, LockNotes, MoveNotes
+from canvas_app.ui.main_window import MainWindow
 from tests.ui.board.test_view import a_note, free_place
 from tests.ui.conftest import Hands
 from tests.ui.fingers import Fingers
@@ -471,3 +472,51 @@ def test_fingers_whose_lifting_went_elsewhere_are_forgotten_when_others_come(han
     fingers.lift("f5")
     assert is_at_rest(hands)
     assert places(hands) == before and hands.history.depth == depth
+
+
+def test_a_finger_needs_not_hit_the_handle_of_a_link_exactly(hands: Hands, fingers: Fingers) -> None:
+    note, target = hands.board.in_zone("creators")[-1].id, hands.board.in_zone("gains")[-1].id
+    assert not any((link.source, link.target) == (note, target) for link in hands.board.links.values())
+    hands.click(hands.middle(note))
+    body = hands.view.viewportTransform().mapRect(hands.view.board_scene.note_items[note].body)
+    beside = QPointF(body.right() + 34, body.center().y()).toPoint()
+    fingers.press(f0=beside)
+    fingers.move(f0=beside + QPoint(40, 0))
+    fingers.move(f0=hands.middle(target))
+    fingers.lift()
+    assert any((link.source, link.target) == (note, target) for link in hands.board.links.values())
+
+
+def test_a_note_beside_a_handle_goes_before_it(hands: Hands, fingers: Fingers) -> None:
+    note, other = [note.id for note in hands.board.in_zone("creators")[:2]]
+    hands.view.bridge.do(MoveNotes((other,), *beside(hands, note, other)))
+    hands.click(hands.middle(note))
+    links = len(hands.board.links)
+    before = hands.board.notes[other].y
+    body = hands.view.viewportTransform().mapRect(hands.view.board_scene.note_items[other].body)
+    start = QPointF(body.left() + 6, body.center().y()).toPoint()
+    fingers.press(f0=start)
+    fingers.move(f0=start + QPoint(0, 30))
+    fingers.move(f0=start + QPoint(0, 60))
+    fingers.lift()
+    assert len(hands.board.links) == links and hands.board.notes[other].y > before + 30
+
+
+def beside(hands: Hands, note: str, other: str) -> tuple[float, float]:
+    """How far the other note must go to lie ten units to the right of a note."""
+    one, two = hands.board.notes[note], hands.board.notes[other]
+    return one.x + one.w + 10 - two.x, one.y - two.y
+
+
+def test_a_dialog_takes_back_what_fingers_hold(window: MainWindow) -> None:
+    hands = Hands(window.page.view)
+    fingers = Fingers(hands.view.viewport())
+    note = a_note(hands, "gains")
+    before, at = places(hands), hands.middle(note)
+    fingers.press(f0=at)
+    fingers.move(f0=at + QPoint(60, 60))
+    assert not is_at_rest(hands)
+    dialog = QDialog(window)
+    dialog.open()
+    assert is_at_rest(hands) and places(hands) == before, "its fingers may be lifted unheard"
+    dialog.close()
