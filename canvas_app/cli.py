@@ -70,11 +70,11 @@ def _new(args: argparse.Namespace) -> None:
 
 
 def _show(args: argparse.Namespace) -> None:
-    from canvas_app.domain.fit import fit
-    from canvas_app.exchange import board_json, board_markdown
+    from canvas_app.app import exporting
+    from canvas_app.exchange import board_markdown
 
     with _opened(_path(args.board)) as (board, _, _):
-        _out(board_json.write(board, fit(board)) if args.json else board_markdown.write(board))
+        _out(exporting.as_json(board) if args.json else board_markdown.write(board))
 
 
 def _export(args: argparse.Namespace) -> None:

@@ -8,14 +8,22 @@ from pathlib import Path
 from typing import Any, cast
 
 from canvas_app.app import display, resources
+from canvas_app.app.plain_language import findings_of
 from canvas_app.domain.board import Board
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.fit import fit
 from canvas_app.exchange import board_csv, board_json, board_markdown
 
+
+def as_json(board: Board) -> str:
+    """Everything on the board, with what follows from it: fit, and what the plain-language check finds."""
+    figures = fit(board)
+    return board_json.write(board, figures, findings_of(board, figures))
+
+
 LETTER_REGIONS = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
 WRITERS: dict[str, Callable[[Board], str]] = {
-    ".json": lambda board: board_json.write(board, fit(board)),
+    ".json": as_json,
     ".md": board_markdown.write,
     ".csv": board_csv.write,
 }

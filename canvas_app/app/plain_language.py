@@ -111,6 +111,12 @@ def checker(board: Board, figures: Fit) -> Callable[[Statement], Checked]:
     return lambda statement: plain.check(board, figures, statement)
 
 
+def findings_of(board: Board, figures: Fit) -> dict[str, list[dict[str, Any]]]:
+    """What is found in all statements, by their ids, as plain values."""
+    look = checker(board, figures)
+    return {statement.id: findings_as_data(look(statement).findings) for statement in board.statements}
+
+
 def language_of(board: Board) -> str:
     """The language of a board without its country: "en" of "en-GB"."""
     return board.info.language.replace("_", "-").partition("-")[0].strip().lower()

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -32,7 +32,11 @@ _LARGEST = 2**63
 # writing
 
 
-def dump(board: Board, fit: Fit) -> dict[str, Any]:
+Findings = Mapping[str, list[dict[str, Any]]]
+"""What the plain-language check says of statements, by their ids."""
+
+
+def dump(board: Board, fit: Fit, findings: Findings | None = None) -> dict[str, Any]:
     """Everything on the board as plain JSON values."""
     ranks = board.ranks()
     data: dict[str, Any] = {
@@ -59,6 +63,7 @@ def dump(board: Board, fit: Fit) -> dict[str, Any]:
                 text=statement.text,
                 score=fit.statement_score(statement.notes),
                 notes=list(statement.notes),
+                **({} if findings is None else {"findings": findings.get(statement.id, [])}),
             )
             for n, statement in enumerate(board.statements, 1)
         ],
@@ -74,8 +79,8 @@ def dump(board: Board, fit: Fit) -> dict[str, Any]:
     return data | workshop_rows(board)
 
 
-def write(board: Board, fit: Fit) -> str:
-    return json.dumps(dump(board, fit), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def write(board: Board, fit: Fit, findings: Findings | None = None) -> str:
+    return json.dumps(dump(board, fit, findings), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _id(entity: Entity) -> str:
@@ -162,6 +167,7 @@ class _Statement(_In):
     ignored: list[Annotated[str, Field(max_length=500)]] = []
     score: Any = None
     notes: Any = None
+    findings: Any = None
 
 
 class _ZoneState(_In):

@@ -1,10 +1,12 @@
 """The check of a board: its customer, glossary, picks and evidence; the person's own lists, words and choices."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from canvas_app.app import resources
+from canvas_app.app.exporting import as_json
 from canvas_app.app.plain_language import PlainLanguage, checker, findings_as_data, language_name, word_lists
 from canvas_app.app.settings import Settings, load_settings, save_settings, settings_path
 from canvas_app.domain.board import Board
@@ -12,6 +14,7 @@ from canvas_app.domain.commands import AddStatement, EditBoard, IgnoreFinding, P
 from canvas_app.domain.entities import Part, Statement
 from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.fit import fit
+from canvas_app.exchange.board_json import read
 from tests.domain.builder import do, new_board, put, tie
 
 WORDS = "We leverage the fastest POS till in 5 minutes"
@@ -141,3 +144,10 @@ def test_findings_as_data(board: Board) -> None:
         "why": "“leverage” does not say what happens; name the deed.",
         "suggestions": ["use"],
     }
+
+
+def test_statements_carry_their_findings_in_json_and_lose_them_when_read(board: Board) -> None:
+    text = as_json(board)
+    (row,) = json.loads(text)["statements"]
+    assert {finding["words"] for finding in row["findings"]} == {"leverage", "fastest", "POS", ""}
+    assert read(text.encode()).statements[0].id == "s"

@@ -67,15 +67,15 @@ def test_pdf_export_loads_no_widgets(board: Path, tmp_path: Path) -> None:
 
 def test_other_commands_load_no_qt(board: Path, tmp_path: Path) -> None:
     for arguments in (("check", str(board)), ("list", str(tmp_path)), ("canvases",)):
-        assert packages(modules_after(tmp_path, *arguments)).isdisjoint({"PySide6", "reportlab"})
+        assert packages(modules_after(tmp_path, *arguments)).isdisjoint({"PySide6", "reportlab", "proselint"})
 
 
-def test_window_code_does_not_load_reportlab(tmp_path: Path) -> None:
+def test_window_code_loads_neither_reportlab_nor_proselint(tmp_path: Path) -> None:
     code = (
         "import importlib, pkgutil, sys, canvas_app.ui\n"
         "for module in pkgutil.walk_packages(canvas_app.ui.__path__, 'canvas_app.ui.'):\n"
         "    importlib.import_module(module.name)\n"
-        "sys.exit('reportlab' in sys.modules)\n"
+        "sys.exit(not {'reportlab', 'proselint'}.isdisjoint(sys.modules))\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr
