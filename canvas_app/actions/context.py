@@ -1,6 +1,7 @@
 """What a handler sees: the session, and the window through a protocol that names no toolkit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,6 +35,10 @@ class UiPort(Protocol):
 
     def complain(self, message: str) -> None:
         """As `say`, for something that did not work."""
+
+    def busy(self, message: str) -> AbstractContextManager[None]:
+        """While it lasts the window shows that it works, and at what."""
+        ...
 
     def pointer(self) -> tuple[float, float]:
         """Where the pointer is on the board, the middle of the view where it is elsewhere."""

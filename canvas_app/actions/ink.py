@@ -18,7 +18,7 @@ def _colour(name: str) -> Action:
 
     title = "Ink" if name == "ink" else name.capitalize()
     tip = f"The pen draws in {'the colour of writing' if name == 'ink' else name}"
-    return Action(f"view.pen-{name}", title, run, menu="View/Pen", tip=tip, checked=checked)
+    return Action(f"view.pen-{name}", title, run, menu="View/Pen options", tip=tip, checked=checked)
 
 
 def _width(name: str, width: float) -> Action:
@@ -33,7 +33,7 @@ def _width(name: str, width: float) -> Action:
         f"view.pen-{name}",
         name.capitalize(),
         run,
-        menu="View/Pen",
+        menu="View/Pen options",
         tip=tip,
         checked=checked,
         separator=name == WIDTHS[0][0],
@@ -51,7 +51,7 @@ def _pen_draws(context: Context) -> bool:
 @action(
     "view.pen-draws",
     "A pen always draws",
-    menu="View/Pen",
+    menu="View/Pen options",
     tip="A pen draws with the select tool too; off, it selects and moves as the mouse does",
     checked=_pen_draws,
     separator=True,

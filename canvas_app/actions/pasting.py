@@ -1,6 +1,7 @@
 """Putting on the board what came from a clipboard, a drop or a box of text: one step, nothing over anything else."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 from canvas_app.actions.context import Context
@@ -25,6 +26,8 @@ ASK_ABOVE = 200
 """Notes that are pasted without a question."""
 FEW = 200
 """Copies that look for a place beside their original; more of them are laid out in their zone."""
+LONG = 500
+"""So many notes take long enough to say so."""
 
 _NOT_COPIED = {"id", "zone", "kind", "x", "y", "w", "h", "text", "rank_key", "locked", "z", "group_id"}
 NOTHING = "There is nothing on the clipboard that can be pasted: text, a table or notes."
@@ -129,11 +132,12 @@ def _add(context: Context, notes: Sequence[NoteIn], links: Sequence[LinkIn]) -> 
 
 
 def _do(context: Context, news: Sequence[NewNote], links: Sequence[AddLink]) -> bool:
-    if not context.do(AddNotes(tuple(news), tuple(links))):
-        return False
-    ids = [new.id for new in news]
-    context.ui.select(ids)
-    context.ui.show_notes(ids)
+    with context.ui.busy(f"Adding {len(news):,} notes…") if len(news) >= LONG else nullcontext():
+        if not context.do(AddNotes(tuple(news), tuple(links))):
+            return False
+        ids = [new.id for new in news]
+        context.ui.select(ids)
+        context.ui.show_notes(ids)
     return True
 
 

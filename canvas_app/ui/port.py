@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QGuiApplication
 
 from canvas_app.domain.geometry import Rect
 from canvas_app.exchange.clipboard_table import Columns
@@ -68,6 +70,19 @@ class WindowPort:
 
     def complain(self, message: str) -> None:
         self._window.say(message, complaint=True, undo=False)
+
+    @contextmanager
+    def busy(self, message: str) -> Iterator[None]:
+        line = self._page.message
+        self.say(message)
+        line.repaint()  # nothing else paints until the work is done
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            yield
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+            if line.text == message:
+                line.hide()
 
     def pointer(self) -> tuple[float, float]:
         point = (self._page.outline or self._page.view).pointer()

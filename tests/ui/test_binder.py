@@ -1,9 +1,10 @@
 """Menus made of the declared actions."""
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from canvas_app.actions import all_actions
 from canvas_app.app.settings import load_settings
 
 
@@ -67,3 +68,17 @@ def test_the_right_button_moves_the_view_when_the_view_menu_says_so(window: QWid
     hands.drag(QPoint(300, 300), QPoint(360, 340), right)
     after = view.scene_point(QPointF(360, 340))
     assert (after - before).manhattanLength() < 2
+
+
+def test_no_menu_within_another_is_named_like_an_action_beside_it() -> None:
+    titles = {(action.menu, action.title) for action in all_actions().values()}
+    menus = {(outer, inner) for action in all_actions().values() for outer, _, inner in [action.menu.partition("/")]}
+    assert not titles & menus
+
+
+def test_menus_show_the_names_of_zones_as_they_are(window: QWidget) -> None:
+    """A lone & would be taken for the mark of a key, and vanish."""
+    menu_named(window, "Note", "Move to")
+    bound = window.binder["note.zone-1"]
+    assert bound.text() == "Move to Products & services"
+    assert QAction.text(bound) == "Move to Products && services"

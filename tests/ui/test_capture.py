@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from canvas_app.app import resources
 from canvas_app.app.library import create_board
-from canvas_app.app.session import Session
+from canvas_app.app.session import Committed, Session
 from canvas_app.domain.entities import MAX_TEXT, PARKING, Note
 from canvas_app.exchange.clipboard import HTML, MIME, PLAIN, TABS
 from canvas_app.ui.dialogs.bulk_add import BulkAddDialog
@@ -537,3 +537,21 @@ def test_fast_capture_on_a_new_board(qtbot: QtBot, tmp_path: Path) -> None:
         key(window, Qt.Key.Key_Z, CTRL)
     assert not hands.board.notes and hands.history.undoable is None
     window.close()
+
+
+def test_a_long_paste_says_what_it_is_at(window: MainWindow, hands: Hands) -> None:
+    shown: list[tuple[str, bool]] = []
+
+    def look(commit: Committed) -> None:
+        shown.append((window.page.message.text, QApplication.overrideCursor() is not None))
+
+    window.page.session.subscribe(look)
+    put(plain="\n".join(f"Line {n}" for n in range(600)))
+    point_at(hands, "pains")
+    when_asked(lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+    key(window, Qt.Key.Key_V, CTRL)
+    assert shown == [("Adding 600 notes…", True)]
+    assert QApplication.overrideCursor() is None and window.page.message.text == ""
+    put(plain="One\nTwo")
+    key(window, Qt.Key.Key_V, CTRL)
+    assert shown[1] == ("", False)

@@ -148,7 +148,7 @@ class ToolRail(QFrame):
         """Colours and widths, where no menu bar is: the pen's button pressed once more."""
         menu = QMenu(button)
         for action in binder.declared.values():
-            if action.menu == "View/Pen":
+            if action.menu == "View/Pen options":
                 if action.separator:
                     menu.addSeparator()
                 menu.addAction(binder[action.id])
