@@ -5,6 +5,8 @@ from canvas_app.actions.context import Context
 from canvas_app.actions.spec import BOARD, LINK, NOTE, action, can_change, with_board, with_notes, with_selection
 from canvas_app.domain.commands import Delete, DeleteStatements
 from canvas_app.domain.decide import zone_for
+from canvas_app.domain.history import Unit
+from canvas_app.domain.voting import held_back
 from canvas_app.exchange import clipboard
 
 
@@ -16,14 +18,19 @@ def _can_redo(context: Context) -> bool:
     return can_change(context) and context.session is not None and context.session.history.redoable is not None
 
 
+def _titled(context: Context, word: str, unit: Unit | None) -> str:
+    """A unit that a hidden vote holds back is not named."""
+    if unit is None or context.session is None or held_back(context.session.board, unit.groups):
+        return word
+    return f"{word} {unit.label[0].lower()}{unit.label[1:]}"
+
+
 def _undo_title(context: Context) -> str:
-    unit = context.session.history.undoable if context.session else None
-    return f"Undo {unit.label[0].lower()}{unit.label[1:]}" if unit else "Undo"
+    return _titled(context, "Undo", context.session.history.undoable if context.session else None)
 
 
 def _redo_title(context: Context) -> str:
-    unit = context.session.history.redoable if context.session else None
-    return f"Redo {unit.label[0].lower()}{unit.label[1:]}" if unit else "Redo"
+    return _titled(context, "Redo", context.session.history.redoable if context.session else None)
 
 
 @action(

@@ -14,9 +14,10 @@ from canvas_app.domain.decide import decide
 from canvas_app.domain.entities import Note
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.fit import Fit, concerns_fit, fit
-from canvas_app.domain.history import History, Step, StepKind
+from canvas_app.domain.history import History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
+from canvas_app.domain.voting import held_back
 from canvas_app.storage.boardfile import BoardFile
 
 
@@ -115,7 +116,7 @@ class Session:
         patches = decide(self.board, command, self._measure)
         if not patches:
             return None
-        return self._commit("do", label(command), patches, origin, group)
+        return self._commit("do", label(command), patches, origin, group or getattr(command, "history_group", None))
 
     def record(self, command: Command, origin: str = "") -> Step | None:
         """As `do`, for what is only noted down: undo passes it by."""
@@ -123,12 +124,18 @@ class Session:
         return self._commit("base", label(command), patches, origin) if patches else None
 
     def undo(self, origin: str = "") -> Step | None:
-        unit = self.history.undoable
+        unit = self._open(self.history.undoable)
         return self._commit("undo", unit.label, unit.backward, origin) if unit else None
 
     def redo(self, origin: str = "") -> Step | None:
-        unit = self.history.redoable
+        unit = self._open(self.history.redoable)
         return self._commit("redo", unit.label, unit.forward, origin) if unit else None
+
+    def _open(self, unit: Unit | None) -> Unit | None:
+        """Raises RuleBroken where a hidden vote holds the unit back."""
+        if unit is not None and (reason := held_back(self.board, unit.groups)):
+            raise RuleBroken(reason)
+        return unit
 
     def _commit(
         self, kind: StepKind, name: str, patches: Sequence[Patch], origin: str, group: str | None = None

@@ -1,20 +1,24 @@
 """Undo and redo as a fold over the steps that were committed.
 
 Undoing is not another act: it is a step of inverse patches, marked as one. Steps that share a group are one unit; a
-group ends when a step of another group is committed.
+group ends when a step of another group is committed. A voting round is many units while it is hidden, and one from the
+moment it is revealed, so that there is no way back into it.
 """
 
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from canvas_app.domain.patch import Patch, inverse
+from canvas_app.domain.history_acts import act_of, concerns
+from canvas_app.domain.patch import Patch, composed, inverse
 
 READY = 1000
-StepKind = Literal["do", "undo", "redo", "base"]  # a base step (the making of the board, a line of its log) cannot be undone
+StepKind = Literal[
+    "do", "undo", "redo", "base"
+]  # a base step (the making of the board, a line of its log) cannot be undone
 
 
 class Step(BaseModel):
@@ -56,18 +60,36 @@ class Entry:
 
 @dataclass
 class Unit:
-    """What one press of undo takes back."""
+    """What one press of undo takes back.
+
+    `round` is the voting round that it is about, whole; `without` are rounds that are units of their own by now.
+    """
 
     label: str
     entries: list[Entry]
+    round: str = ""
+    without: set[str] = field(default_factory=set)
 
     @property
     def forward(self) -> tuple[Patch, ...]:
-        return tuple(patch for entry in self.entries for patch in entry.patches())
+        if self.round:
+            return tuple(composed(patch for entry in self.entries for patch in self._of_round(entry)))
+        patches = (patch for entry in self.entries for patch in entry.patches())
+        return tuple(patch for patch in patches if not any(concerns(patch, gone) for gone in self.without))
+
+    def _of_round(self, entry: Entry) -> Iterator[Patch]:
+        act = act_of(entry.group)
+        own = act is not None and act.round == self.round
+        return (patch for patch in entry.patches() if own or concerns(patch, self.round))
 
     @property
     def backward(self) -> tuple[Patch, ...]:
         return inverse(self.forward)
+
+    @property
+    def groups(self) -> list[str | None]:
+        """Those of its steps; none for a round that is over."""
+        return [] if self.round else [entry.group for entry in self.entries]
 
 
 class History:
@@ -96,8 +118,29 @@ class History:
                     self._undo.append(Unit(entry.label, [entry]))
                 self._open_group = entry.group
                 self._redo.clear()
+                act = act_of(entry.group)
+                if act is not None and act.what == "reveal":
+                    self._gather(act.round)
             case "base":
                 self._open_group = None
+
+    def _gather(self, round_id: str) -> None:
+        """Makes one unit of all steps of a round; what else was done meanwhile stays in units before it."""
+        kept: list[Unit] = []
+        meanwhile: list[Unit] = []
+        entries: list[Entry] = []
+        for unit in self._undo:
+            act = act_of(unit.entries[0].group)
+            own = act is not None and act.round == round_id and not unit.round
+            if own and act is not None and act.what == "start":
+                kept, meanwhile, entries = [*kept, *meanwhile], [], []
+            if own or entries:
+                entries += unit.entries
+            if not own:
+                (meanwhile if entries else kept).append(unit)
+        for unit in meanwhile:
+            unit.without.add(round_id)
+        self._undo = deque([*kept, *meanwhile, Unit(entries[-1].label, entries, round_id)], maxlen=READY)
 
     @property
     def undoable(self) -> Unit | None:
@@ -106,6 +149,11 @@ class History:
     @property
     def redoable(self) -> Unit | None:
         return self._redo[-1] if self._redo else None
+
+    @property
+    def units(self) -> list[Unit]:
+        """Those that can be undone, oldest first."""
+        return list(self._undo)
 
     @property
     def depth(self) -> int:

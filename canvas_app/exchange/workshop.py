@@ -76,6 +76,8 @@ def workshop_patches(
                 values[tie.field] = ids[tie.to][end]
             if n in keys:
                 values["rank_key"] = keys[n]
+            if table == "round" and values.get("revealed") is not True:
+                values["turn"] = 0  # its dots were left out, so the vote begins anew
             patches.append(insert(_entity(table, {**values, "id": new[table][n]}, place)))
     return patches
 

@@ -59,6 +59,15 @@ from canvas_app.domain.decide_competition import (
     RewordCriterion,
 )
 from canvas_app.domain.decide_groups import stack
+from canvas_app.domain.decide_voting import (
+    ApplyRound,
+    DeleteRound,
+    PassPen,
+    PutDot,
+    RevealRound,
+    StartRound,
+    TakeBackDot,
+)
 from canvas_app.domain.entities import PARKING, STANDING, Part, Stroke
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.evidence import (
@@ -75,9 +84,10 @@ from canvas_app.domain.evidence import (
 )
 from canvas_app.domain.fit import fit
 from canvas_app.domain.geometry import Rect, fits_inside
-from canvas_app.domain.history import Entry, History, StepKind
+from canvas_app.domain.history import Entry, History, StepKind, Unit
 from canvas_app.domain.patch import Patch
 from canvas_app.domain.statements import changed_notes, compose, edit_parts
+from canvas_app.domain.voting import all_voted, dots_left, held_back, open_round, own_dots, ranking, standings, tally
 from tests.domain.builder import dump, faults, new_board
 
 START = new_board(segment="cafés")
@@ -141,7 +151,10 @@ class Boards(RuleBasedStateMachine):
         scale, frame = self.board.info.scale, self.board.frame
         fixed = [note for note in self.board.notes.values() if note.locked]
         fixed = [] if isinstance(command, EditNote) else fixed  # another size, at the same corner
-        self.commit(patches, "do", label(command), group)
+        before_it = self.history.units
+        self.commit(patches, "do", label(command), group or getattr(command, "history_group", None))
+        if isinstance(command, RevealRound):
+            self.gather(command.round, before_it)
         self.lies_as_kept()
         ratio = self.board.info.scale / scale
         for note in fixed:
@@ -150,6 +163,20 @@ class Boards(RuleBasedStateMachine):
         assert dump(self.board) != before, "a step that changed nothing"
         assert self.history.redoable is None
         self.after = [*self.after[: self.history.depth], dump(self.board)]
+
+    def gather(self, round_id: str, units: list[Unit]) -> None:
+        """The round is one unit now, and those of the time when it was hidden lead to boards without it."""
+
+        def without(state: dict[str, Any]) -> dict[str, Any]:
+            rounds = {key: row for key, row in state["round"].items() if key != round_id}
+            votes = {key: row for key, row in state["vote"].items() if row["round"] != round_id}
+            return {**state, "round": rounds, "vote": votes}
+
+        places = [units.index(unit) for unit in self.history.units[:-1]]
+        self.after = [self.after[0], *(without(self.after[place + 1]) for place in places)]
+
+    def can(self, unit: Unit | None) -> bool:
+        return unit is not None and not held_back(self.board, unit.groups)
 
     def some(self, data: st.DataObject, table: str, least: int = 0) -> tuple[str, ...]:
         ids = sorted(self.board.table(table))
@@ -422,6 +449,75 @@ class Boards(RuleBasedStateMachine):
         if criterion := self.one(data, "criterion"):
             self.do(DeleteCriterion(criterion))
 
+    # votes
+
+    @rule(
+        data=st.data(),
+        people=st.integers(0, 3),
+        dots=st.integers(0, 3),
+        most=st.integers(1, 2),
+        anonymous=st.booleans(),
+    )
+    def start_vote(self, data: st.DataObject, people: int, dots: int, most: int, anonymous: bool) -> None:
+        zones = tuple(data.draw(st.lists(st.sampled_from(ZONES), max_size=3)))
+        self.do(StartRound(zones, people, (), anonymous, dots, most, id=self.fresh()))
+
+    @rule(data=st.data(), late=st.sampled_from([0, 0, 0, 1]))
+    def put_dots(self, data: st.DataObject, late: int) -> None:
+        for note in self.some(data, "note"):
+            if round_ := open_round(self.board):
+                self.do(PutDot(round_.id, round_.turn - late, note, self.fresh()))
+
+    @rule(data=st.data(), named=st.booleans())
+    def take_back_dot(self, data: st.DataObject, named: bool) -> None:
+        if round_ := open_round(self.board):
+            self.do(TakeBackDot(round_.id, round_.turn, self.one(data, "note") if named else None, self.fresh()))
+
+    @rule(times=st.integers(1, 3))
+    def pass_pen(self, times: int) -> None:
+        for _ in range(times):
+            if round_ := open_round(self.board):
+                self.do(PassPen(round_.id, round_.turn))
+
+    @rule()
+    def reveal(self) -> None:
+        if round_ := open_round(self.board):
+            self.do(RevealRound(round_.id))
+
+    @rule()
+    def finish_vote(self) -> None:
+        while (round_ := open_round(self.board)) and not all_voted(round_):
+            self.do(PassPen(round_.id, round_.turn))
+        self.reveal()
+
+    @rule(data=st.data(), discard=st.booleans())
+    def rank_by_votes(self, data: st.DataObject, discard: bool) -> None:
+        if round_id := self.one(data, "round"):
+            round_ = self.board.rounds[round_id]
+            orders = {zone: [note.id for note in ranking(self.board, round_, zone)] for zone in round_.zones}
+            any_dot = bool(tally(self.board, round_))
+            self.do(ApplyRound(round_id))
+            for zone, order in orders.items() if any_dot else ():
+                assert list(self.board.ranked(zone)) == order
+            if discard:
+                self.do(DeleteRound(round_id))
+
+    @invariant()
+    def votes_add_up(self) -> None:
+        rounds = [row for row in self.board.rounds.values() if not row.revealed]
+        assert len(rounds) <= 1
+        for round_ in rounds:
+            own = own_dots(self.board, round_)
+            assert tally(self.board, round_) == {} and sum(own.values()) + dots_left(self.board, round_) == round_.dots
+            assert all(count <= round_.most for count in own.values()) or all_voted(round_)
+        for round_ in self.board.rounds.values():
+            votes = [vote for vote in self.board.votes.values() if vote.round == round_.id]
+            assert len(votes) <= round_.people * round_.dots
+            assert not round_.anonymous or all(vote.turn in (None, round_.turn) for vote in votes)
+            for zone in round_.zones:
+                places = [row.place for row in standings(self.board, round_, zone)]
+                assert places == sorted(places)
+
     # ink
 
     @rule(data=st.data(), count=st.integers(1, 3), x=X, y=Y, width=st.floats(0, 1001))
@@ -456,14 +552,14 @@ class Boards(RuleBasedStateMachine):
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
         for _ in range(times):
-            if unit := self.history.undoable:
+            if (unit := self.history.undoable) and self.can(unit):
                 self.commit(unit.backward, "undo", unit.label)
                 assert dump(self.board) == self.after[self.history.depth]
 
     @rule(times=st.integers(1, 3))
     def redo(self, times: int) -> None:
         for _ in range(times):
-            if unit := self.history.redoable:
+            if (unit := self.history.redoable) and self.can(unit):
                 self.commit(unit.forward, "redo", unit.label)
                 assert dump(self.board) == self.after[self.history.depth]
 
@@ -492,6 +588,10 @@ class Boards(RuleBasedStateMachine):
         replayed.apply(replayed.check(self.journal))
         assert dump(replayed) == end
         while unit := self.history.undoable:
+            if not self.can(unit):
+                self.finish_vote()
+                end, depth = dump(self.board), self.history.depth
+                continue
             self.commit(unit.backward, "undo", unit.label)
         assert dump(self.board) == dump(START)
         for _ in range(depth):
