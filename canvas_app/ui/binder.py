@@ -22,17 +22,30 @@ MENUS = ("Board", "Edit", "Note", "Arrange", "View", "Help")
 log = logging.getLogger(__name__)
 
 
+def unmarked(words: str) -> str:
+    """Words for a menu: Qt would take a single & as the mark of a key."""
+    return words.replace("&", "&&")
+
+
 class BoundAction(QAction):
     """One action of the window; runs its handler and tells the person what went wrong."""
 
     def __init__(self, action: Action, context: Callable[[], Context], parent: QWidget):
-        super().__init__(ordered(action.title), parent)
+        super().__init__(parent)
+        self.setText(ordered(action.title))
         self._action = action
         self._context = context
         self.setAutoRepeat(action.repeats)
         self.setCheckable(action.checked is not None)
         self.use_keys(action.keys)
         self.triggered.connect(self._run)
+
+    def setText(self, text: str) -> None:
+        super().setText(unmarked(text))
+
+    def text(self) -> str:
+        """The words as they are, for whoever shows them elsewhere than in a menu."""
+        return super().text().replace("&&", "&")
 
     def use_keys(self, keys: tuple[str, ...]) -> None:
         self.keys = keys

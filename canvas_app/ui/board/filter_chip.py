@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
+from canvas_app.ui.binder import unmarked
 from canvas_app.ui.theme import icon, px
 
 LONGEST = 190
@@ -68,11 +69,9 @@ class FilterChip(QToolButton):
         menu = self.menu()
         menu.clear()
         for choice in choices:
-            action = menu.addAction(choice.text)
+            action = menu.addAction(unmarked(choice.text))
             action.setCheckable(True)
             action.setData(choice)
-            if choice.icon is not None:
-                action.setIcon(icon(*choice.icon))
             action.triggered.connect(self._on_choice)
         menu.addSeparator()
         menu.addAction("Any").triggered.connect(self._on_any)
@@ -101,7 +100,10 @@ class FilterChip(QToolButton):
         texts = [choice.text for choice in self._choices if choice.value in self.chosen]
         for action in self.menu().actions():
             if action.isCheckable():
-                action.setChecked(action.data().value in self.chosen)
+                choice = action.data()
+                action.setChecked(choice.value in self.chosen)
+                if choice.icon is not None:  # stands where the tick would
+                    action.setIcon(icon("check", "accent") if action.isChecked() else icon(*choice.icon))
         words = ", ".join(texts)
         full = f"{self._title}: {words}" if texts else self._title
         self.setText(self.fontMetrics().elidedText(full, Qt.TextElideMode.ElideRight, px(LONGEST)) + " ▾")
@@ -114,16 +116,26 @@ class FilterChip(QToolButton):
 
 
 class Flow(QWidget):
-    """Widgets in rows from the leading side; as high as they need."""
+    """Widgets in rows from the leading side, `down` pixels between the rows; as high as they need."""
 
-    def __init__(self, widgets: Sequence[QWidget]):
+    def __init__(self, widgets: Sequence[QWidget], down: int = GAP):
         super().__init__()
-        self._widgets = list(widgets)
-        for widget in widgets:
-            widget.setParent(self)
+        self._down = down
+        self._widgets: list[QWidget] = []
+        self.hold(widgets)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def hold(self, widgets: Sequence[QWidget]) -> None:
+        """Other widgets in place of those that it held."""
+        for widget in self._widgets:
+            if widget not in widgets:
+                widget.hide()
+                widget.deleteLater()
+        self._widgets = list(widgets)
+        for widget in widgets:
+            widget.setParent(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -145,7 +157,7 @@ class Flow(QWidget):
             size = widget.sizeHint().expandedTo(widget.minimumSize())
             wide = min(size.width(), width)
             if x and x + wide > width:
-                x, y = 0, y + size.height() + GAP
+                x, y = 0, y + size.height() + self._down
             places.append((widget, QRect(x, y, wide, size.height())))
             x += wide + GAP
         return places

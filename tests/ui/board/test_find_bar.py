@@ -202,3 +202,14 @@ def test_what_goes_while_the_board_is_presented_is_no_longer_found(window: MainW
     window.page.bridge.do(EditNote(next(iter(bar.matches)), {"detail": "a"}))
     assert gone not in bar.matches and len(bar.matches) == count - 1
     assert bar.count.text() == f"{count - 1} found"
+
+
+def test_the_list_of_kinds_shows_which_are_chosen_and_names_them_as_they_are(window: MainWindow, bar: FindBar) -> None:
+    entries = bar.kind.menu().actions()
+    assert entries[0].text() == "Products && services", "a lone & would vanish from the menu"
+    looks = [entry.icon().pixmap(16).toImage() for entry in entries[:6]]
+    entries[4].trigger()
+    now = [entry.icon().pixmap(16).toImage() for entry in entries[:6]]
+    assert [a == b for a, b in zip(looks, now, strict=True)] == [True, True, True, True, False, True]
+    entries[4].trigger()
+    assert entries[4].icon().pixmap(16).toImage() == looks[4]
