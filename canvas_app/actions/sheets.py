@@ -18,6 +18,14 @@ def _sheet(name: str, title: str, tip: str, *keys: str) -> Action:
     )
 
 
+matrix = _sheet(
+    "matrix",
+    "Fit matrix",
+    "All links as a table: needs in rows, answers in columns, edited with keys or taps",
+    "Ctrl+Shift+M",
+)
+
+
 @action(
     "view.board",
     "Back to the board",

@@ -95,6 +95,8 @@ class BoardPage(QWidget):
             self.view.setFocus()
         self.side.setVisible(shown)
         self.unfold.setHidden(shown or self.view.board_mode)
+        if self._sheets is not None:
+            self._sheets.keep_clear(16 if self.unfold.isHidden() else 60)
 
     def take_settings(self, settings: Settings) -> None:
         self.view.wheel_zooms = settings.wheel_zooms
@@ -102,6 +104,7 @@ class BoardPage(QWidget):
         self._dock = settings.rail_dock
         self._finger_taps = settings.finger_taps
         self.view.snaps = settings.snap
+        self.side.show_details(settings.note_pane)
         self.view.pen.take_settings(settings)
         self._minimap_wanted = settings.minimap
         if not self.view.board_mode:
@@ -188,6 +191,7 @@ class BoardPage(QWidget):
 
             self._sheets = Sheets(self.view, self._port, self._binder)
             self._sheets.use_large(self.view.board_mode)
+            self._sheets.keep_clear(16 if self.unfold.isHidden() else 60)
         return self._sheets
 
     def show_sheet(self, name: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from canvas_app.app.describe import STRENGTHS
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.fit import FULL, TOP, Fit
@@ -83,3 +84,20 @@ def value_sum(board: Board, figures: Fit, answer: str) -> str:
     ]
     more = [f"{len(terms) - MAX_TERMS} more"] if len(terms) > MAX_TERMS else []
     return f"Value {figures.values[answer]:.1f} = " + ("\n + ".join(terms[:MAX_TERMS] + more) or "no links")
+
+
+def share_sum(board: Board, figures: Fit, need: str, answer: str, strength: int) -> str:
+    """What one link is worth: "4.2×2/3 = 2.8 of the value of “Auto sync”"."""
+    weight, text = figures.weights[need], board.notes[answer].text
+    return f"{weight:.1f}×{strength}/{FULL} = {weight * strength / FULL:.1f} of the value of {quoted(text)}"
+
+
+def relief_sum(board: Board, figures: Fit, need: str) -> str:
+    """How well a need is answered, and by what: only the strongest link counts."""
+    relief = figures.relief[need]
+    if not relief:
+        return "Relief 0 of 3: nothing answers it"
+    links = [link for link in board.links_of(need) if link.target == need and link.source in figures.answers]
+    best = next(link for link in links if link.strength == relief)
+    others = f", the strongest of {len(links)}" if len(links) > 1 else ""
+    return f"Relief {relief} of {FULL}: {quoted(board.notes[best.source].text)} answers it {STRENGTHS[relief]}{others}"

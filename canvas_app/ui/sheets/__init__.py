@@ -3,5 +3,7 @@
 The titles are those of the actions `view.sheet-<name>` (actions/sheets.py); the order is that of the tabs.
 """
 
-SHEETS: dict[str, str] = {}
+SHEETS: dict[str, str] = {
+    "matrix": "canvas_app.ui.sheets.matrix:MatrixSheet",
+}
 """Where the class of a sheet (a `Sheet`, made with the bridge and the port) stands, as "module:Class", by its name."""

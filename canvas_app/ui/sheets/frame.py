@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTouchEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
@@ -18,6 +18,7 @@ from canvas_app.ui.theme import icon, margins, mark, px
 
 FOOT = 56
 """Pixels below a sheet for the chips, which float over the board."""
+_FOR_BOARD = (QMouseEvent, QWheelEvent, QKeyEvent, QTouchEvent, QContextMenuEvent)
 _PASSED_ON = (Qt.Key.Key_Escape, Qt.Key.Key_F6)
 
 
@@ -32,6 +33,7 @@ class Sheets(QWidget):
         self.current = ""
         self.sheets: dict[str, Sheet] = {}
         self._large = False
+        self._corner = 16
         self._stack = QStackedWidget()
         self._head = QFrame()
         self._head.setObjectName("sheet-tabs")
@@ -84,8 +86,13 @@ class Sheets(QWidget):
         for sheet in self.sheets.values():
             sheet.use_large(large)
 
+    def keep_clear(self, width: int) -> None:
+        """Leaves so many pixels at the end of the tabs to what floats there."""
+        self._corner = width
+        self._arrange()
+
     def _arrange(self) -> None:
-        self._row.setContentsMargins(margins(12, 6, 16 if self._large else 60, 0))
+        self._row.setContentsMargins(margins(12, 6, self._corner, 0))
         self._layout.setContentsMargins(0, 0, 0, 0 if self._large else px(FOOT))
 
     def cancel(self) -> bool:
@@ -104,7 +111,7 @@ class Sheets(QWidget):
     def event(self, event: QEvent) -> bool:
         """Nothing that happens here is for the canvas below."""
         done = super().event(event)
-        if isinstance(event, QMouseEvent | QWheelEvent | QKeyEvent | QTouchEvent) and not _for_window(event):
+        if isinstance(event, _FOR_BOARD) and not _for_window(event):
             event.accept()
         return done
 
