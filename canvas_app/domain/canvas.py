@@ -20,6 +20,7 @@ from canvas_app.domain.geometry import (
     polygon_bounds,
     sector,
 )
+from canvas_app.domain.step_args import refuse_rules
 
 SCHEMA = 1
 EDGE = 1.0  # how far a zone may reach over the frame: sectors are polygons, people round
@@ -265,7 +266,8 @@ class Canvas(_Table):
 
     @model_validator(mode="after")
     def _consistent(self) -> "Canvas":
-        for table, rows in (("kind", self.kinds), ("zone", self.zones), ("statement", self.patterns)):
+        tables = (("kind", self.kinds), ("zone", self.zones), ("statement", self.patterns), ("field", self.fields))
+        for table, rows in tables:
             seen: set[str] = set()
             for row in rows:
                 if row.id in seen:
@@ -278,14 +280,6 @@ class Canvas(_Table):
                 raise ValueError(f"kind '{kind.id}': an answer needs 'answers', the id of the need it answers")
             if kind.answers is not None and (kind.answers not in kinds or kinds[kind.answers].role != "need"):
                 raise ValueError(f"kind '{kind.id}': answers = '{kind.answers}' is no kind with role = \"need\"")
-        numbers: set[int] = set()
-        for step in self.steps:
-            if step.n in numbers:
-                raise ValueError(f"step: n = {step.n} is used twice; give each its own")
-            numbers.add(step.n)
-            for zone_id in step.zones:
-                if zone_id not in {zone.id for zone in self.zones}:
-                    raise ValueError(f"step {step.n}: there is no zone '{zone_id}'; use the id of one that is declared")
         for zone in self.zones:
             if zone.id in RESERVED_ZONES:
                 raise ValueError(f"zone: the id '{zone.id}' is reserved; choose another")
@@ -318,6 +312,16 @@ class Canvas(_Table):
                     raise ValueError(
                         f"statement '{pattern.id}': {{{slot}}} is unknown; use one of {', '.join(sorted(allowed))}"
                     )
+        numbers: set[int] = set()
+        for step in self.steps:
+            if step.n in numbers:
+                raise ValueError(f"step: n = {step.n} is used twice; give each its own")
+            numbers.add(step.n)
+            for zone_id in step.zones:
+                if zone_id not in {zone.id for zone in self.zones}:
+                    raise ValueError(f"step {step.n}: there is no zone '{zone_id}'; use the id of one that is declared")
+            if wrong := refuse_rules(step.done, self):
+                raise ValueError(f"step {step.n}: {wrong}")
         return self
 
     @cached_property

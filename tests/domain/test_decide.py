@@ -478,7 +478,7 @@ def test_a_link_drawn_twice(board: Board) -> None:
 def test_a_kind_without_links() -> None:
     from tests.domain.builder import shipped
 
-    canvas = shipped().model_copy(update={"links": ()})
+    canvas = shipped().model_copy(update={"links": (), "steps": ()})
     board = new_board(canvas)
     put(board, "pains", "a")
     put(board, "jobs", "b")
@@ -594,7 +594,7 @@ def test_a_newer_canvas_is_taken_over(board: Board) -> None:
     "change",
     [
         lambda data: data.update(id="other"),
-        lambda data: data["zone"].pop(),
+        lambda data: (data["zone"].pop(), data.pop("step")),
         lambda data: data["zone"][4].update(kind="gain"),
         lambda data: data["link"].pop(0),
     ],
