@@ -4,6 +4,7 @@ from collections import Counter
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Link, Note
+from canvas_app.domain.voting import last_round, tally
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 STRENGTHS = {1: "partly", 2: "mostly", 3: "fully"}
@@ -15,6 +16,9 @@ def describe_note(board: Board, note: Note) -> str:
     pieces = [_standing(board, note, kind.label if kind else "Note"), one_line(note.text) or "empty note"]
     if note.score is not None:
         pieces.append(f"{(kind.score if kind else '') or 'score'} {note.score}")
+    dots = tally(board, last_round(board)).get(note.id, 0)
+    if dots:
+        pieces.append(f"{dots} vote{'' if dots == 1 else 's'}")
     pieces += linked_kinds(board, note)
     if note.picked:
         pieces.append("picked")

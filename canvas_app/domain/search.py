@@ -7,6 +7,7 @@ from itertools import islice
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.voting import last_round, tally
 
 _LETTERS = {"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ـ": ""}
 """Letters whose stroke or tie Unicode does not take apart, and the dash that stretches Arabic words."""
@@ -48,7 +49,7 @@ class Query:
     """Words and filters; a note must meet all of them.
 
     `kinds` are ids of kinds, "parking" for parked notes; `tags` are folded; None among `scores` is "no score".
-    An empty choice is no filter.
+    `votes` are the least dots in the round revealed last. An empty choice is no filter.
     """
 
     words: str = ""
@@ -57,12 +58,13 @@ class Query:
     scores: frozenset[int | None] = frozenset()
     picked: bool | None = None
     linked: bool | None = None
+    votes: int | None = None
 
     @property
     def filters(self) -> bool:
         """Whether anything but words is asked for."""
         choices = (self.kinds, self.tags, self.scores)
-        return any(choices) or self.picked is not None or self.linked is not None
+        return any(choices) or (self.picked, self.linked, self.votes) != (None, None, None)
 
     @property
     def empty(self) -> bool:
@@ -89,6 +91,9 @@ class Search:
         notes = self._board.notes
         asked = notes.values() if among is None else [notes[note_id] for note_id in among if note_id in notes]
         found = [note for note in asked if words in self._text(note)] if words else asked
+        if query.votes is not None:
+            dots = tally(self._board, last_round(self._board))
+            found = [note for note in found if dots.get(note.id, 0) >= query.votes]
         return {note.id for note in found if self._passes(note, query)} if query.filters else {n.id for n in found}
 
     def tags(self) -> list[str]:

@@ -9,11 +9,14 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas, fold
 from canvas_app.domain.entities import MAX_NOTES, MAX_TEXT, PARKING
 from canvas_app.domain.errors import BadInput
+from canvas_app.domain.voting import last_round, tally
 from canvas_app.exchange.board_markdown import PARKING_TITLE, heading_key, join_tags, split_tags
 from canvas_app.exchange.document import Document, NoteIn
 from canvas_app.exchange.reading import decode
 
 COLUMNS = ("id", "zone", "text", "detail", "rank", "score", "picked", "tags", "colour", "author")
+VOTES = "votes"
+"""Written once a vote was revealed, and not read back: dots belong to people, not to notes."""
 DELIMITERS = (",", ";", "\t")
 _OTHER_NAMES = {"color": "colour"}
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -26,7 +29,10 @@ def write(board: Board) -> str:
     """Begins with a byte order mark, so that spreadsheets take it for UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    round_ = last_round(board)
+    dots = tally(board, round_)
+    voted = round_.zones if round_ is not None else ()
+    writer.writerow((*COLUMNS, VOTES) if round_ is not None else COLUMNS)
     ranks = board.ranks()
     for note in board.in_order():
         row = (
@@ -41,7 +47,8 @@ def write(board: Board) -> str:
             note.colour,
             note.author,
         )
-        writer.writerow([guard(cell) for cell in row])
+        counted = (str(dots.get(note.id, 0 if note.zone in voted else "")),) if round_ is not None else ()
+        writer.writerow([guard(cell) for cell in (*row, *counted)])
     return "\ufeff" + out.getvalue()
 
 
@@ -83,7 +90,7 @@ def _delimiter(text: str) -> str:
 
     def known(delimiter: str) -> int:
         names = (_name(cell.strip().strip('"')) for cell in first.split(delimiter))
-        return sum(name in COLUMNS for name in names)
+        return sum(name in (*COLUMNS, VOTES) for name in names)
 
     return max(DELIMITERS, key=known)
 
@@ -128,7 +135,7 @@ def _columns(heading: list[str], document: Document) -> dict[str, int]:
             raise BadInput(f"line 1: the column '{name}' is there twice; remove or rename one of the two.")
         if name in COLUMNS:
             columns[name] = at
-        elif cell.strip():
+        elif cell.strip() and name != VOTES:
             unknown.append(f"'{cell.strip():.40}'")
     if "text" not in columns:
         seen = f"only {', '.join(unknown[:6])}" if unknown else "none"

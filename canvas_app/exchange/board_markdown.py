@@ -8,11 +8,12 @@ where a line of a text would be read as part of the outline it gets a leading ba
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas, fold
 from canvas_app.domain.entities import PARKING, Link, Note
+from canvas_app.domain.voting import last_round, tally
 from canvas_app.exchange.document import one_line
 
 STATEMENTS = "statements"
@@ -23,7 +24,7 @@ MARKER = re.compile(r"( *)([-*+]|\d{1,9}[.)])(?: |$)")
 NUMBERED = re.compile(r" *(\d{1,9})[.)](?: |$)")
 CHECKBOX = re.compile(r"\[([ xX])\](?: |$)")
 KEYED = re.compile(r" *\((?P<key>[a-z0-9_-]+)\) *$")
-RESERVED = re.compile(r"(kind|score|detail|tags|author|colour|color|fields|final|pattern): ?(.*)", re.DOTALL)
+RESERVED = re.compile(r"(kind|score|votes|detail|tags|author|colour|color|fields|final|pattern): ?(.*)", re.DOTALL)
 REFERENCE = re.compile(r"#(\d{1,6}) in (.+)")
 
 # What a line of a text must not look like, as the first line of an item and as a later one.
@@ -67,11 +68,12 @@ def write(board: Board) -> str:
     if any(note.zone == PARKING for note in board.notes.values()):
         sections.append((PARKING_TITLE, PARKING))
     ranks = board.ranks()
+    dots = tally(board, last_round(board))
     for title, zone_id in sections:
         items: list[str] = []
         for note in board.in_zone(zone_id):
             marker = f"{ranks[note.id]}. " if note.id in ranks else "- "
-            facts = list(_note_facts(note, board, names))
+            facts = list(_note_facts(note, board, names, dots))
             items += _item(marker, "[x] " if note.picked else "", note.text, facts)
         lines += _section(_heading(title, zone_id, canvas), items)
     items = []
@@ -110,11 +112,13 @@ def _item(marker: str, prefix: str, text: str, facts: Sequence[tuple[str, str]] 
     return lines
 
 
-def _note_facts(note: Note, board: Board, names: "_Names") -> Iterator[tuple[str, str]]:
+def _note_facts(note: Note, board: Board, names: "_Names", dots: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     if note.zone == PARKING:
         yield "kind: ", note.kind
     if note.score is not None:
         yield "score: ", str(note.score)
+    if note.id in dots:
+        yield "votes: ", str(dots[note.id])
     if note.detail:
         yield "detail: ", note.detail
     if note.tags:

@@ -249,6 +249,8 @@ def _take_fact(note: NoteIn, text: str, labels: dict[str, str]) -> bool:
     match key:
         case "score" if re.fullmatch("[1-5]", value.strip(" ")):
             note.score = int(value)
+        case "votes" if re.fullmatch("[0-9]{1,9}", value.strip(" ")):
+            pass  # dots belong to people, not to notes
         case "detail":
             note.detail = value
         case "tags":

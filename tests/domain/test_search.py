@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_app.domain.commands import Delete, EditNote
+from canvas_app.domain.decide_voting import PassPen, PutDot, RevealRound, StartRound
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.search import Query, Search, fold
 from tests.domain.builder import do, new_board, put, tie
@@ -121,3 +122,19 @@ def test_what_counts_as_no_question() -> None:
     assert Query("  \n").empty
     assert not Query("x").empty
     assert not Query(picked=False).empty
+
+
+def test_notes_are_found_by_the_votes_of_the_round_that_was_revealed_last() -> None:
+    board = new_board()
+    put(board, "pains", "a", "b", "c")
+    query = Query(votes=2)
+    assert query.filters and Search(board).matches(query) == set()
+    do(board, StartRound(("pains",), people=2, id="r"))
+    for turn, notes in enumerate((("a", "b"), ("a", "c"))):
+        for note in notes:
+            do(board, PutDot("r", turn, note))
+        assert Search(board).matches(query) == set(), "while the votes are hidden"
+        do(board, PassPen("r", turn))
+    do(board, RevealRound("r"))
+    assert Search(board).matches(query) == {"a"}
+    assert Search(board).matches(Query("b", votes=1)) == {"b"}

@@ -19,6 +19,7 @@ from canvas_app.app.session import Committed
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.history import Step
 from canvas_app.domain.search import Query, Search, fold
+from canvas_app.domain.voting import last_round, tally
 from canvas_app.ui.board.filter_chip import Choice, FilterChip, Flow
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.floating import Floating
@@ -28,6 +29,8 @@ MANY = 1000
 """So many notes are read at a time; on boards of more the answers wait for a pause of `PAUSE` milliseconds."""
 PAUSE = 60
 WIDEST = 620
+MOST_VOTES = 12
+"""The filter by votes offers no more; notes with more pass it too."""
 SMALL, LARGE = 32, 56
 """The side of a button, in pixels: usually, and in board mode."""
 TOP = 12
@@ -84,7 +87,8 @@ class FindBar(QFrame):
         self.score = FilterChip("Score", self._ask)
         self.picked = FilterChip("Picked", self._ask, single=True)
         self.linked = FilterChip("Links", self._ask, single=True)
-        self._chips = (self.kind, self.tag, self.score, self.picked, self.linked)
+        self.votes = FilterChip("Votes", self._ask, single=True)
+        self._chips = (self.kind, self.tag, self.score, self.votes, self.picked, self.linked)
         self._flow = Flow(self._chips)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
@@ -162,6 +166,10 @@ class FindBar(QFrame):
         tags = self._search.tags()
         self.tag.offer([Choice(fold(tag), tag) for tag in tags])
         self.tag.setVisible(bool(tags))
+        board = self._bridge.session.board
+        most = min(max(tally(board, last_round(board)).values(), default=0), MOST_VOTES)
+        self.votes.offer([Choice(n, f"{n} or more") for n in range(most, 0, -1)])
+        self.votes.setVisible(most > 0)
 
     # asking
 
@@ -174,6 +182,7 @@ class FindBar(QFrame):
             frozenset(n if isinstance(n, int) else None for n in self.score.chosen),
             next((value is True for value in self.picked.chosen), None),
             next((value is True for value in self.linked.chosen), None),
+            next((value for value in self.votes.chosen if isinstance(value, int)), None),
         )
 
     def _read_on(self) -> None:
@@ -260,12 +269,16 @@ class FindBar(QFrame):
             self._order = None
         if self.isHidden() and self.matches is None:  # while the board is presented, what was found goes on
             return
-        if step.touched("canvas") or step.touched("note"):
+        voted = bool(step.touched("round"))
+        if step.touched("canvas") or step.touched("note") or voted:
             self._offer()
         if self.matches is None:
             return
         query = self.query
-        if step.touched("canvas"):
+        if query.empty:
+            self._ask()
+            return
+        if step.touched("canvas") or (voted and query.votes is not None):
             self._show(self._search.matches(query))
             return
         concerned = step.touched("note")
