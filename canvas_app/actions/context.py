@@ -99,6 +99,19 @@ class UiPort(Protocol):
         """Shows a panel; where it is shown already, the keyboard goes into it, or from it to the board."""
 
     def toggle_panel(self) -> None: ...
+    def enter_board(self) -> None:
+        """Gives the keyboard to the board, or to the sheet that lies over it."""
+
+    def show_details(self) -> None:
+        """Opens the pane of the selected note; once more, the keyboard goes into it, or from it to the board."""
+
+    def close_details(self) -> None: ...
+    def add_evidence(self) -> None:
+        """Opens an empty piece of evidence in the pane of the selected note."""
+
+    def show_test(self, test_id: str) -> None:
+        """Goes to a test card in the sheet of tests."""
+
     def present(self) -> None:
         """Full screen, one zone or picked note after the other, until the person leaves it."""
 

@@ -29,6 +29,8 @@ class Settings(BaseModel):
     recent: tuple[str, ...] = ()
     panel: str = "priorities"
     panel_open: bool = True
+    note_pane: bool = False
+    """The pane of one note is open below the panels."""
     outline: bool = False
     window: tuple[int, int, int, int] | None = None
     wheel_zooms: bool = False

@@ -105,6 +105,14 @@ class DeleteTests:
         return "Delete test" if len(self.ids) == 1 else f"Delete {len(self.ids)} tests"
 
 
+def plan_test(board: Board, about: About | None = None) -> AddTest:
+    """A new test card, worded after the note or statement that it is about."""
+    if about is None:
+        return AddTest()
+    row = board.table(about.table).get(about.id)
+    return AddTest({about.table: about.id, "believe": getattr(row, "text", "")})
+
+
 # what the board says about them
 
 

@@ -204,6 +204,41 @@ class WindowPort:
     def toggle_panel(self) -> None:
         self._page.show_side(self._page.side.isHidden())
 
+    def enter_board(self) -> None:
+        self._page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_details(self) -> None:
+        side = self._page.side
+        if side.details_shown and side.details_have_keyboard:
+            self.enter_board()
+            return
+        self._open_details()
+        side.details.enter()
+
+    def _open_details(self) -> None:
+        self._page.show_side(True)
+        self._page.side.show_details(True)
+        self._page.side.details.follow_selection()
+        self._window.remember(note_pane=True)
+
+    def close_details(self) -> None:
+        side = self._page.side
+        side.flush()
+        if side.details_have_keyboard:
+            self.enter_board()
+        self._window.remember(note_pane=False)
+        if self.board_mode:
+            self._page.show_side(False)
+
+    def add_evidence(self) -> None:
+        self._open_details()
+        self._page.side.details.add_evidence()
+
+    def show_test(self, test_id: str) -> None:
+        self._page.show_sheet("tests")
+        sheet = self._page.sheets.sheets["tests"]
+        sheet.go_to(test_id)  # type: ignore[attr-defined]
+
     def present(self) -> None:
         self._board.presenter.start()
 

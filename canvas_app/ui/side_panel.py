@@ -1,4 +1,7 @@
-"""The panel at the right: tabs over Priorities, Fit and Statements; can be folded away."""
+"""The panel at the right: tabs over Priorities, Fit and Statements, and the pane of one note below them.
+
+It can be folded away.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +27,7 @@ from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.theme import PANEL_WIDTH, icon, margins, px, square
 
 if TYPE_CHECKING:
+    from canvas_app.ui.panels.note_details import NoteDetails
     from canvas_app.ui.panels.statements import StatementsPanel
 
 
@@ -69,7 +74,12 @@ class SidePanel(QFrame):
         layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
         layout.addWidget(tabs)
-        layout.addWidget(self._stack, 1)
+        self._parts = QSplitter(Qt.Orientation.Vertical)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(px(9))
+        self._parts.addWidget(self._stack)
+        layout.addWidget(self._parts, 1)
+        self._details: NoteDetails | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.current = "priorities"
 
@@ -88,6 +98,32 @@ class SidePanel(QFrame):
     def enter(self) -> None:
         """Gives the keyboard to the panel."""
         self._panel(self.current).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def details(self) -> NoteDetails:
+        """The pane of one note, made when it is first wanted."""
+        if self._details is None:
+            from canvas_app.ui.panels.note_details import NoteDetails
+
+            self._details = NoteDetails(self._bridge, self._port, self._port.close_details)
+            self._parts.addWidget(self._details)
+            self._parts.setStretchFactor(0, 1)
+            half = max(self._parts.height() // 2, px(300))
+            self._parts.setSizes([half, half])
+        return self._details
+
+    def show_details(self, shown: bool) -> None:
+        if shown or self._details is not None:
+            self.details.setVisible(shown)
+
+    @property
+    def details_shown(self) -> bool:
+        return self._details is not None and self._details.isVisible()
+
+    @property
+    def details_have_keyboard(self) -> bool:
+        focus = self.window().focusWidget()
+        return self._details is not None and focus is not None and self._details.isAncestorOf(focus)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -117,9 +153,11 @@ class SidePanel(QFrame):
         return self.panels[name]
 
     def flush(self) -> None:
-        """Writes down what is being typed into a statement."""
+        """Writes down what is being typed into a statement or the details of a note."""
         if self._statements is not None:
             self._statements.flush()
+        if self._details is not None:
+            self._details.flush()
 
     def focused_statement(self) -> str | None:
         return self._statements.focused_statement() if self._statements is not None else None
