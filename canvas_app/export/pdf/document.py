@@ -12,6 +12,7 @@ from canvas_app.export.pdf.content import Content, shortened, stamp
 from canvas_app.export.pdf.notes_pages import NotesPages
 from canvas_app.export.pdf.sheet import Sheet, page_size
 from canvas_app.export.pdf.statement_pages import StatementPages
+from canvas_app.export.pdf.workshop_pages import workshop_pages
 from canvas_app.text import fonts
 
 NAMED_AT_MOST = 3
@@ -75,6 +76,7 @@ def render_pdf(board: Board, theme: Theme, options: PdfOptions, icons: Mapping[s
     cut = canvas_page(sheet, content, icons, options.changed, options.version, links=report)
     if report:
         StatementPages(sheet, content, options.changed, options.version).draw()
+        workshop_pages(sheet, content)
         NotesPages(sheet, content).draw()
     if sheet.problems:
         raise _cannot_draw(board, sheet.problems)

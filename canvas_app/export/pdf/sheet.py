@@ -236,9 +236,18 @@ class Sheet:
         self._pen(fill, stroke, line)
         self._canvas.circle(x, self.height - y, r, stroke=int(bool(stroke)), fill=int(bool(fill)))
 
-    def polygon(self, points: Sequence[Point], *, fill: str = "", stroke: str = "", line: float = 1.0) -> None:
-        """A closed shape if it is filled, else a line."""
+    def polygon(
+        self,
+        points: Sequence[Point],
+        *,
+        fill: str = "",
+        stroke: str = "",
+        line: float = 1.0,
+        dashes: Sequence[float] = (),
+    ) -> None:
+        """A closed shape if it is filled, else a line; `dashes` are lengths of strokes and gaps."""
         self._pen(fill, stroke, line)
+        self._canvas.setDash(list(dashes))
         path = self._canvas.beginPath()
         path.moveTo(points[0][0], self.height - points[0][1])
         for x, y in points[1:]:
@@ -246,6 +255,7 @@ class Sheet:
         if fill:
             path.close()
         self._canvas.drawPath(path, stroke=int(bool(stroke)), fill=int(bool(fill)))
+        self._canvas.setDash([])
 
     def line(self, x1: float, y1: float, x2: float, y2: float, color: str, width: float) -> None:
         self._pen("", color, width)

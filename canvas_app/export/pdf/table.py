@@ -1,0 +1,217 @@
+"""Tables that run over as many pages as they take; a row that does not fit into a page goes on in the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from canvas_app.export.pdf.content import Content
+from canvas_app.export.pdf.parts import MARGIN, SUBTITLE_DROP, SUBTITLE_SIZE, bottom_of, page_foot, page_head
+from canvas_app.export.pdf.sheet import Sheet, lines_of
+from canvas_app.text.layout import Align, Span, TextBlock
+
+COLUMN_GAP = 14.0
+HEAD_SIZE, HEAD_WEIGHT, HEAD_LEADING, HEAD_LINES, HEAD_LINE = 7.4, 600, 1.25, 5, 0.9
+HEAD_ABOVE, HEAD_BELOW = 4.0, 5.0
+ROW_PADDING, HAIRLINE = 6.0, 0.5
+SIZE, LEADING = 8.6, 1.36
+HEADING_SIZE, HEADING_ABOVE, HEADING_HEIGHT = 11.0, 16.0, 22.0
+DOT, DOT_INDENT = 2.1, 9.0
+SECTION_SIZE, SECTION_ABOVE, SHARED_PAGE = 14.0, 24.0, 0.25
+LEAST_CHUNK = 40.0
+"""A row that has to be split starts on this page only where so much of it fits."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`share` is its part of the width; words in it stand at its start, middle or end."""
+
+    title: str
+    share: float
+    align: Align = "start"
+    source: str = "canvas"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`source` is what a text comes from, as in `Sheet.text`; `dot` and `fill` are colours before and behind it."""
+
+    words: str | Sequence[Span] = ""
+    colour: str = ""
+    source: str = "canvas"
+    dot: str = ""
+    fill: str = ""
+
+
+@dataclass
+class _Row:
+    cells: Sequence[Cell]
+    blocks: list[TextBlock]
+    started: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(block.height if block.lines else 0.0 for block in self.blocks) + 2 * ROW_PADDING
+
+    def take(self, room: float) -> "_Row":
+        """The lines that fit into `room`, at least one of each cell; they are left out here."""
+        room -= 2 * ROW_PADDING
+        pieces = []
+        for n, block in enumerate(self.blocks):
+            fitting = sum(1 for line in block.lines if line.top + SIZE * LEADING <= room + 1e-6)
+            fitting = max(fitting, 1)
+            pieces.append(lines_of(block, 0, fitting))
+            self.blocks[n] = lines_of(block, fitting, len(block.lines))
+        piece = _Row(self.cells, pieces, self.started)
+        self.started = True
+        return piece
+
+    @property
+    def left(self) -> bool:
+        return any(block.lines for block in self.blocks)
+
+
+class TablePages:
+    """Sections of a report one after the other: a title, words, and tables under each other."""
+
+    def __init__(self, sheet: Sheet, content: Content) -> None:
+        self.sheet, self.content, self.theme = sheet, content, content.theme
+        self._title = self._subtitle = ""
+        self._columns: Sequence[Column] = ()
+        self._heads: list[TextBlock] = []
+        self._places: list[tuple[float, float]] = []
+        self.first_y = self.y = 0.0
+        self._begun = False
+
+    def section(self, key: str, title: str, subtitle: str) -> None:
+        """A section with an entry in the outline; on the page before where much of that is left."""
+        self._title, self._subtitle = title, subtitle
+        if not self._begun or self.room < SHARED_PAGE * self.sheet.height:
+            self._page()
+            self.sheet.outline(key, title)
+            return
+        sheet, theme = self.sheet, self.theme
+        top = self.y + SECTION_ABOVE
+        sheet.outline(key, title, y=top - SECTION_ABOVE / 2)
+        head = sheet.block(title, SECTION_SIZE, 650)
+        sheet.text(head, MARGIN, top, theme.ink, "canvas")
+        under = sheet.block(subtitle, SUBTITLE_SIZE, width=sheet.width - 2 * MARGIN, leading=1.3)
+        sheet.text(under, MARGIN, top + head.height + SUBTITLE_DROP, theme.muted, "canvas")
+        self.y = top + head.height + SUBTITLE_DROP + under.height + ROW_PADDING
+
+    @property
+    def room(self) -> float:
+        """The height that is left on this page."""
+        return bottom_of(self.sheet) - self.y
+
+    def finish(self) -> None:
+        """After the last section; nothing where there was none."""
+        if self._begun:
+            page_foot(self.sheet, self.content)
+
+    def paragraph(self, words: str | Sequence[Span], size: float = 10.6, source: str = "canvas") -> None:
+        """Free words over the whole width."""
+        block = self.sheet.block(words, size, width=self.sheet.width - 2 * MARGIN, leading=1.42)
+        if block.height > self.room:
+            self._go_on()
+        self.sheet.text(block, MARGIN, self.y, self.theme.ink, source)
+        self.y += block.height + ROW_PADDING
+
+    def space(self, height: float) -> float:
+        """Takes a stretch of the page, or of the next where it does not fit here; where it begins."""
+        if height > self.room:
+            self._go_on()
+        top = self.y
+        self.y += height
+        return top
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], heading: str = "") -> None:
+        """`heading` stands above it where a section has several."""
+        self._columns = columns
+        width = self.sheet.width - 2 * MARGIN - COLUMN_GAP * (len(columns) - 1)
+        total = sum(column.share for column in columns)
+        self._places, x = [], MARGIN
+        for column in columns:
+            self._places.append((x, width * column.share / total))
+            x += self._places[-1][1] + COLUMN_GAP
+        self._heads = [
+            self.sheet.block(
+                column.title,
+                HEAD_SIZE,
+                HEAD_WEIGHT,
+                width=width,
+                leading=HEAD_LEADING,
+                align=column.align,
+                max_lines=HEAD_LINES,
+            )
+            for column, (_, width) in zip(columns, self._places, strict=True)
+        ]
+        laid = [self._row(cells) for cells in rows]
+        above = HEADING_ABOVE + HEADING_HEIGHT if heading else 0.0
+        if above + self._head_height + min(laid[0].height if laid else 0.0, 3 * LEAST_CHUNK) > self.room:
+            self._go_on()
+        if heading:
+            self.y += HEADING_ABOVE if self.y > self.first_y else 0.0
+            self.sheet.label(heading, MARGIN, self.y + HEADING_SIZE / 2, HEADING_SIZE, self.theme.ink, weight=650)
+            self.y += HEADING_HEIGHT
+        self._head()
+        for row in laid:
+            if row.height > self.room and (row.height < self._whole or self.room < LEAST_CHUNK):
+                self._go_on()
+                self._head()
+            while row.height > self.room:
+                self._draw(row.take(self.room))
+                if not row.left:
+                    break
+                self._go_on()
+                self._head()
+            if row.left or not row.started:
+                self._draw(row)
+
+    @property
+    def _whole(self) -> float:
+        """The height of rows on a page of their own."""
+        return bottom_of(self.sheet) - self.first_y - self._head_height
+
+    def _page(self) -> None:
+        if self._begun:
+            page_foot(self.sheet, self.content)
+        self.first_y = self.y = page_head(self.sheet, self._title, self._subtitle, [], source="canvas")
+        self._begun = True
+
+    def _go_on(self) -> None:
+        """The same section on a new page."""
+        page_foot(self.sheet, self.content)
+        self.first_y = self.y = page_head(self.sheet, self._title, "", [], "continued", source="canvas")
+
+    def _head(self) -> None:
+        bottom = self.y + self._head_height - HEAD_BELOW
+        for column, block, (x, _) in zip(self._columns, self._heads, self._places, strict=True):
+            if block.lines:
+                self.sheet.text(block, x, bottom - block.height, self.theme.muted, column.source)
+        self.y += self._head_height
+        self.sheet.line(MARGIN, self.y, self.sheet.width - MARGIN, self.y, self.theme.frame, HEAD_LINE)
+
+    @property
+    def _head_height(self) -> float:
+        return HEAD_ABOVE + max(block.height for block in self._heads) + HEAD_BELOW
+
+    def _row(self, cells: Sequence[Cell]) -> _Row:
+        blocks = []
+        for cell, column, (_, width) in zip(cells, self._columns, self._places, strict=True):
+            room = width - (DOT_INDENT if cell.dot else 0.0)
+            blocks.append(self.sheet.block(cell.words, SIZE, width=room, leading=LEADING, align=column.align))
+        return _Row(cells, blocks)
+
+    def _draw(self, row: _Row) -> None:
+        top = self.y + ROW_PADDING
+        for cell, block, (x, width) in zip(row.cells, row.blocks, self._places, strict=True):
+            left = x
+            if cell.fill:
+                self.sheet.rect(x, self.y + 2, width, row.height - 4, fill=cell.fill, radius=2)
+            if cell.dot:
+                if not row.started:
+                    self.sheet.circle(x + DOT, top + SIZE * LEADING / 2, DOT, fill=cell.dot)
+                left += DOT_INDENT
+            if block.lines:
+                self.sheet.text(block, left, top, cell.colour or self.theme.ink, cell.source)
+        self.y += row.height
+        self.sheet.line(MARGIN, self.y, self.sheet.width - MARGIN, self.y, self.theme.hairline, HAIRLINE)
