@@ -24,6 +24,7 @@ matrix = _sheet(
     "All links as a table: needs in rows, answers in columns, edited with keys or taps",
     "Ctrl+Shift+M",
 )
+chart = _sheet("chart", "Weight and relief", "A chart of every need: what matters and is not served")
 
 
 @action(

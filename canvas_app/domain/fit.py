@@ -7,7 +7,7 @@ nowhere.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from typing import Any
 
@@ -57,6 +57,15 @@ class Fit:
         best = self.reached(notes)
         share = 100 * sum(self.weights[need] * s / FULL for need, s in best.items()) / total
         return floor(round(share, 9) + 0.5)  # weights like 1.8 are not exact, and half a hair would round down
+
+    def only(self, needs: Iterable[str]) -> "Fit":
+        """The same figures with the weights and the relief of these needs alone."""
+        kept = set(needs)
+        return replace(
+            self,
+            weights={need: weight for need, weight in self.weights.items() if need in kept},
+            relief={need: relief for need, relief in self.relief.items() if need in kept},
+        )
 
     def reached(self, notes: Iterable[str]) -> dict[str, int]:
         """The needs these notes answer, each with its strongest link."""
