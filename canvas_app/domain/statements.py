@@ -171,6 +171,17 @@ def join_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(joined)
 
 
+def shared_ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts have in common where they begin, and after those where they end."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    return start, end
+
+
 def edit_parts(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
     """The parts after their joined text was edited into `text`.
 
@@ -180,12 +191,7 @@ def edit_parts(parts: Sequence[Part], text: str) -> tuple[Part, ...]:
     old = "".join(part.text for part in parts)
     if text == old:
         return tuple(parts)
-    start = 0
-    while start < min(len(old), len(text)) and old[start] == text[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(text)) - start and old[-1 - end] == text[-1 - end]:
-        end += 1
+    start, end = shared_ends(old, text)
     removed_to = len(old) - end
     typed = text[start : len(text) - end]
     if (found := _still_there(parts, start, removed_to, typed)) is not None:

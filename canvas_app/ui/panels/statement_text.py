@@ -2,29 +2,31 @@
 
 import math
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
     QFocusEvent,
-    QFont,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
-    QSyntaxHighlighter,
+    QMouseEvent,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
-from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QToolTip, QWidget
 
 from canvas_app.domain.entities import Part
 from canvas_app.domain.ids import new_id
-from canvas_app.domain.statements import edit_parts
+from canvas_app.domain.statements import edit_parts, shared_ends
+from canvas_app.language.checks import Finding
+from canvas_app.ui.panels.phrase_marker import PhraseMarker, moved_findings, tip_of, units
 from canvas_app.ui.theme import font
 
 SOON, LATEST = 250, 1000
 LINE_HEIGHT = 145
+Offer = tuple[str, Callable[[], object]]
 _ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 _NOT_HERE = [
     *(_ALT | key for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_0, Qt.Key.Key_P)),
@@ -33,36 +35,12 @@ _NOT_HERE = [
 """Keys of actions on notes, which must not reach the notes selected on the board while a text is edited."""
 
 
-def units(text: str) -> int:
-    """The length of a text as Qt counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-class PhraseMarker(QSyntaxHighlighter):
-    """Shows the phrases that come from notes semibold; being no edit, that never enters the field's own undo."""
-
-    def __init__(self, document: QTextDocument):
-        super().__init__(document)
-        self.parts: Sequence[Part] = ()
-
-    def show_parts(self, parts: Sequence[Part]) -> None:
-        self.parts = parts
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        start = self.currentBlock().position()
-        end = start + units(text)
-        stops = list(accumulate(units(part.text) for part in self.parts))
-        strong = QTextCharFormat()
-        strong.setFontWeight(QFont.Weight.DemiBold)
-        for part, stop in zip(self.parts, stops, strict=True):
-            begin = max(stop - units(part.text), start)
-            if part.note is not None and begin < min(stop, end):
-                self.setFormat(begin - start, min(stop, end) - begin, strong)
-
-
 class StatementText(QTextEdit):
-    """`commit(parts, group)` is called a moment after typing; `ended` when the person presses Esc."""
+    """`commit(parts, group)` is called a moment after typing; `ended` when the person presses Esc.
+
+    `typed()` is called at every change of the text, `touched(finding)` when the caret is put on a finding; what
+    `offer(finding)` gives stands in the menu of one: words, and what they do.
+    """
 
     def __init__(
         self, parent: QWidget, parts: Sequence[Part], name: str, commit: Callable[[tuple[Part, ...], str], None]
@@ -75,6 +53,9 @@ class StatementText(QTextEdit):
         self._dirty = False
         self._measuring = False
         self._parts: tuple[Part, ...] = tuple(parts)
+        self.typed: Callable[[], None] | None = None
+        self.touched: Callable[[Finding], None] | None = None
+        self.offer: Callable[[Finding], Sequence[Offer]] | None = None
         self._seen: dict[str, tuple[Part, ...]] = {}
         self.setProperty("bare", True)
         self.setAcceptRichText(False)
@@ -128,6 +109,7 @@ class StatementText(QTextEdit):
             return
         self._stop()
         before, place = self._plain(), self.textCursor().position()
+        self._keep_findings(self.words, "".join(part.text for part in parts))
         self._parts = tuple(parts)
         self._seen.clear()
         if before != self.words:
@@ -157,6 +139,92 @@ class StatementText(QTextEdit):
         self._marker.show_parts(self._parts)
         self._loading = False
 
+    # findings of the plain-language check
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        return self._marker.findings
+
+    def show_findings(self, findings: Sequence[Finding], current: Finding | None = None) -> None:
+        """Underlines what was found in the text as it is now; `current` is the one that is being looked at."""
+        if list(findings) != list(self._marker.findings) or current != self._marker.current:
+            self._marker.findings, self._marker.current = tuple(findings), current
+            self._mark()
+
+    def _keep_findings(self, old: str, new: str) -> None:
+        """Until the next check, findings stay with their words; those that an edit touched go."""
+        if old != new:
+            self._marker.findings = moved_findings(self._marker.findings, old, new)
+
+    def finding_at(self, place: int) -> Finding | None:
+        """The finding at a place of the text as Qt counts it, the shortest where several lie there."""
+        words = self.words
+        here = [
+            finding
+            for finding in self.findings
+            if not finding.whole and units(words[: finding.start]) <= place <= units(words[: finding.end])
+        ]
+        return min(here, key=lambda finding: finding.end - finding.start, default=None)
+
+    def go_to(self, finding: Finding) -> None:
+        """Puts the caret behind the words of a finding."""
+        cursor = self.textCursor()
+        cursor.setPosition(units(self.words[: finding.end]))
+        self.setTextCursor(cursor)
+
+    def replace(self, words: str) -> None:
+        """Takes another text as if it were typed, as a step of its own; the field's own undo takes it back."""
+        self.flush()
+        self._group = ""
+        old = self._plain()
+        head, tail = shared_ends(old, words)
+        cursor = self.textCursor()
+        cursor.setPosition(units(old[:head]))
+        cursor.setPosition(units(old[: len(old) - tail]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(words[head : len(words) - tail])
+        self.setTextCursor(cursor)
+        self.flush()
+        self._group = ""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            finding = self.finding_at(self.textCursor().position())
+            if finding is not None and self.touched is not None:
+                self.touched(finding)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done about the finding under the pointer, or at the caret, above what texts always offer."""
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        cursor = self.cursorForPosition(event.pos()) if mouse else self.textCursor()
+        at = event.globalPos() if mouse else self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        menu = self.createStandardContextMenu(event.pos())
+        finding = self.finding_at(cursor.position())
+        first = menu.actions()[0]
+        for words, run in self.offer(finding) if finding is not None and self.offer is not None else ():
+            choice = QAction(words, menu)
+            choice.triggered.connect(run)
+            menu.insertAction(first, choice)
+        if first is not menu.actions()[0]:
+            menu.insertSeparator(first)
+        menu.exec(at)
+        menu.deleteLater()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            finding = self.finding_at(self.cursorForPosition(event.pos()).position())
+            if finding is not None:
+                QToolTip.showText(event.globalPos(), tip_of(finding), self)
+                return True
+            QToolTip.hideText()
+        return super().viewportEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Underlines in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and not self._loading:
+            self._mark()
+
     # from the person
 
     def _typed(self) -> None:
@@ -166,9 +234,12 @@ class StatementText(QTextEdit):
         if words == self.words:
             return
         self._seen[self.words] = self._parts
+        self._keep_findings(self.words, words)
         self._parts = self._seen.get(words) or edit_parts(self._parts, words)
         self._mark()
         self._dirty = True
+        if self.typed is not None:
+            self.typed()
         self._group = self._group or f"{self._name}-{new_id()[:8]}"
         self._soon.start()
         if not self._latest.isActive():
@@ -257,12 +328,7 @@ class StatementText(QTextEdit):
 def _moved(place: int, before: str, after: str) -> int:
     """Where a caret goes when the text around it is replaced."""
     old, new = units(before), units(after)
-    head = 0
-    while head < min(len(before), len(after)) and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
+    head, tail = shared_ends(before, after)
     start = units(before[:head])
     if place <= start:
         return place

@@ -1,6 +1,8 @@
 """The statements panel: value statements in the person's order, made from notes and edited in place."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,19 +21,30 @@ from canvas_app.app.session import Committed
 from canvas_app.domain.commands import (
     AddStatement,
     DeleteStatements,
+    EditBoard,
     EditStatement,
+    IgnoreFinding,
+    MarkFinal,
     MoveStatement,
+    RenewWords,
     SortStatements,
 )
-from canvas_app.domain.entities import Part
+from canvas_app.domain.entities import Part, Statement
+from canvas_app.domain.ids import new_id
 from canvas_app.domain.statements import compose
+from canvas_app.language.checks import RULES, Finding
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.panel import Panel, changes_figures
+from canvas_app.ui.panels.plain_check import PlainCheck
 from canvas_app.ui.panels.statement_card import StatementCard
 from canvas_app.ui.panels.statement_text import StatementText
 from canvas_app.ui.theme import icon
 
 ORIGIN = "statements"
+AT_ONCE = 6
+"""Cards that are filled before the panel is first painted; the others when they come into sight."""
+FILL_MS = 25
+"""How long cards are filled before the window gets its turn."""
 TEACHING = "Pick the notes that matter and link what answers them; then make the first statement."
 
 
@@ -41,6 +54,11 @@ class StatementsPanel(Panel):
         self.cards: dict[str, StatementCard] = {}
         self._order: list[str] = []
         self._gap: int | None = None
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(0)
+        self._filling.timeout.connect(self._fill_seen)
+        self.plain = PlainCheck(self)
         self.pattern = QComboBox(self)
         self.pattern.setAccessibleName("Pattern of new statements")
         self.pattern.setToolTip("The sentence that a new statement starts from")
@@ -77,6 +95,8 @@ class StatementsPanel(Panel):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.verticalScrollBar().valueChanged.connect(self._filling.start)
+        self.area.verticalScrollBar().rangeChanged.connect(self._filling.start)
         above = QVBoxLayout()
         above.setContentsMargins(16, 14, 16, 6)
         above.setSpacing(6)
@@ -104,7 +124,8 @@ class StatementsPanel(Panel):
     def flush(self) -> None:
         """Records pending typing at once."""
         for card in list(self.cards.values()):
-            card.text.flush()
+            if card.built:
+                card.text.flush()
 
     # showing
 
@@ -118,12 +139,13 @@ class StatementsPanel(Panel):
             self._show_patterns()
         if step.touched("statement") or step.touched("canvas") or changes_figures(step):
             self._show_cards(own=commit.origin == ORIGIN)
+        self.plain.soon()
 
     def _committed(self, commit: Committed) -> None:
         mine = {card for card in commit.step.touched("statement") if card in self.cards}
         if not self.isVisible() and commit.origin != ORIGIN:
             for statement in self.board.statements:
-                if statement.id in mine:
+                if statement.id in mine and self.cards[statement.id].built:
                     self.cards[statement.id].text.show_parts(statement.parts)
         super()._committed(commit)
 
@@ -150,10 +172,13 @@ class StatementsPanel(Panel):
             if card is None:
                 card = self.cards[statement.id] = StatementCard(self._cards_at, statement, self)
                 card.allow_changes(allowed)
-            elif not own:
+            elif not own and card.built:
                 card.text.show_parts(statement.parts)
+            if place < AT_ONCE:
+                card.build()
             card.show_statement(statement, place + 1, self.board, figures)
-            if self._list.indexOf(card) != place:
+            item = self._list.itemAt(place)
+            if item is None or item.widget() is not card:
                 self._list.insertWidget(place, card)
         order = [statement.id for statement in statements]
         if order != self._order:
@@ -163,6 +188,46 @@ class StatementsPanel(Panel):
         self.sort.setVisible(bool(statements))
         self.sort.setEnabled(allowed and len(statements) > 1)
         self.new.setEnabled(allowed)
+        self._filling.start()
+
+    def _fill_seen(self) -> None:
+        """Fills the cards that are in sight or soon will be, a few at a time."""
+        if not self.isVisible():
+            return
+        top = self.area.verticalScrollBar().value()
+        bottom = top + 2 * self.area.viewport().height()
+        started = monotonic()
+        filled = False
+        for place, statement in enumerate(self.board.statements):
+            card = self.cards[statement.id]
+            if card.built or card.geometry().bottom() < top or card.y() > bottom:
+                continue
+            if monotonic() - started > FILL_MS / 1000:
+                self._filling.start()
+                break
+            card.build()
+            card.show_statement(statement, place + 1, self.board, self.bridge.session.fit)
+            filled = True
+        if filled:
+            self._set_tab_order()
+        self.plain.soon()
+
+    def built(self, statement_id: str) -> StatementCard:
+        """The card of a statement with all that it shows."""
+        card = self.cards[statement_id]
+        if not card.built:
+            card.build()
+            place = self._order.index(statement_id)
+            card.show_statement(self.board.statements[place], place + 1, self.board, self.bridge.session.fit)
+            self._set_tab_order()
+        return card
+
+    def in_sight(self) -> list[StatementCard]:
+        """The filled cards that can be seen now."""
+        top = self.area.verticalScrollBar().value()
+        bottom = top + self.area.viewport().height()
+        cards = (self.cards[statement_id] for statement_id in self._order)
+        return [card for card in cards if card.built and card.geometry().bottom() >= top and card.y() <= bottom]
 
     def _drop_cards(self, left: set[str]) -> None:
         for statement_id in [statement_id for statement_id in self.cards if statement_id not in left]:
@@ -188,7 +253,8 @@ class StatementsPanel(Panel):
         before: QWidget = self.sort
         for statement_id in self._order:
             card = self.cards[statement_id]
-            for widget in (card, card.text, *card.chips.buttons, card.trash):
+            inside = (card.text, *card.chips.buttons, card.plain, card.final, card.trash) if card.built else ()
+            for widget in (card, *inside):
                 QWidget.setTabOrder(before, widget)
                 before = widget
 
@@ -204,8 +270,9 @@ class StatementsPanel(Panel):
         if self.bridge.do(command, ORIGIN) is None:
             return
         if command.id in self.cards:
-            self._reveal(self.cards[command.id])
-            self.cards[command.id].edit()
+            card = self.built(command.id)
+            self._reveal(card)
+            card.edit()
 
     def _reveal(self, card: StatementCard) -> None:
         card.show()
@@ -225,6 +292,86 @@ class StatementsPanel(Panel):
         if self.bridge.do(DeleteStatements((statement_id,)), ORIGIN):
             self.bridge.say("Statement deleted.", undo=True)
 
+    def typed(self) -> None:
+        self.plain.typed()
+
+    def mark_final(self, statement_id: str, final: bool) -> None:
+        self.flush()
+        self.bridge.do(MarkFinal(statement_id, final), ORIGIN)
+
+    def renew(self, statement_id: str, note_id: str, take: bool) -> None:
+        self.flush()
+        self.bridge.do(RenewWords(statement_id, note_id, take), "the new words")
+
+    # what was found
+
+    def opened(self, statement_id: str) -> None:
+        """One list of findings is open at a time."""
+        for card in self.cards.values():
+            if card.statement_id != statement_id and card.built and card.list_shown:
+                card.show_list(False)
+
+    def replace(self, statement_id: str, finding: Finding, suggestion: str) -> None:
+        field = self.cards[statement_id].text
+        if field.words[finding.start : finding.end] == finding.words:
+            field.replace(self.plain.language.replaced(self.board, field.words, finding, suggestion))
+        self.plain.now()
+
+    def let_pass(self, statement_id: str, finding: Finding, always: bool) -> None:
+        self.flush()
+        if always:
+            self.plain.let_pass(finding.key)
+            what = f"“{finding.words}”" if finding.key.startswith("word:") else RULES[finding.rule].lower()
+            self.bridge.say(f"From now on {what} is let pass; Words and glossary brings it back.")
+        else:
+            self.bridge.do(IgnoreFinding(statement_id, finding.key, True), ORIGIN)
+        self.plain.now()
+
+    def check_again(self, statement_id: str) -> None:
+        group = f"check-{new_id()[:8]}"
+        for key in self._statement(statement_id).ignored:
+            self.bridge.do(IgnoreFinding(statement_id, key, False), ORIGIN, group)
+        self.plain.now()
+
+    def explain(self, finding: Finding, meaning: str) -> None:
+        self.flush()
+        words = finding.words
+        name = words[:-1] if words.endswith("s") and words[:-1].isupper() else words
+        self.bridge.do(EditBoard({"glossary": {**self.board.info.glossary, name: meaning}}), ORIGIN)
+        self.plain.now()
+
+    def next_finding(self) -> None:
+        """Opens the next thing to say more plainly, after the one that is open or the statement with the focus."""
+        self.flush()
+        here = next((card for card in self.cards.values() if card.built and card.list_shown), None)
+        start = self._order.index(here.statement_id) if here is not None else 0
+        places = [*range(start, len(self._order)), *range(start)]
+        if here is not None and here.findings is not None and here.checked is not None:
+            findings = here.checked.findings
+            at = findings.index(here.findings.opened) + 1 if here.findings.opened in findings else 0
+            if at < len(findings):
+                self._open_finding(here, findings[at])
+                return
+            places = [*places[1:], places[0]]
+        for place in places:
+            statement = self.board.statements[place]
+            if first := next(iter(self.plain.look(statement).findings), None):
+                self._open_finding(self.built(statement.id), first)
+                return
+        self.bridge.say("Nothing more to say plainly." if self._order else "There is no statement yet.")
+
+    def _open_finding(self, card: StatementCard, finding: Finding) -> None:
+        self.plain.show(card)
+        card.show_list(True, finding)
+        self._reveal(card)
+        if card.findings is not None:
+            card.findings.focus(finding)
+        if not finding.whole:
+            card.text.go_to(finding)
+
+    def _statement(self, statement_id: str) -> Statement:
+        return next(statement for statement in self.board.statements if statement.id == statement_id)
+
     def show_note(self, note_id: str) -> None:
         if note_id not in self.board.notes:
             self.bridge.complain("That note is not on the board any more.")
@@ -235,7 +382,7 @@ class StatementsPanel(Panel):
     def focus_beside(self, statement_id: str, by: int) -> None:
         place = self._order.index(statement_id) + by
         if 0 <= place < len(self._order):
-            card = self.cards[self._order[place]]
+            card = self.built(self._order[place])
             card.setFocus(Qt.FocusReason.TabFocusReason)
             self._reveal(card)
 

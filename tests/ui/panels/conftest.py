@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Session
+from canvas_app.app.settings import Settings
 from canvas_app.domain.commands import Command
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.panel import Panel
@@ -19,9 +20,16 @@ class RecordingPort:
 
     def __init__(self) -> None:
         self.shown: list[tuple[str, ...]] = []
+        self.settings = Settings()
 
     def show_notes(self, ids: Sequence[str]) -> None:
         self.shown.append(tuple(ids))
+
+    def option(self, name: str) -> Any:
+        return getattr(self.settings, name)
+
+    def set_option(self, name: str, value: Any) -> None:
+        self.settings = self.settings.model_copy(update={name: value})
 
 
 class Desk:

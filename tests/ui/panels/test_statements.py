@@ -92,7 +92,7 @@ def test_cards_stand_in_order_with_text_and_score(hands: Hands) -> None:
         score = hands.desk.session.fit.statement_score(statement.notes)
         assert card.title.text() == f"Value statement {place + 1}"
         assert card.text.toPlainText() == statement.text
-        assert card.score.text() == f"Answers {score} % of what matters"
+        assert card.score.text().startswith(f"Answers {score} % of what matters · ")
         assert hands.bold(place) == marked(statement)
 
 
@@ -238,7 +238,7 @@ def test_chips_are_marked_when_a_note_changed_or_went(hands: Hands) -> None:
 def test_scores_follow_the_board(hands: Hands) -> None:
     hands.desk.do(ScoreNotes(hands.desk.session.fit.gaps, 1))
     score = hands.desk.session.fit.statement_score(hands.statement(0).notes)
-    assert hands.card(0).score.text() == f"Answers {score} % of what matters"
+    assert hands.card(0).score.text().startswith(f"Answers {score} % of what matters · ")
     hands.desk.do(Delete(tuple(hands.desk.session.fit.weights)))
     assert hands.card(0).score.text() == "Answers –"
 
