@@ -27,6 +27,14 @@ matrix = _sheet(
 chart = _sheet("chart", "Weight and relief", "A chart of every need: what matters and is not served")
 
 
+tests = _sheet(
+    "tests",
+    "Tests",
+    "Test cards: what you believe, how you find out, and what came of it",
+    "Alt+Shift+T",
+)
+
+
 @action(
     "view.board",
     "Back to the board",

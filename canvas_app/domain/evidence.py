@@ -193,6 +193,11 @@ def supports(board: Board) -> dict[About, Support]:
     return {about: _support(pieces[about], tests[about]) for about in {**pieces, **tests}}
 
 
+def levels(board: Board) -> Mapping[str, Level]:
+    """How well notes and criteria are backed, by id, where anything backs them."""
+    return {about.id: found.level for about, found in supports(board).items()}
+
+
 def evidence_level(board: Board, about: About) -> tuple[Level, str]:
     """The level of something and the sentence that says why."""
     found = support(board, about)
@@ -219,6 +224,20 @@ def _support(pieces: list[Evidence], tests: list[TestCard]) -> Support:
     elif test is not None:
         level = max(before, "some", key=LEVELS.index)
     return Support(level, before, count, test)
+
+
+def verdict(board: Board, test: TestCard) -> str:
+    """What a finished test did to the evidence of what it is about, as a sentence; "" where it did nothing to say."""
+    about = about_of(test)
+    if about is None or test.result not in ("passed", "failed"):
+        return ""
+    found = support(board, about)
+    if found.test is None or found.test.id != test.id:
+        return "A later test has the last word on it."
+    before, now = LEVEL_WORDS[found.before].lower(), LEVEL_WORDS[found.level].lower()
+    if found.level == found.before:
+        return f"It was an {before}, and stays one." if now == "assumption" else f"It stays at {now}."
+    return f"{'Lowers' if found.failed else 'Raises'} it from {before} to {now}."
 
 
 def marks(board: Board) -> dict[str, str]:

@@ -21,6 +21,8 @@ SOON, LATEST = 250, 1000
 """Milliseconds: what is typed is recorded this long after the last key, and at least this often."""
 FRAME = 2 * (6 + 1)
 """What the style sheet puts above and below the words of a field, in pixels."""
+LEAST = 42
+"""Pixels at the usual text size that a field is high at least."""
 Commit = Callable[[str, str], bool]
 """Records a text in an undo group; whether it was taken."""
 _ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -106,7 +108,10 @@ class LineField(QLineEdit):
         self._whole = whole
         self._escape = escape
         self.setAccessibleName(name)
-        self.setMinimumHeight(px(40))
+        self.setProperty("field", True)
+        face = font(14)
+        face.clearFeatures()  # tabular figures would set hyphens apart
+        self.setFont(face)
         self.typing = Typing(self, self.text, commit)
         self.textEdited.connect(self._typed)
         self.returnPressed.connect(self.flush)
@@ -265,7 +270,7 @@ class TextField(QTextEdit):
         document.setTextWidth(shown)
         self._measuring = False
         least = self._lines * self.fontMetrics().lineSpacing()
-        return max(math.ceil(max(height, least)) + FRAME, px(40))
+        return max(math.ceil(max(height, least)) + FRAME, px(LEAST))
 
     def _resized(self) -> None:
         if not self._measuring:
@@ -275,7 +280,7 @@ class TextField(QTextEdit):
         return QSize(200, self.heightForWidth(max(self.width(), 120)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, px(40))
+        return QSize(80, px(LEAST))
 
 
 def _own_key(event: QEvent, undo: bool, redo: bool, flush: Callable[[], None]) -> bool | None:

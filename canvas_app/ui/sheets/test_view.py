@@ -1,0 +1,347 @@
+"""One test card as it is seen and filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from canvas_app.domain.board import Board
+from canvas_app.domain.entities import TestCard
+from canvas_app.domain.evidence import about_of, day_in_words, verdict
+from canvas_app.ui.panels.explain import quoted
+from canvas_app.ui.panels.fields import LineField, TextField
+from canvas_app.ui.panels.kind_fields import section
+from canvas_app.ui.panels.pills import LARGE, Option, Pills
+from canvas_app.ui.theme import colour, icon, icon_pixmap, margins, mark, px, square
+
+RESULTS = (
+    Option("passed", "Passed", "test-passed", "ok"),
+    Option("failed", "Failed", "test-failed", "error"),
+    Option("unclear", "Unclear", "test-unclear", "warn"),
+)
+PLAN = (
+    ("believe", "We believe that", "café owners lose half an hour a day at closing time"),
+    ("verify", "To verify that, we will", "stand beside ten owners for one evening each"),
+    ("measure", "And measure", "the minutes between the last guest and the locked door"),
+    ("right_if", "We are right if", "it is more than 20 minutes in 7 of 10 cafés"),
+)
+OUTCOME = (("learned", "What we learned"), ("next", "What we do next"))
+_WALK = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class Wishes(Protocol):
+    """What a card asks of its sheet."""
+
+    def edit(self, test_id: str, values: dict[str, Any], group: str | None = None) -> bool: ...
+    def remove(self, test_id: str) -> None: ...
+    def choose_about(self, test_id: str) -> None: ...
+    def show_about(self, test_id: str) -> None: ...
+    def walk(self, test_id: str, by: int) -> None: ...
+    def move_card(self, test_id: str, by: int) -> None: ...
+    def drag_to(self, test_id: str, at: QPoint) -> None: ...
+    def drop(self, test_id: str) -> None: ...
+    def cancel_drag(self) -> None: ...
+
+
+class Handle(QLabel):
+    """The grip by which a card is dragged."""
+
+    def __init__(self, card: TestView):
+        super().__init__(card)
+        self._card = card
+        self._pressed: QPoint | None = None
+        self.dragging = False
+        self.setFixedSize(square(40))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setToolTip("Drag to another place (Alt+Up, Alt+Down)")
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draws the grip in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._show()
+
+    def _show(self) -> None:
+        self.setPixmap(icon_pixmap("grip", colour("muted").name(), px(16), self.devicePixelRatioF()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.isEnabled():
+            self._pressed = event.globalPosition().toPoint()
+            self._card.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        point = event.globalPosition().toPoint()
+        far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        self.dragging = self.dragging or far
+        if self.dragging:
+            self._card.wishes.drag_to(self._card.test_id, point)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dragging = self.dragging
+        self.release()
+        if dragging:
+            self._card.wishes.drop(self._card.test_id)
+
+    def release(self) -> None:
+        self._pressed = None
+        self.dragging = False
+
+
+class TestView(QFrame):
+    """Keys on the card itself: Enter writes, up and down walk, Alt+Up and Alt+Down move it, Delete deletes."""
+
+    __test__ = False
+
+    def __init__(self, parent: QWidget, test: TestCard, wishes: Wishes, read_only: bool):
+        super().__init__(parent)
+        self.test_id = test.id
+        self.wishes = wishes
+        self._read_only = read_only
+        self.setProperty("card", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.handle = Handle(self)
+        self.handle.setVisible(not read_only)
+        self.title = QLabel(self)
+        self.title.setProperty("note", True)
+        self.title.setProperty("muted", True)
+        self.about = QPushButton(self)
+        self.about.setProperty("flat", True)
+        self.about.setProperty("small", True)
+        self.about.setMinimumHeight(px(40))
+        self.about.clicked.connect(self._show_about)
+        self.change = QPushButton("Change…", self)
+        self.change.setProperty("flat", True)
+        self.change.setProperty("small", True)
+        self.change.setMinimumHeight(px(40))
+        self.change.setToolTip("Choose the note or statement that this test is about")
+        self.change.clicked.connect(self._choose_about)
+        self.change.setVisible(not read_only)
+        self.result = Pills(self, "Result", self._decide)
+        self.result.offer(RESULTS)
+        self.result.setEnabled(not read_only)
+        self.trash = QToolButton(self)
+        self.trash.setProperty("quiet", True)
+        self.trash.setIcon(icon("trash", "muted"))
+        self.trash.setIconSize(square(18))
+        self.trash.setMinimumSize(square(40))
+        self.trash.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.trash.clicked.connect(self._remove)
+        self.trash.setVisible(not read_only)
+        self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
+        self.verdict.setProperty("muted", True)
+        self.fields: dict[str, TextField | LineField] = {}
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.handle)
+        head.addWidget(self.title)
+        head.addSpacing(4)
+        head.addWidget(self.about)
+        head.addWidget(self.change)
+        head.addStretch(1)
+        head.addWidget(self.trash)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(margins(8, 6, 8, 14))
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addLayout(self._columns())
+        order: list[QWidget] = [self, self.about, self.change, *(self.fields[name] for name, *_ in PLAN)]
+        order += [*self.result.pills, *(self.fields[name] for name in ("date", "owner", "learned", "next")), self.trash]
+        self.stops = tuple(order)
+
+    def _columns(self) -> QGridLayout:
+        plan, outcome = QVBoxLayout(), QVBoxLayout()
+        for column in (plan, outcome):
+            column.setSpacing(3)
+        for name, words, example in PLAN:
+            field = self._text(name, words)
+            field.setPlaceholderText(f"For example: {example}")
+            plan.addWidget(section(words, self))
+            plan.addWidget(field)
+        plan.addStretch(1)
+        outcome.addWidget(section("Result", self))
+        outcome.addWidget(self.result)
+        outcome.addWidget(self.verdict)
+        row = QGridLayout()
+        row.setHorizontalSpacing(10)
+        row.setVerticalSpacing(3)
+        day = self.fields["date"] = LineField(
+            self, "Date of the test, as year-month-day", self._records("date"), self._back, whole=True
+        )
+        day.setPlaceholderText("2026-05-03")
+        owner = self.fields["owner"] = LineField(self, "Owner of the test", self._records("owner"), self._back)
+        owner.setPlaceholderText("Who sees to it")
+        for place, (words, line) in enumerate((("Date", day), ("Owner", owner))):
+            row.addWidget(section(words, self), 0, place)
+            row.addWidget(line, 1, place)
+        outcome.addLayout(row)
+        for name, words in OUTCOME:
+            outcome.addWidget(section(words, self))
+            outcome.addWidget(self._text(name, words))
+        outcome.addStretch(1)
+        for each in self.fields.values():
+            each.setReadOnly(self._read_only)
+        columns = QGridLayout()
+        columns.setContentsMargins(margins(12, 0, 12, 0))
+        columns.setHorizontalSpacing(28)
+        columns.addLayout(plan, 0, 0)
+        columns.addLayout(outcome, 0, 1)
+        columns.setColumnStretch(0, 1)
+        columns.setColumnStretch(1, 1)
+        return columns
+
+    def _text(self, name: str, words: str) -> TextField:
+        field = TextField(self, words, self._records(name), self._back)
+        self.fields[name] = field
+        return field
+
+    def _records(self, name: str) -> Callable[[str, str], bool]:
+        def record(text: str, group: str) -> bool:
+            return self.wishes.edit(self.test_id, {name: text}, group)
+
+        return record
+
+    # showing
+
+    def show_test(self, test: TestCard, number: int, board: Board) -> None:
+        self.title.setText(f"Test {number}")
+        self.trash.setToolTip(f"Delete test {number}")
+        self.trash.setAccessibleName(f"Delete test {number}")
+        self.change.setAccessibleName(f"Choose what test {number} is about")
+        self.result.show_value(test.result)
+        for name, field in self.fields.items():
+            field.show_text(getattr(test, name))
+        words, icon_name, tone = self._subject(test, board)
+        metrics = self.about.fontMetrics()
+        self.about.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, px(360)).replace("&", "&&"))
+        self.about.setIcon(icon(icon_name, tone))
+        self.about.setEnabled(about_of(test) is not None)
+        self.about.setToolTip(f"{words}\nGo to it" if about_of(test) else words)
+        self.about.setAccessibleName(f"Test {number} is about: {words}")
+        self.verdict.setText(verdict(board, test))
+        self.verdict.setVisible(bool(self.verdict.text()))
+        pieces = [f"Test {number}", test.result or "open", quoted(test.believe, 200) if test.believe.strip() else ""]
+        pieces.append(day_in_words(test.date))
+        self.setAccessibleName(", ".join(piece for piece in pieces if piece))
+
+    @staticmethod
+    def _subject(test: TestCard, board: Board) -> tuple[str, str, str]:
+        if note := board.notes.get(test.note or ""):
+            kind = board.canvas.kind(note.kind)
+            looks = (kind.icon, f"{kind.hue}.strong") if kind else ("note", "muted")
+            return f"{kind.label if kind else 'Note'}: {quoted(note.text, 200)}", *looks
+        for number, statement in enumerate(board.statements, 1):
+            if statement.id == test.statement:
+                return f"Statement {number}: {quoted(statement.text, 200)}", "document", "muted"
+        return "About no note yet", "note", "line"
+
+    def use_large(self, large: bool) -> None:
+        self.result.use_large(large)
+        side = LARGE if large else px(40)
+        for button in (self.about, self.change):
+            button.setMinimumHeight(side)
+        self.trash.setMinimumSize(side, side)
+        self.handle.setFixedSize(side, side)
+
+    # what the person does
+
+    def write(self) -> None:
+        """Puts the caret behind what is believed."""
+        field = self.fields["believe"]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(field, TextField):
+            field.go_to_end()
+
+    def flush(self) -> None:
+        for field in self.fields.values():
+            field.flush()
+
+    def forget(self) -> None:
+        """What is typed and not recorded is let go: the test is gone."""
+        for field in self.fields.values():
+            field.typing.stop()
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody writes in it."""
+        focus = QApplication.focusWidget()
+        return any(field.typing.pending or field is focus for field in self.fields.values())
+
+    def _decide(self, result: str) -> None:
+        self.flush()
+        self.wishes.edit(self.test_id, {"result": result})
+
+    def _remove(self) -> None:
+        self.wishes.remove(self.test_id)
+
+    def _choose_about(self) -> None:
+        self.flush()
+        self.wishes.choose_about(self.test_id)
+
+    def _show_about(self) -> None:
+        self.flush()
+        self.wishes.show_about(self.test_id)
+
+    def _back(self) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # focus and keys
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        mark(self, active=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        mark(self, active=False)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in _WALK:
+            return modifiers == Qt.KeyboardModifier.AltModifier or (self.hasFocus() and not modifiers)
+        own = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        escape = event.key() == Qt.Key.Key_Escape and self.handle.dragging
+        return self.hasFocus() and not modifiers and (event.key() in own or escape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._wants(event):
+            super().keyPressEvent(event)
+        elif event.key() in _WALK:
+            by = _WALK[Qt.Key(event.key())]
+            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self.flush()
+                self.wishes.move_card(self.test_id, by)
+            else:
+                self.wishes.walk(self.test_id, by)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.handle.release()
+            self.wishes.cancel_drag()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if not self._read_only:
+                self.wishes.remove(self.test_id)
+        else:
+            self.write()
