@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from canvas_app.app.plain_language import Checked
@@ -43,7 +43,7 @@ def _short(ways: Sequence[str]) -> bool:
 def _close_hyphens(widget: QWidget) -> None:
     """Tabular figures would set hyphens apart."""
     face = widget.font()
-    face.clearFeatures()
+    face.setFeature(QFont.Tag("tnum"), 0)
     widget.setFont(face)
 
 

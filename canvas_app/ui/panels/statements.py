@@ -167,6 +167,7 @@ class StatementsPanel(Panel):
         figures = self.bridge.session.fit
         allowed = not self.bridge.session.read_only
         self._drop_cards({statement.id for statement in statements})
+        self._list.setEnabled(False)  # laid out once, not for every card
         for place, statement in enumerate(statements):
             card = self.cards.get(statement.id)
             if card is None:
@@ -180,6 +181,9 @@ class StatementsPanel(Panel):
             item = self._list.itemAt(place)
             if item is None or item.widget() is not card:
                 self._list.insertWidget(place, card)
+                card.show()
+        self._list.setEnabled(True)
+        self._list.invalidate()
         order = [statement.id for statement in statements]
         if order != self._order:
             self._order = order
