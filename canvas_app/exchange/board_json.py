@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -17,9 +17,11 @@ from canvas_app.domain.entities import (
     PARKING,
     TIES,
     Entity,
+    Statement,
 )
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.fit import Fit
+from canvas_app.domain.steps import step_views
 from canvas_app.exchange.document import Document, LinkIn, NoteIn, PartIn, StatementIn, StrokeIn
 from canvas_app.exchange.reading import NewerFormat, decode
 from canvas_app.exchange.workshop import workshop_rows
@@ -68,7 +70,7 @@ def dump(board: Board, fit: Fit, findings: Findings | None = None) -> dict[str, 
             for n, statement in enumerate(board.statements, 1)
         ],
         "fit": fit.as_data(),
-        "steps": [],
+        "steps": [step.as_data() for step in step_views(board, fit, _count(findings))],
     }
     if board.zone_states:
         data["zone_states"] = [
@@ -77,6 +79,11 @@ def dump(board: Board, fit: Fit, findings: Findings | None = None) -> dict[str, 
     if board.strokes:
         data["strokes"] = [_ordered(stroke, ("id", "colour", "width", "points")) for stroke in board.strokes.values()]
     return data | workshop_rows(board)
+
+
+def _count(findings: Findings | None) -> Callable[[Statement], int]:
+    found = findings or {}
+    return lambda statement: len(found.get(statement.id, ()))
 
 
 def write(board: Board, fit: Fit, findings: Findings | None = None) -> str:

@@ -31,7 +31,7 @@ def test_key_order() -> None:
     assert list(data) == ["format", "board", "canvas_definition", "notes", "links", "statements", "fit", "steps"]
     assert list(data["board"])[:5] == ["title", "canvas", "partner", "segment", "goal"]
     assert data["fit"]["coverage"] == {"gain": {"picked": None, "all": None}, "pain": {"picked": None, "all": None}}
-    assert data["steps"] == []
+    assert [list(step) for step in data["steps"]] == [["n", "title", "state", "why", "notes"]] * 16
 
 
 def a_board(**changes: Any) -> dict[str, Any]:

@@ -59,6 +59,7 @@ from canvas_app.domain.decide_competition import (
     RewordCriterion,
 )
 from canvas_app.domain.decide_groups import stack
+from canvas_app.domain.decide_steps import HideStep, MoveStep, ResetGuide, ResetStep, RewordStep, SkipStep
 from canvas_app.domain.decide_voting import (
     ApplyRound,
     DeleteRound,
@@ -87,6 +88,7 @@ from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.history import Entry, History, StepKind, Unit
 from canvas_app.domain.patch import Patch
 from canvas_app.domain.statements import changed_notes, compose, edit_parts
+from canvas_app.domain.steps import step_views
 from canvas_app.domain.voting import all_voted, dots_left, held_back, open_round, own_dots, ranking, standings, tally
 from tests.domain.builder import dump, faults, new_board
 
@@ -440,7 +442,7 @@ class Boards(RuleBasedStateMachine):
                 if row.who == who and about in (row.note, row.criterion)
             ]
             assert len(given) <= 1 and (score not in range(6) or given == [score])
-            compare(self.board, fit(self.board), lambda _: "some")
+            compare(self.board, fit(self.board), {})
 
     @rule(data=st.data())
     def forget_competition(self, data: st.DataObject) -> None:
@@ -535,6 +537,30 @@ class Boards(RuleBasedStateMachine):
         gone = self.some(data, "stroke")
         self.do(EraseStrokes((*gone, "nothing")))
         assert not self.board.strokes.keys() & set(gone)
+
+    # the guide
+
+    @rule(
+        n=st.integers(1, 17),
+        on=st.booleans(),
+        index=st.integers(-1, 17),
+        title=TEXT,
+        minutes=st.none() | st.integers(-1, 9),
+    )
+    def guide(self, n: int, on: bool, index: int, title: str, minutes: int | None) -> None:
+        self.do(SkipStep(n, on))
+        self.do(MoveStep(n, index))
+        self.do(RewordStep(n, title, minutes=minutes))
+        self.do(HideStep(n, not on))
+        views = step_views(self.board, fit(self.board))
+        assert sorted(view.n for view in views) == list(range(1, 17))
+        if n <= 16:
+            assert views[max(0, min(index, 15))].n == n
+        if title and on:
+            self.do(ResetStep(n))
+        if index == 17:
+            self.do(ResetGuide())
+            assert not self.board.step_states
 
     # the board
 
