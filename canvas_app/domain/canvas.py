@@ -27,7 +27,7 @@ EDGE = 1.0  # how far a zone may reach over the frame: sectors are polygons, peo
 SLOT = re.compile(r"\{([^{}]*)\}")
 FREE_SLOTS = ("alternative", "because")
 BOARD_SLOTS = tuple(f"board.{name}" for name in ("title", "partner", "segment", "customer", "goal"))
-RESERVED_ZONES = (PARKING, "statements")  # headings of an outline, and what Markdown calls its last section
+RESERVED_ZONES = (PARKING, "statements", "report")  # headings of an outline, and what Markdown calls its last sections
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Words = Annotated[str, Field(min_length=1, max_length=200)]

@@ -3,7 +3,7 @@
 Criteria are the picked needs, the needs that people added, and words of their own. Parked notes are left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -86,8 +86,8 @@ def rivals(board: Board) -> tuple[Rival, ...]:
     )
 
 
-def compare(board: Board, figures: Fit, level: Callable[[str], Level]) -> Comparison:
-    """The whole table. `level` says how well a note or a criterion is backed, by its id.
+def compare(board: Board, figures: Fit, backed: Mapping[str, Level]) -> Comparison:
+    """The whole table. `backed` says how well notes and criteria are backed, by id, where anything backs them.
 
     A need is as well backed as the best of itself and the notes that answer it.
     """
@@ -114,7 +114,7 @@ def compare(board: Board, figures: Fit, level: Callable[[str], Level]) -> Compar
         others = {who: score for who, score in given.items() if who != US}
         best = max(others.values(), default=None)
         ours = given.get(US)
-        backed = any(level(about) != "assumption" for about in (key, *answers.get(key, ())))
+        proven = any(backed.get(about, "assumption") != "assumption" for about in (key, *answers.get(key, ())))
         lines.append(
             Line(
                 note_id,
@@ -123,7 +123,7 @@ def compare(board: Board, figures: Fit, level: Callable[[str], Level]) -> Compar
                 given,
                 None if ours is None or best is None else ours - best,
                 tuple(who for who, score in others.items() if score == best),
-                ours is not None and ours >= STRONG_CLAIM and not backed,
+                ours is not None and ours >= STRONG_CLAIM and not proven,
                 added,
             )
         )
@@ -140,3 +140,9 @@ def difference(board: Board) -> str:
     if alternative and because:
         return f"Better than {alternative} because {because}."
     return f"Better than {alternative}." if alternative else ""
+
+
+def standing_words(line: Line) -> str:
+    if line.advantage is None:
+        return "Not compared yet"
+    return "Parity" if not line.advantage else f"{'Ahead' if line.advantage > 0 else 'Behind'} by {abs(line.advantage)}"

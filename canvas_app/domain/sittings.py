@@ -146,3 +146,10 @@ def changes_words(changes: Mapping[str, int]) -> list[str]:
 def _many(words: str) -> str:
     thing, _, what = words.rpartition(" ")
     return f"pieces of evidence {what}" if thing == "piece of evidence" else f"{thing}s {what}"
+
+
+def clock(seconds: float) -> str:
+    """ "1:05:09" or "5:09"."""
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -13,10 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas, fold
 from canvas_app.domain.entities import PARKING, Link, Note
+from canvas_app.domain.fit import fit
+from canvas_app.domain.steps import Findings, no_findings, step_views
 from canvas_app.domain.voting import last_round, tally
 from canvas_app.exchange.document import one_line
+from canvas_app.exchange.workshop_markdown import report
 
 STATEMENTS = "statements"
+REPORT = "report"
 PARKING_TITLE = "Parking lot"
 STATEMENTS_TITLE = "Value statements"
 LONGEST_REFERENCE = 120
@@ -42,9 +46,9 @@ def unescape_line(line: str, first: bool) -> str:
 
 
 def heading_key(words: str, canvas: Canvas) -> str | None:
-    """The zone that a heading names, "parking", "statements", or None."""
+    """The zone that a heading names, "parking", "statements", "report" (what is only for people), or None."""
     keyed = KEYED.search(words)
-    if keyed and (keyed["key"] in (PARKING, STATEMENTS) or canvas.zone(keyed["key"])):
+    if keyed and (keyed["key"] in (PARKING, STATEMENTS, REPORT) or canvas.zone(keyed["key"])):
         return keyed["key"]
     if zone := canvas.find_zone(words):
         return zone.id
@@ -53,7 +57,8 @@ def heading_key(words: str, canvas: Canvas) -> str | None:
     return STATEMENTS if fold(words) in ("valuestatements", "statements") else None
 
 
-def write(board: Board) -> str:
+def write(board: Board, findings: Findings = no_findings) -> str:
+    """`findings` says how many things the plain-language check has to say about a statement, for the guide."""
     canvas = board.canvas
     names = _Names(board)
     lines = [f"# {one_line(board.info.title)}", ""]
@@ -61,7 +66,10 @@ def write(board: Board) -> str:
         "Canvas": canvas.title,
         "Partner": board.info.partner,
         "Segment": board.info.segment,
+        "Customer": board.info.customer,
         "Goal": board.info.goal,
+        "Better than": board.info.alternative,
+        "Because": board.info.because,
     }
     lines += [f"- {key}: {one_line(value)}" for key, value in about.items() if value]
     sections = [(zone.title, zone.id) for zone in canvas.zones]
@@ -84,6 +92,9 @@ def write(board: Board) -> str:
         items += _item(f"{n}. ", "", statement.text, facts)
     if items:
         lines += _section(_heading(STATEMENTS_TITLE, STATEMENTS, canvas), items)
+    figures = fit(board)
+    for title, rows in report(board, figures, step_views(board, figures, findings)):
+        lines += _section(f"{title} ({REPORT})", [f"- {row}" for row in rows])
     return "\n".join(lines) + "\n"
 
 

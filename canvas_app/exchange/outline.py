@@ -13,6 +13,7 @@ from canvas_app.exchange.board_markdown import (
     MARKER,
     NUMBERED,
     REFERENCE,
+    REPORT,
     RESERVED,
     STATEMENTS,
     field_labels,
@@ -25,7 +26,7 @@ from canvas_app.exchange.reading import decode
 
 HEADING = re.compile(r"(#{1,6})(?: +(.*))?$")
 RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *$")
-ABOUT = re.compile(r"\**(Canvas|Partner|Segment|Goal|Language) *:\** *(.*)", re.IGNORECASE)
+ABOUT = re.compile(r"\**(Canvas|Partner|Segment|Customer|Goal|Better than|Because|Language) *:\** *(.*)", re.IGNORECASE)
 LINK = re.compile(r"[^():\\\[\n]+ \(([123])\): (.*)", re.DOTALL)
 FROM = re.compile(r"from (#\d{1,6} in [^\n]+?): (.*)", re.DOTALL)
 
@@ -169,6 +170,8 @@ def _document(sections: list[_Section], document: Document, canvas: Canvas, abou
     statements: list[_Item] = []
     strays: dict[str, int] = {}
     for section in sections:
+        if section.key == REPORT:
+            continue  # what is derived, and what only JSON carries
         for item in section.items:
             if about and not section.title and _about(item, document, canvas):
                 continue
@@ -212,7 +215,7 @@ def _about(item: _Item, document: Document, canvas: Canvas) -> bool:
         elif key == "language" and len(value) > 35:
             raise BadInput(f"line {item.line}: the language is longer than 35 characters; give a code such as en.")
         else:
-            document.info[key] = value
+            document.info["alternative" if key == "better than" else key] = value
     return True
 
 

@@ -25,7 +25,7 @@ from .builder import do, new_board, put
 
 
 def table(board: Board, **levels: Level) -> Comparison:
-    return compare(board, fit(board), lambda about: levels.get(about, "assumption"))
+    return compare(board, fit(board), levels)
 
 
 @pytest.fixture

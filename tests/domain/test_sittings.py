@@ -10,6 +10,7 @@ from canvas_app.domain.sittings import (
     NamePeople,
     RecordStint,
     changes_words,
+    clock,
     count_changes,
     stints_of,
 )
@@ -49,4 +50,12 @@ def test_changes_are_counted_in_words() -> None:
     patches += do(board, PickNotes(("a", "b"), True))
     patches += do(board, RankNote("c", 0))
     assert changes_words(count_changes(patches)) == ["2 notes picked", "1 note added", "1 note ranked"]
-    assert changes_words({"piece of evidence added": 2, "dot added": 1}) == ["2 pieces of evidence added", "1 dot added"]
+    assert changes_words({"piece of evidence added": 2, "dot added": 1}) == [
+        "2 pieces of evidence added",
+        "1 dot added",
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0, "0:00"), (59.6, "1:00"), (3599, "59:59"), (3600, "1:00:00")])
+def test_clock(seconds: float, words: str) -> None:
+    assert clock(seconds) == words

@@ -9,7 +9,7 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.fit import fit
 from canvas_app.domain.patch import change, insert
-from canvas_app.exchange import board_json
+from canvas_app.exchange import board_json, board_markdown, outline
 from tests.exchange.boards import empty_board, imported
 from tests.storage.boards import everything
 
@@ -76,3 +76,32 @@ def test_what_is_wrong_is_said_with_its_place(rows: dict[str, Any], message: str
     data = {"format": 1, "board": {"title": "T"}, "notes": [], **rows}
     with pytest.raises(BadInput, match=message):
         imported(board_json.read(json.dumps(data).encode()))
+
+
+# the outline for people
+
+
+def test_the_outline_tells_what_the_workshop_left_and_reading_passes_it_by(board: Board) -> None:
+    values = {"customer": "cafés", "alternative": "paper", "because": "it is fast"}
+    board.apply(board.check([patch for patch in [change(board.info, **values)] if patch]))
+    text = board_markdown.write(board)
+    assert "- Customer: cafés\n- Better than: paper\n- Because: it is fast\n" in text
+    for words in (
+        "## Gaps and decisions (report)\n\n- Empty note: watch; not strategically important; Ana; by 1 April 2025;",
+        "- Better than paper because it is fast.\n",
+        "- Price: Us together 5; not compared yet\n",
+        "- Strong evidence, Queues: 日本語",
+        "- Failed, 2 March 2025, O: we believe that B; to verify that, we will V; and measure M; we are right if R;",
+        "- 1 March 2025, 1:02, Ana, Bo;b\n",
+        "steps done (report)\n",
+    ):
+        assert words in text, words
+    again = imported(outline.read(text.encode(), board.canvas))
+    assert len(again.notes) == len(board.notes)
+    assert (again.info.customer, again.info.alternative, again.info.because) == ("cafés", "paper", "it is fast")
+    assert not again.test_cards
+
+
+def test_an_outline_without_a_workshop_has_only_the_guide_below() -> None:
+    text = board_markdown.write(empty_board())
+    assert text.count("(report)") == 1 and "## Guide, 0 of 16 steps done (report)" in text

@@ -13,7 +13,6 @@ from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.patch import insert
 from canvas_app.domain.sittings import BeginSitting, NamePeople, RecordStint
 from canvas_app.export.pdf.document import PdfOptions, Rendered, render_pdf
-from canvas_app.export.pdf.workshop_pages import clock
 from tests.export.boards import board_of, canvas, do, icons, paper
 from tests.export.readers import by_pdfium, ink, opened, plain
 
@@ -116,11 +115,6 @@ def test_the_log_tells_who_when_and_what(board: Board) -> None:
     assert "1:05" in words and "2 notes added, 1 link added" in words
     assert "999 Step 999 1:00:00" in words
     assert "Present: Ana, Bo" in words
-
-
-@pytest.mark.parametrize(("seconds", "words"), [(0, "0:00"), (59.6, "1:00"), (3599, "59:59"), (3600, "1:00:00")])
-def test_clock(seconds: float, words: str) -> None:
-    assert clock(seconds) == words
 
 
 def many(count: int) -> Sequence[Any]:

@@ -1,20 +1,20 @@
 """What a workshop leaves, a section each where there is any: fit, gaps, competition, evidence and tests, the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from canvas_app.domain.board import Board
-from canvas_app.domain.competition import MOST, Comparison, Line, Rival, compare, difference
-from canvas_app.domain.entities import PARKING, US, Evidence, Level, TestCard
-from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, supports
-from canvas_app.domain.sittings import changes_words, stints_of
+from canvas_app.domain.competition import MOST, Comparison, Line, Rival, compare, difference, standing_words
+from canvas_app.domain.entities import PARKING, US, Evidence, TestCard
+from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, levels, supports
+from canvas_app.domain.gaps import CHOICES
+from canvas_app.domain.sittings import changes_words, clock, stints_of
 from canvas_app.export.pdf.content import Content, day, isolated, joined, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet, mix
 from canvas_app.export.pdf.table import Cell, Column, TablePages
 from canvas_app.text.layout import Span
 
-CHOICES = {"": "Open", "ignore": "Ignore", "watch": "Watch", "innovate": "Innovate", "partner": "Partner for it"}
+UNDECIDED = "Open"
 STRATEGIC = {None: "–", True: "Yes", False: "No"}
 CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT, LEGEND_HEIGHT = 150.0, 90.0, 14.0, 30.0, 22.0, 18.0
 MATRIX_COLUMNS = 12
@@ -116,7 +116,7 @@ def gap_section(pages: TablePages) -> None:
         decision = decisions.get(note_id)
         weight = Cell([Span(f"{figures.weights[note_id]:.1f}", 600)])
         if decision is None:
-            open_cell = Cell(CHOICES[""], theme.muted)
+            open_cell = Cell(UNDECIDED, theme.muted)
             return [weight, _about(content, note_id), open_cell, Cell("–"), Cell(), Cell(), Cell()]
         idea = board.notes.get(decision.idea) if decision.idea else None
         words = [Span(_line(idea.text), 600)] if idea else []
@@ -125,7 +125,7 @@ def gap_section(pages: TablePages) -> None:
         return [
             weight,
             _about(content, note_id),
-            Cell([Span(CHOICES[decision.choice], 600 if decision.choice else 400)], source="decisions"),
+            Cell([Span(CHOICES.get(decision.choice, UNDECIDED), 600 if decision.choice else 400)], source="decisions"),
             Cell(STRATEGIC[decision.strategic]),
             Cell(isolated(decision.owner), source="decisions"),
             Cell(day_in_words(decision.due), source="decisions"),
@@ -142,16 +142,10 @@ def gap_section(pages: TablePages) -> None:
 # competition
 
 
-def levels(board: Board) -> Mapping[str, Level]:
-    """How well notes and criteria are backed, by id, where anything backs them."""
-    return {about.id: support.level for about, support in supports(board).items()}
-
-
 def competition_section(pages: TablePages) -> None:
     content = pages.content
     board = content.board
-    backed = levels(board)
-    table = compare(board, content.figures, lambda about: backed.get(about, "assumption"))
+    table = compare(board, content.figures, levels(board))
     said = difference(board)
     if not said and not any(line.scores for line in table.lines):
         return
@@ -186,12 +180,6 @@ def _line_cells(content: Content, table: Comparison, line: Line) -> list[Cell]:
     if line.unproven:
         spans.append(Span(", claim without evidence", 400))
     return [first, *scores, Cell(spans, colour)]
-
-
-def standing_words(line: Line) -> str:
-    if line.advantage is None:
-        return "Not compared yet"
-    return "Parity" if not line.advantage else f"{'Ahead' if line.advantage > 0 else 'Behind'} by {abs(line.advantage)}"
 
 
 def _value_curve(pages: TablePages, table: Comparison) -> None:
@@ -375,10 +363,3 @@ def log_section(pages: TablePages) -> None:
         if sitting.people:
             people = ", ".join(isolated(name) for name in sitting.people)
             pages.paragraph([Span("Present: ", 600), Span(people, 400)], 8.6, "the people of the log")
-
-
-def clock(seconds: float) -> str:
-    """ "1:05:09" or "5:09"."""
-    whole = round(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
