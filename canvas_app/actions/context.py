@@ -29,6 +29,20 @@ class UiPort(Protocol):
     def selected_statement(self) -> str | None:
         """The statement that has the keyboard focus, None while another part has it."""
 
+    @property
+    def current_statement(self) -> str | None:
+        """The statement that the keyboard is in, be it on its card, in its text or in what is below."""
+        ...
+
+    def add_statement(self) -> None:
+        """Makes a statement from what is selected, or from the strongest picks, and opens it for writing."""
+
+    def next_finding(self) -> None:
+        """Shows the next thing in the statements that could be said more plainly."""
+
+    def edit_words(self) -> None:
+        """A box for the glossary, the person's own words and what the plain-language check lets pass."""
+
     def select(self, notes: Sequence[str], links: Sequence[str] = ()) -> None: ...
     def say(self, message: str, undo: bool = False) -> None:
         """A quiet line for some seconds, with an Undo button on request."""

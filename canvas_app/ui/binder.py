@@ -17,7 +17,7 @@ from canvas_app.domain.errors import UserError
 from canvas_app.ui.keys import RESERVED, Keys, portable, spelt
 from canvas_app.ui.theme import icon, ordered
 
-MENUS = ("Board", "Edit", "Note", "Arrange", "View", "Help")
+MENUS = ("Board", "Edit", "Note", "Arrange", "Statement", "View", "Help")
 """In their order; a menu that nothing is in is left out."""
 log = logging.getLogger(__name__)
 

@@ -20,6 +20,7 @@ from canvas_app.ui.bridge import SessionBridge
 if TYPE_CHECKING:
     from canvas_app.ui.main_window import MainWindow
     from canvas_app.ui.palette import Palette
+    from canvas_app.ui.panels.statements import StatementsPanel
 
 
 class WindowPort:
@@ -61,6 +62,29 @@ class WindowPort:
     @property
     def selected_statement(self) -> str | None:
         return self._window.page.side.focused_statement() if self._window.page else None
+
+    @property
+    def current_statement(self) -> str | None:
+        return self._window.page.side.current_statement() if self._window.page else None
+
+    @property
+    def _statements(self) -> StatementsPanel:
+        """The panel of statements, brought into sight."""
+        self.show_panel("statements")
+        return self._page.side.statements
+
+    def add_statement(self) -> None:
+        self._statements.add_statement()
+
+    def next_finding(self) -> None:
+        self._statements.next_finding()
+
+    def edit_words(self) -> None:
+        from canvas_app.ui.dialogs.words import edit_words
+
+        self._page.flush()
+        edit_words(self._window, self._page.bridge, self)
+        self._page.side.check_again()
 
     def select(self, notes: Sequence[str], links: Sequence[str] = ()) -> None:
         self._page.bridge.select(notes, links)

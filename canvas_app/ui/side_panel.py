@@ -159,5 +159,19 @@ class SidePanel(QFrame):
         if self._details is not None:
             self._details.flush()
 
+    @property
+    def statements(self) -> StatementsPanel:
+        self._panel("statements")
+        assert self._statements is not None
+        return self._statements
+
+    def current_statement(self) -> str | None:
+        return self._statements.current_statement() if self._statements is not None else None
+
+    def check_again(self) -> None:
+        """Has the statements checked by words that have changed."""
+        if self._statements is not None:
+            self._statements.plain.read_again()
+
     def focused_statement(self) -> str | None:
         return self._statements.focused_statement() if self._statements is not None else None

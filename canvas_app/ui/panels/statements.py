@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -114,8 +115,14 @@ class StatementsPanel(Panel):
 
     def focused_statement(self) -> str | None:
         """The statement that has the keyboard focus; None while a text is edited or the focus is elsewhere."""
+        widget = QApplication.focusWidget()
+        field = isinstance(widget, StatementText | QLineEdit)
+        return None if field else self.current_statement()
+
+    def current_statement(self) -> str | None:
+        """The statement that the keyboard is in, be it on its card, in its text or in what is below."""
         widget: QWidget | None = QApplication.focusWidget()
-        if widget is None or isinstance(widget, StatementText) or not self._cards_at.isAncestorOf(widget):
+        if widget is None or not self._cards_at.isAncestorOf(widget):
             return None
         while widget is not None and not isinstance(widget, StatementCard):
             widget = widget.parentWidget()
