@@ -103,6 +103,7 @@ def _percentile(frames: Iterator[None], application: QApplication, percentile: i
             application.sendPostedEvents()
         times.append((clock() - start) * 1000)
         application.processEvents()
+        application.sendPostedEvents()
 
 
 END = object()
@@ -163,7 +164,7 @@ def _bare_zoom(view: QGraphicsView) -> Iterator[None]:
 
 
 def _drag(view: QWidget) -> Iterator[None]:
-    """The frames of the moves; the press and the drop, which writes to the disk, are not among them."""
+    """The frames of the press and the moves; the drop, which writes to the disk, is not among them."""
     port = view.viewport()
     note = view.board_scene.note_items[_in_the_middle(view)].body
     at = view.viewportTransform().map(note.center())
@@ -174,7 +175,7 @@ def _drag(view: QWidget) -> Iterator[None]:
         QApplication.sendEvent(port, event)
 
     send(QMouseEvent.Type.MouseButtonPress, at, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
+    yield
     for n in range(FRAMES):
         send(QMouseEvent.Type.MouseMove, at + QPointF(3 * (n % 60), 2 * (n % 50)), Qt.MouseButton.LeftButton)
         yield
@@ -190,7 +191,7 @@ def _bare_drag(view: QGraphicsView) -> Iterator[None]:
 
 def _type(view: QWidget) -> Iterator[None]:
     view.edit_note(_in_the_middle(view))
-    QApplication.processEvents()
+    yield
     for n in range(FRAMES):
         QTest.keyClick(view.editor, " " if n % 7 == 6 else "abcdefg"[n % 7])
         yield

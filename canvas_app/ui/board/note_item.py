@@ -4,6 +4,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
@@ -19,6 +20,10 @@ OUTLINE = 2.5
 OUTLINE_GAP = 3.0
 MARGIN = 8.0
 BADGE = 9.0
+MARKS = {"some": "evidence-some", "strong": "evidence-strong", "failed": "test-failed"}
+"""Icons of what is known about a note."""
+VOTE, VOTE_PITCH, MOST_DOTS = 4.5, 11.5, 3
+"""Radius and distance of the dots of a vote; more than so many are one dot and a number."""
 BOX_BELOW = 0.35
 """Below this zoom a note is a coloured box."""
 MOST_PIXELS = 8_000_000
@@ -72,6 +77,13 @@ class Look:
         self._pixels = 0
 
 
+class Votes(NamedTuple):
+    """Dots on a note: `own` ones of the person who votes now, else those of everybody."""
+
+    dots: int
+    own: bool
+
+
 class NoteItem:
     __slots__ = (
         "_around",
@@ -87,16 +99,21 @@ class NoteItem:
         "hue",
         "icon",
         "lifted",
+        "mark",
         "note",
         "order",
         "rank",
         "selected",
+        "votes",
     )
 
     def __init__(self, note: Note, hue: str, icon: str, rank: int | None, look: Look):
         self.note, self.hue, self.icon, self.rank = note, hue, icon, rank
         self._look = look
         self.selected = self.dimmed = self.lifted = False
+        self.votes: Votes | None = None
+        self.mark = ""
+        """How well it is supported, where that is to be seen: "some", "strong" or "failed"."""
         self.face: QPixmap | None = None
         self.face_scale = 0.0
         self._writing: str | None = None
@@ -120,6 +137,16 @@ class NoteItem:
     def show_rank(self, rank: int | None) -> None:
         if rank != self.rank:
             self.rank = rank
+            self._changed()
+
+    def show_mark(self, mark: str) -> None:
+        if mark != self.mark:
+            self.mark = mark
+            self._changed()
+
+    def show_votes(self, votes: "Votes | None") -> None:
+        if votes != self.votes:
+            self.votes = votes
             self._changed()
 
     def show_selected(self, selected: bool) -> None:
@@ -313,10 +340,14 @@ class NoteItem:
             painter.drawEllipse(QPointF(x + 2.8, middle), 2.8, 2.8)
             x += 9
         right = w - INSET - 15
+        if self.votes is not None:
+            right -= _paint_votes(painter, self.votes, w - INSET + 4, middle)
         if self.note.zone == PARKING:
             right -= _paint_icon(painter, self.icon, strong, right, middle)
         if self.note.locked:
-            _paint_icon(painter, "lock", strong, right, middle)
+            right -= _paint_icon(painter, "lock", strong, right, middle)
+        if self.mark:
+            _paint_icon(painter, MARKS[self.mark], colour("error") if self.mark == "failed" else strong, right, middle)
 
 
 _NOWHERE = QRectF()
@@ -329,6 +360,26 @@ def _paint_icon(painter: QPainter, name: str, ink: QColor, x: float, middle: flo
         return 0.0
     renderer.render(painter, QRectF(x, middle - 8, 16, 16))
     return 19.0
+
+
+def _paint_votes(painter: QPainter, votes: Votes, right: float, middle: float) -> float:
+    """Dots that end at `right`, or one with their number; the width that they took."""
+    ink = colour("accent")
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    if votes.own and votes.dots <= MOST_DOTS:
+        for n in range(votes.dots):
+            painter.drawEllipse(QPointF(right - VOTE - n * VOTE_PITCH, middle), VOTE, VOTE)
+        return votes.dots * VOTE_PITCH + 4
+    number = lay_out(str(votes.dots), width=math.inf, size=11.5, weight=700)
+    wide = number.ink_width + 2 * VOTE + 16
+    ground = QRectF(right - wide, middle - BADGE, wide, 2 * BADGE)
+    painter.setBrush(colour("panel"))
+    painter.drawRoundedRect(ground, BADGE, BADGE)
+    painter.setBrush(ink)
+    painter.drawEllipse(QPointF(ground.left() + VOTE + 5, middle), VOTE, VOTE)
+    number.draw(painter, ground.left() + 2 * VOTE + 9, middle - number.height / 2, colour("ink"))
+    return wide + 4
 
 
 def bar_of(box: QRectF) -> QRectF:

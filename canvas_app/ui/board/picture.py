@@ -30,6 +30,8 @@ AHEAD = 4
 """So many events of a zoom are expected to come while a sheet for it is painted."""
 FURTHEST = 0.66
 """How much smaller such a sheet is at most than the zoom at which it is begun, where the zoom goes outward."""
+MANY = 500
+"""Notes that take so long to be drawn that the lines are not kept waiting for them."""
 
 Job = Generator[None, None, None]
 
@@ -43,6 +45,9 @@ class Picture(QObject):
         self._size = QSize()
         self._ratio = 1.0
         self._job: Job | None = None
+        self._finishing = False
+        """Whether the job is to paint all in full."""
+        self._painting = False
         self._moved = False
         """Whether the view has moved since a sheet was begun for a zoom."""
         self._rested = False
@@ -70,11 +75,15 @@ class Picture(QObject):
             or self._is_off(sheet, 0)
         )
 
-    def soil(self, rect: QRectF) -> None:
-        """A part of the board (board units) looks different."""
+    def soil(self, rect: QRectF, soon: bool = False) -> None:
+        """A part of the board (board units) looks different; with `soon` it is shown when the view rests.
+
+        So it is with notes that turn out higher than they were while they are painted for a zoom.
+        """
+        grown = self._painting and self._coming is not None and self._view.look.moving
         for sheet in (self._sheet, self._coming):
             if sheet is not None:
-                sheet.soil(rect)
+                sheet.soil(rect, soon or grown)
         self._wait()
 
     def spoil(self) -> None:
@@ -142,8 +151,6 @@ class Picture(QObject):
             if sheet.pixmap.rect().contains(seen) and not sheet.is_soiled(seen):
                 return sheet
             sheet = None
-        if sheet is not None and not (sheet.meets(now) or self._view.look.moving or self._rest.isActive()):
-            sheet = None
         if sheet is None:
             if self._coming is None:
                 self._drop_job()
@@ -188,12 +195,12 @@ class Picture(QObject):
         """Paints a part of a sheet (device pixels), at its zoom, whatever the present one."""
         painter.setTransform(QTransform())
         painter.setClipRect(rect)
-        back, _ = sheet.place.inverted()
-        exposed = back.mapRect(QRectF(rect))
+        exposed = sheet.on_board(rect)
         look, scene, plain = self._view.look, self._view.board_scene, False
         steps = None
         while True:
             look.zoom, before = sheet.zoom, look.zoom
+            self._painting = True
             try:
                 if steps is None:
                     if not scene.zones.covers(exposed):
@@ -203,6 +210,7 @@ class Picture(QObject):
                 step = next(steps, None)
             finally:
                 look.zoom = before
+                self._painting = False
             if step is None:
                 break
             plain = plain or step
@@ -215,7 +223,7 @@ class Picture(QObject):
     def _on_rest(self) -> None:
         self._view.look.moving = False
         self._rested = True
-        if self._coming is not None:
+        if not self._finishing:
             self._drop_job()
         self._slices.start()
 
@@ -229,6 +237,7 @@ class Picture(QObject):
                 return
             if next(self._job, _END) is _END:
                 self._job = None
+                self._finishing = False
 
     def _next_job(self) -> Job | None:
         sheet, now = self._sheet, self._now
@@ -240,6 +249,7 @@ class Picture(QObject):
             self._rested = False
             window = sheet.window(now, self._size)
             if not same or not sheet.meets(now) or sheet.is_plain(window) or not self._view.board_scene.prepared:
+                self._finishing = True
                 return self._finish()
         if not same:
             return self._follow_zoom() if self._moved and self._view.look.moving else None
@@ -251,6 +261,7 @@ class Picture(QObject):
         if self._job is not None:
             self._job.close()
             self._job = self._coming = None
+            self._finishing = False
 
     def _paint_ahead(self, sheet: Sheet) -> Job:
         """What is soiled round the window, so that it is there when it comes into sight."""
@@ -262,7 +273,7 @@ class Picture(QObject):
             painter = None
             painted = False
             try:
-                yield from self._draw_notes(sheet, rect)
+                yield from self._draw_notes(sheet.on_board(rect))
                 painter = QPainter(sheet.pixmap)
                 yield from self._paint(sheet, painter, rect, fine)
                 painted = True
@@ -279,17 +290,13 @@ class Picture(QObject):
         yield from self._fill(sheet, sheet.pixmap.rect(), fine=False)
 
     def _finish(self) -> Job:
-        """First all lines, with the notes as they are; then the notes that are not sharp, and all once more."""
-        yield from self._repaint()
+        """All in full: the notes first, then the lines under them; with many notes the lines before that, too."""
         yield from self._view.board_scene.prepare()
-        assert self._sheet is not None
-        window = self._sheet.window(self._now, self._size)
-        missing = False
-        for _ in self._draw_notes(self._sheet, window):
-            missing = True
-            yield
-        if missing:
+        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        if len(self._view.board_scene.unfinished(seen)) > MANY:
             yield from self._repaint()
+        yield from self._draw_notes(seen)
+        yield from self._repaint()
 
     def _repaint(self) -> Job:
         sheet = self._new_sheet(self._view.zoom)
@@ -307,10 +314,9 @@ class Picture(QObject):
         self._sheet, self._coming = sheet, None
         self._view.viewport().update()
 
-    def _draw_notes(self, sheet: Sheet, rect: QRect) -> Job:
-        """Draws the pictures of the notes in a part of a sheet that have none, or at rest none of this zoom."""
-        back, _ = sheet.place.inverted()
-        for item in self._view.board_scene.unfinished(back.mapRect(QRectF(rect))):
+    def _draw_notes(self, exposed: QRectF) -> Job:
+        """Draws the pictures of the notes in a part of the board that have none, or at rest none of this zoom."""
+        for item in self._view.board_scene.unfinished(exposed):
             item.make_face()
             yield
 

@@ -4,7 +4,7 @@ What lies still on the board is light records, painted by `paint` into a picture
 the air (notes in hand, the link being drawn, the rubber band, handles) are items that Qt paints over that picture.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import count
 
 from PySide6.QtCore import QPointF, QRectF
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QGraphicsPath
 from canvas_app.domain.board import Board
 from canvas_app.domain.decide import may_link
 from canvas_app.domain.entities import PARKING, Link, Note
+from canvas_app.domain.evidence import concerns_evidence, marks
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
 from canvas_app.ui.board.air import Air
@@ -27,7 +28,7 @@ from canvas_app.ui.board.link_item import (
     link_path,
     preview_pen,
 )
-from canvas_app.ui.board.note_item import Look, NoteItem
+from canvas_app.ui.board.note_item import Look, NoteItem, Votes
 from canvas_app.ui.board.painting import Painting
 from canvas_app.ui.board.zone_layer import ZoneLayer
 from canvas_app.ui.theme import colour
@@ -78,6 +79,9 @@ class BoardScene(QGraphicsScene):
         self._selected_notes: set[str] = set()
         self._selected_links: set[str] = set()
         self._lit: set[str] | None = None
+        self._votes: Mapping[str, int] = {}
+        self._own_votes = False
+        self._marks: dict[str, str] = {}
         self.reset()
 
     def _handle(self) -> QGraphicsEllipseItem:
@@ -103,6 +107,7 @@ class BoardScene(QGraphicsScene):
         self._painting.start_anew()
         self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         self._ranks = self.board.ranks()
+        self._marks = marks(self.board)
         for note in self.board.notes.values():
             self._put_note(note)
         for link in self.board.links.values():
@@ -144,6 +149,8 @@ class BoardScene(QGraphicsScene):
             if link_id in self.board.links:
                 self._put_link(self.board.links[link_id])
         self._lay_links(notes)
+        if concerns_evidence(step):
+            self._show_marks()
         self._follow_strokes(step.touched("stroke"))
         if ranks_changed:
             self._show_empty_zones()
@@ -159,11 +166,19 @@ class BoardScene(QGraphicsScene):
             item = self.note_items[note.id] = NoteItem(note, hue, icon, rank, self.look)
             item.raise_to(next(self._numbers))
             item.selected = note.id in self._selected_notes
+            item.votes = self._votes_on(note.id)
+            item.mark = self._marks.get(note.id, "")
             item.dimmed = self._lit is not None and note.id not in self._lit
             self._on_changed(item)
         else:
             self._soil_item(item)
             item.show_note(note, hue, icon, rank)
+
+    def _show_marks(self) -> None:
+        before, self._marks = self._marks, marks(self.board)
+        for note_id in before.keys() | self._marks.keys():
+            if note_id in self.note_items:
+                self.note_items[note_id].show_mark(self._marks.get(note_id, ""))
 
     def _drop_note(self, note_id: str) -> None:
         item = self.note_items.pop(note_id)
@@ -235,22 +250,16 @@ class BoardScene(QGraphicsScene):
         lifted = source.lifted or target.lifted
         if lifted == item.lifted and item.ends == (source.box, target.box):
             return
-        taken = lifted != item.lifted
         if not item.lifted:
-            self._soil_link(item, closely=taken)
+            self.soil(item.rect)
         item.lay(source.box, target.box)
-        if taken:
+        if lifted != item.lifted:
             item.lifted = lifted
             (self.air.lift_link if lifted else self.air.put_down_link)(item)
             self._painting.link_changed(item)
         if not lifted:
-            self._soil_link(item, closely=taken)
+            self.soil(item.rect)
             self._painting.link_changed(item)
-
-    def _soil_link(self, item: LinkItem, closely: bool) -> None:
-        """`closely`: only where it passes, which is less to paint but takes longer to say."""
-        for rect in item.rects() if closely and item.ends else (item.rect,):
-            self.soil(rect)
 
     def _follow_strokes(self, strokes: Iterable[str]) -> None:
         for stroke_id in strokes:
@@ -314,6 +323,18 @@ class BoardScene(QGraphicsScene):
         self._selected_notes, self._selected_links = chosen, tied
         for item in self.link_items.values():
             self._strengthen(item, soon=True)
+
+    def show_votes(self, votes: Mapping[str, int], own: bool = False) -> None:
+        """Shows so many dots on these notes and none on others; `own` ones are those of the person who votes now."""
+        changed = votes.keys() | self._votes.keys()
+        self._votes, self._own_votes = dict(votes), own
+        for note_id in changed:
+            if note_id in self.note_items:
+                self.note_items[note_id].show_votes(self._votes_on(note_id))
+
+    def _votes_on(self, note_id: str) -> Votes | None:
+        count = self._votes.get(note_id, 0)
+        return Votes(count, self._own_votes) if count else None
 
     def show_lit(self, notes: Iterable[str] | None) -> None:
         """Dims all other notes and what ties them; None dims nothing."""

@@ -7,13 +7,14 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPixmap, QRegion, QTransform
 
 MOST_RECTS = 24
-MOST_SOILED = 500
+MOST_PARTS = 500
 
 
 class Sheet:
     """`place` maps board units to its pixels, `zoom` is the one of which they are.
 
-    `soiled` are the parts that have to be painted, `plain` those that were painted with less than all there is.
+    `soiled` are the parts that have to be painted; `plain` those that will do for the moment: painted with less than
+    all there is, or a little out of date.
     """
 
     def __init__(self, size: QSize, place: QTransform, zoom: float):
@@ -23,19 +24,19 @@ class Sheet:
         self.soiled = [self.pixmap.rect()]
         self.plain: list[QRect] = []
 
-    def soil(self, rect: QRectF) -> None:
-        """A part of the board (board units) looks different."""
-        whole = self.pixmap.rect()
-        if self.soiled and self.soiled[0] == whole:
+    def soil(self, rect: QRectF, soon: bool = False) -> None:
+        """A part of the board (board units) looks different; `soon` leaves it plain."""
+        parts, whole = self.plain if soon else self.soiled, self.pixmap.rect()
+        if parts and parts[0] == whole:
             return
         pixels = self.place.mapRect(rect)
         if not pixels.intersects(QRectF(whole)):
             return
-        soiled = pixels.toAlignedRect().adjusted(-2, -2, 2, 2) & whole
-        if soiled == whole or len(self.soiled) > MOST_SOILED:
-            self.soiled = [whole]
+        part = pixels.toAlignedRect().adjusted(-2, -2, 2, 2) & whole
+        if part == whole or len(parts) > MOST_PARTS:
+            parts[:] = [whole]
         else:
-            self.soiled.append(soiled)
+            parts.append(part)
 
     def take(self, part: QRect) -> list[QRect]:
         """Those of its soiled parts that lie in a rectangle, each pixel once, and soiled no longer."""
@@ -57,6 +58,11 @@ class Sheet:
 
     def is_plain(self, part: QRect) -> bool:
         return any(rect.intersects(part) for rect in self.plain)
+
+    def on_board(self, part: QRect) -> QRectF:
+        """A part of it in board units."""
+        back, _ = self.place.inverted()
+        return back.mapRect(QRectF(part))
 
     def to_window(self, now: QTransform) -> QTransform:
         """Its pixels to those of a window that shows the board by `now`."""

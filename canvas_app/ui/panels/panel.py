@@ -1,6 +1,6 @@
 """What the panels share: when they refresh, and which steps concern them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +25,11 @@ class Panel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(name)
         bridge.committed.connect(self._committed)
-        bridge.selected.connect(self._selected)
+        self._following = QTimer(self)  # the board shows the selection first
+        self._following.setSingleShot(True)
+        self._following.setInterval(0)
+        self._following.timeout.connect(self._follow)
+        bridge.selected.connect(self._following.start)
 
     @property
     def board(self) -> Board:
@@ -48,7 +52,7 @@ class Panel(QWidget):
         else:
             self._due = True
 
-    def _selected(self) -> None:
+    def _follow(self) -> None:
         if self.isVisible():
             self.follow_selection()
 

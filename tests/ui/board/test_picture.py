@@ -1,10 +1,18 @@
 """The kept picture always shows what a fresh one would."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
 
+from canvas_app.app import importing
 from canvas_app.domain.commands import Delete, EditNote, MoveNotes, PickNotes
+from canvas_app.ui.theme import colour
 from tests.ui.conftest import Hands
 
 
@@ -85,3 +93,188 @@ def test_other_notes_are_dimmed_while_some_are_lit(hands: Hands, qtbot) -> None:
     assert shown.pixelColor(other) != before.pixelColor(other)
     hands.view.board_scene.show_lit(None)
     assert differing(rested(hands, qtbot), before) < FEW
+
+
+def turn(hands: Hands, delta: int, at: QPoint) -> None:
+    """One step of a wheel that zooms."""
+    port = hands.view.viewport()
+    event = QWheelEvent(
+        QPointF(at),
+        QPointF(port.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, delta),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(port, event)
+
+
+def shows(hands: Hands, image: QImage, note: str) -> bool:
+    """Whether a picture of the view has a note just where it lies now: its colour inside its corners, none outside."""
+    item = hands.view.board_scene.note_items[note]
+    body = hands.view.viewportTransform().mapRect(item.body)
+    paper = colour(f"{item.hue}.note").rgb()
+    inside = (body.bottomLeft() + QPointF(4, -4), body.bottomRight() + QPointF(-4, -4))
+    outside = (body.bottomLeft() + QPointF(-5, -4), body.topLeft() + QPointF(4, -5))
+    within = [image.pixel(spot.toPoint()) == paper for spot in inside]
+    beyond = [image.pixel(spot.toPoint()) != paper for spot in outside]
+    return all(within) and all(beyond)
+
+
+@pytest.mark.parametrize(("start", "delta", "steps"), [(0.5, 20, 9), (1.2, -20, 9), (0.9, -120, 4)])
+def test_during_a_zoom_notes_are_where_they_lie_and_sharp_when_it_rests(
+    hands: Hands, qtbot, start: float, delta: int, steps: int
+) -> None:
+    note = hands.board.in_zone("gains")[0].id
+    hands.view.zoom_to(start)
+    hands.view.show_notes([note])
+    rested(hands, qtbot)
+    at = hands.middle(note)
+    for _ in range(steps):
+        turn(hands, delta, at)
+        assert shows(hands, hands.view.grab().toImage(), note)
+        QApplication.processEvents()
+        assert shows(hands, hands.view.grab().toImage(), note)
+    assert rested(hands, qtbot) == fresh(hands, qtbot)
+
+
+def test_a_change_during_a_zoom_is_seen_at_once(hands: Hands, qtbot) -> None:
+    kept, moved = (note.id for note in hands.board.in_zone("gains")[:2])
+    hands.view.zoom_to(0.8)
+    hands.view.show_notes([kept])
+    rested(hands, qtbot)
+    for n in range(6):
+        turn(hands, 20, hands.middle(kept))
+        hands.view.grab()
+        QApplication.processEvents()
+        before = hands.view.board_scene.note_items[moved].body
+        hands.view.bridge.do(MoveNotes((moved,), 0.0, 60.0 if n % 2 else -60.0))
+        image = hands.view.grab().toImage()
+        assert shows(hands, image, moved)
+        left = hands.view.viewportTransform().map(before.bottomLeft() if n % 2 == 0 else before.topLeft())
+        inside = left + QPointF(6, -8 if n % 2 == 0 else 14)
+        hue = hands.view.board_scene.note_items[moved].hue
+        assert image.pixel(inside.toPoint()) != colour(f"{hue}.note").rgb(), "the note is still where it was"
+    assert rested(hands, qtbot) == fresh(hands, qtbot)
+
+
+def test_what_a_short_pan_brings_into_sight_is_there_in_full(hands: Hands, qtbot) -> None:
+    hands.view.zoom_to(1.0)
+    rested(hands, qtbot)
+    hands.view.pan_by(QPointF(-90, 70))
+    panned = hands.view.grab().toImage()
+    assert panned == fresh(hands, qtbot)
+
+
+def test_pictures_follow_every_way_of_moving_the_view(hands: Hands, qtbot) -> None:
+    note = hands.board.in_zone("jobs")[0].id
+    rested(hands, qtbot)
+    for n in range(12):
+        turn(hands, 60 if n % 3 else -90, QPoint(300 + 20 * n, 200))
+        hands.view.pan_by(QPointF(31 * (n % 4) - 40, 17))
+        hands.view.grab()
+        QApplication.processEvents()
+    hands.view.zoom_to(1.3)
+    hands.view.grab()
+    hands.view.show_notes([note])
+    assert rested(hands, qtbot) == fresh(hands, qtbot)
+    turn(hands, -120, QPoint(200, 200))
+    hands.view.resize(hands.view.width() - 61, hands.view.height() + 23)
+    assert rested(hands, qtbot) == fresh(hands, qtbot)
+
+
+def test_a_note_too_large_for_a_picture_of_its_own_shows_its_text_at_rest(hands: Hands, qtbot) -> None:
+    note, *others = (note.id for note in hands.board.in_zone("gains"))
+    hands.view.bridge.do(Delete(tuple(others)))
+    hands.view.bridge.do(EditNote(note, {"w": 290.0, "h": 160.0}))
+    hands.view.zoom_to(5.0)
+    hands.view.show_notes([note])
+    rested(hands, qtbot)
+    turn(hands, -30, hands.middle(note))
+    image = rested(hands, qtbot)
+    paper = colour(f"{hands.view.board_scene.note_items[note].hue}.note").rgb()
+    body = hands.view.viewportTransform().mapRect(hands.view.board_scene.note_items[note].body)
+    area = body.adjusted(20, 80, -20, -250).toRect() & image.rect()
+    inked = sum(
+        image.pixel(x, y) != paper
+        for x in range(area.left(), area.right(), 4)
+        for y in range(area.top(), area.bottom(), 4)
+    )
+    assert inked > 50
+
+
+def test_notes_that_turn_out_higher_are_whole_when_a_zoom_rests(hands: Hands, qtbot) -> None:
+    hands.view.zoom_to(0.25)
+    rested(hands, qtbot)
+    words = "So long that the note has to grow a good deal when it is first laid out. " * 4
+    for note in hands.board.in_zone("gains")[:4]:
+        hands.view.bridge.do(EditNote(note.id, {"text": words}))
+    at = hands.middle(hands.board.in_zone("gains")[0].id)
+    for _ in range(7):
+        turn(hands, 120, at)
+        hands.view.grab()
+        QApplication.processEvents()
+    assert rested(hands, qtbot) == fresh(hands, qtbot)
+
+
+def test_links_step_back_a_moment_after_a_note_is_selected(hands: Hands, qtbot) -> None:
+    rested(hands, qtbot)
+    hands.click(hands.middle(hands.board.in_zone("gains")[0].id))
+    assert differing(rested(hands, qtbot), fresh(hands, qtbot)) < FEW
+
+
+SCALED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtWidgets import QApplication
+from canvas_app.ui.application import make_window
+from tests.ui.board.test_picture import FEW, differing, shows, turn
+from tests.ui.conftest import Hands
+
+app, window = make_window(Path(sys.argv[1]), Path(sys.argv[1]).parent)
+window.resize(900, 700)
+window.show()
+hands = Hands(window.page.view)
+view = hands.view
+
+def rested():
+    view.grab()
+    while not view.picture.finished:
+        app.processEvents()
+    return view.grab().toImage()
+
+def fresh():
+    view.forget_pictures()
+    return rested()
+
+rested()
+view.zoom_to(0.8)
+note = hands.board.in_zone("gains")[0].id
+view.show_notes([note])
+for by in ((-37, 11), (31, -64), (3, 205), (-2, -131)):
+    view.pan_by(QPointF(*by))
+    view.grab()
+    app.processEvents()
+assert differing(rested(), fresh()) < FEW
+for _ in range(6):
+    turn(hands, -30, hands.middle(note))
+    view.grab()
+    app.processEvents()
+assert rested() == fresh()
+window.close()
+print("done")
+"""
+
+
+@pytest.mark.parametrize("factor", ["1.5", "2", "3"])
+def test_on_screens_of_other_scale_factors_too(tmp_path: Path, factor: str) -> None:
+    path = tmp_path / "board.valueboard"
+    importing.create_sample(path, "loyalty-app").close()
+    env = os.environ | {"QT_SCALE_FACTOR": factor, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", SCALED, str(path)], env=env, capture_output=True, text=True, timeout=90
+    )
+    assert done.stdout.strip() == "done", done.stderr

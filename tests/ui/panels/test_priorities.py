@@ -208,12 +208,12 @@ def test_the_rank_actions_move_the_row_that_has_the_focus(hands: Hands) -> None:
     assert hands.desk.bridge.notes == (first,)
 
 
-def test_selection_of_the_board_is_followed(hands: Hands) -> None:
+def test_selection_of_the_board_is_followed(hands: Hands, qtbot) -> None:
     notes = (ranked(hands, "jobs")[0], ranked(hands, "gains")[0])
     hands.desk.bridge.select(notes)
-    assert set(hands.list.selected_ids()) == set(notes)
+    qtbot.waitUntil(lambda: set(hands.list.selected_ids()) == set(notes))
     hands.desk.bridge.select([])
-    assert hands.list.selected_ids() == []
+    qtbot.waitUntil(lambda: hands.list.selected_ids() == [])
 
 
 def test_selection_survives_ranking(hands: Hands) -> None:
