@@ -25,6 +25,7 @@ matrix = _sheet(
     "Ctrl+Shift+M",
 )
 chart = _sheet("chart", "Weight and relief", "A chart of every need: what matters and is not served")
+gaps = _sheet("gaps", "Gaps", "What nothing answers, and what is to be done about it")
 
 
 tests = _sheet(

@@ -84,6 +84,7 @@ from canvas_app.domain.evidence import (
     supports,
 )
 from canvas_app.domain.fit import fit
+from canvas_app.domain.gaps import NOTHING_DECIDED, DecideGap, decisions
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.history import Entry, History, StepKind, Unit
 from canvas_app.domain.patch import Patch
@@ -110,6 +111,15 @@ EVIDENCE = st.fixed_dictionaries(
         "quote": TEXT,
         "date": DAY,
         "link": st.sampled_from(["", "example.com", "ftp://x"]),
+    },
+)
+DECISION = st.fixed_dictionaries(
+    {},
+    optional={
+        "choice": st.sampled_from(["", "ignore", "watch", "innovate", "partner"]),
+        "strategic": st.sampled_from([None, True, False]),
+        "due": DAY,
+        "why": TEXT,
     },
 )
 TEST_CARD = st.fixed_dictionaries(
@@ -376,6 +386,25 @@ class Boards(RuleBasedStateMachine):
             self.do(IgnoreFinding(statement, key, ignored))
             row = next(row for row in self.board.statements if row.id == statement)
             assert row.ignored.count(key) == ignored
+
+    # decisions about gaps
+
+    @rule(data=st.data(), values=DECISION)
+    def decide_gap(self, data: st.DataObject, values: dict[str, Any]) -> None:
+        if note := self.one(data, "note"):
+            idea = {"idea": self.one(data, "note")} if data.draw(st.booleans()) else {}
+            self.do(DecideGap(note, {**values, **idea}, self.fresh()))
+            made = [decision for decision in self.board.decisions.values() if decision.note == note]
+            assert len(made) <= 1
+            assert all(row.model_dump(include=set(NOTHING_DECIDED)) != NOTHING_DECIDED for row in made)
+
+    @rule(data=st.data())
+    def forget_decision(self, data: st.DataObject) -> None:
+        if made := self.one(data, "decision"):
+            note = self.board.decisions[made].note
+            if self.board.canvas.role(self.board.notes[note].kind) == "need":
+                self.do(DecideGap(note, dict(NOTHING_DECIDED)))
+                assert note not in decisions(self.board)
 
     # evidence and tests
 

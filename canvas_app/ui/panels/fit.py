@@ -78,7 +78,7 @@ class FitPanel(Panel):
         self.list.update_rows(fit_rows(self.board, self.bridge.session.fit), self.bridge.notes)
 
     def patch(self, commit: Committed) -> None:
-        if changes_figures(commit.step):
+        if changes_figures(commit.step) or commit.step.touched("decision"):
             self.refresh()
 
     def follow_selection(self) -> None:

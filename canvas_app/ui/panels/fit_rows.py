@@ -11,6 +11,7 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Kind
 from canvas_app.domain.entities import Note
 from canvas_app.domain.fit import Fit
+from canvas_app.domain.gaps import CHOICES, decisions
 from canvas_app.ui.panels.explain import anchor_label, percent
 from canvas_app.ui.panels.paint import (
     MARGIN,
@@ -32,9 +33,12 @@ FIGURE = 44
 
 @dataclass(frozen=True)
 class SectionRow(Row):
+    """`first`: no line stands above it."""
+
     title: str
     count: int | None
     about: str
+    first: bool = False
 
     @property
     def spoken(self) -> str:
@@ -78,13 +82,14 @@ class CoverageRow(Row):
 
 @dataclass(frozen=True)
 class EntryRow(Row):
-    """A note in one of the lists. `mark` is a short remark below its text."""
+    """A note in one of the lists. `mark` is a short remark below its text, `decided` what is to be done about a gap."""
 
     section: str
     entity: Note
     kind: Kind
     number: float | None
     mark: str
+    decided: str = ""
 
     @property
     def note_id(self) -> str:
@@ -100,7 +105,7 @@ class EntryRow(Row):
 
     @property
     def spoken(self) -> str:
-        return ", ".join(part for part in (self.kind.label, self.text, self.figure, self.mark) if part)
+        return ", ".join(part for part in (self.kind.label, self.text, self.figure, self.mark, self.decided) if part)
 
 
 def fit_rows(board: Board, figures: Fit) -> list[Row]:
@@ -110,7 +115,9 @@ def fit_rows(board: Board, figures: Fit) -> list[Row]:
     answers = [kind for kind in canvas.kinds if kind.role == "answer"]
     if not needs:
         return [AdviceRow("none", f"The canvas “{canvas.title}” has nothing that fit could measure.")]
-    rows: list[Row] = [SectionRow("coverage", "Coverage", None, "How much of the weight of the needs is answered")]
+    rows: list[Row] = [
+        SectionRow("coverage", "Coverage", None, "How much of the weight of the needs is answered", True)
+    ]
     for kind in needs:
         share = figures.coverage[kind.id]
         offered = kind.pick is not None or share.picked is not None
@@ -161,7 +168,9 @@ def _gaps(board: Board, figures: Fit) -> list[Row]:
     tied = [note for note in figures.gaps if figures.tied[note]]
     labels = {kind.id: anchor_label(board, kind.id) for kind in board.canvas.kinds}
     marks = {kind: f"not tied to a {label}" for kind, label in labels.items() if label}
-    return _marked(_entries(board, "gap", figures.gaps, figures.weights), marks, except_for=tied)
+    rows = _marked(_entries(board, "gap", figures.gaps, figures.weights), marks, except_for=tied)
+    words = {need: CHOICES[made.choice] for need, made in decisions(board).items() if made.choice}
+    return [replace(row, decided=words.get(row.note_id, "")) if isinstance(row, EntryRow) else row for row in rows]
 
 
 def _links_missing(board: Board) -> dict[str, str]:
@@ -199,10 +208,9 @@ class FitDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         match row:
             case SectionRow():
-                _paint_section(painter, open_sheet(painter, option.rect, rtl), row)
+                paint_section(painter, open_sheet(painter, option.rect, rtl), row)
             case AdviceRow():
-                box = open_sheet(painter, option.rect, rtl).adjusted(MARGIN, 0, -MARGIN, 0)
-                draw_text(painter, box, row.text, colour("muted"))
+                paint_advice(painter, open_sheet(painter, option.rect, rtl), row)
             case CoverageRow():
                 draw_row_ground(painter, option)
                 _paint_coverage(painter, open_sheet(painter, option.rect, rtl), row)
@@ -212,8 +220,12 @@ class FitDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_section(painter: QPainter, rect: QRectF, row: SectionRow) -> None:
-    if row.key != "coverage":
+def paint_advice(painter: QPainter, rect: QRectF, row: AdviceRow) -> None:
+    draw_text(painter, rect.adjusted(MARGIN, 0, -MARGIN, 0), row.text, colour("muted"))
+
+
+def paint_section(painter: QPainter, rect: QRectF, row: SectionRow) -> None:
+    if not row.first:
         painter.setPen(QPen(colour("hairline"), 1))
         painter.drawLine(QPointF(rect.x() + MARGIN, rect.y() + 5), QPointF(rect.right() - MARGIN, rect.y() + 5))
     line = QRectF(rect.x() + MARGIN, rect.bottom() - 29, rect.width() - 2 * MARGIN, 22)
@@ -248,8 +260,10 @@ def _paint_entry(painter: QPainter, rect: QRectF, row: EntryRow) -> None:
         right = box.x() - 8
     text, color = row.text or "Empty note", colour("ink" if row.text else "muted")
     box = QRectF(left, rect.y(), right - left, rect.height())
-    if row.mark:
+    below = " · ".join(part for part in (row.decided, row.mark) if part)
+    if below:
+        tone = colour("accent" if row.decided else "warn")
         draw_text(painter, QRectF(left, rect.y() + 4, right - left, 19), text, color, lines=1)
-        draw_text(painter, QRectF(left, rect.y() + 22, right - left, 17), row.mark, colour("warn"), 11.5, 500, lines=1)
+        draw_text(painter, QRectF(left, rect.y() + 22, right - left, 17), below, tone, 11.5, 500, lines=1)
     else:
         draw_text(painter, box, text, color)

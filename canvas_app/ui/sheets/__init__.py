@@ -6,6 +6,7 @@ The titles are those of the actions `view.sheet-<name>` (actions/sheets.py); the
 SHEETS: dict[str, str] = {
     "matrix": "canvas_app.ui.sheets.matrix:MatrixSheet",
     "chart": "canvas_app.ui.sheets.chart:ChartSheet",
+    "gaps": "canvas_app.ui.sheets.gaps:GapsSheet",
     "tests": "canvas_app.ui.sheets.tests:TestsSheet",
 }
 """Where the class of a sheet (a `Sheet`, made with the bridge and the port) stands, as "module:Class", by its name."""

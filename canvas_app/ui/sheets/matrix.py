@@ -8,9 +8,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from canvas_app.actions.context import UiPort
@@ -68,15 +67,14 @@ class MatrixSheet(Sheet):
             bar.addWidget(widget)
         bar.addStretch(1)
         bar.addWidget(self.legend)
-        self._pages = QWidget()
-        self._page = QStackedLayout(self._pages)
+        self._page = QStackedWidget(self)
         self._page.addWidget(self.view)
         self._page.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
-        layout.addWidget(self._pages, 1)
+        layout.addWidget(self._page, 1)
         layout.addWidget(self.status)
         self.setFocusProxy(self.view)
 
