@@ -4,6 +4,7 @@ from collections import Counter
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Link, Note
+from canvas_app.domain.evidence import LEVEL_WORDS, About, support
 from canvas_app.domain.voting import last_round, tally
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -22,9 +23,19 @@ def describe_note(board: Board, note: Note) -> str:
     pieces += linked_kinds(board, note)
     if note.picked:
         pieces.append("picked")
+    pieces += _known(board, note)
     if getattr(note, "locked", False):
         pieces.append("locked")
     return ", ".join(pieces)
+
+
+def _known(board: Board, note: Note) -> list[str]:
+    """How well a note is supported, where there is anything to say."""
+    if not board.table("evidence") and not board.table("test_card"):
+        return []
+    found = support(board, About("note", note.id))
+    words = [LEVEL_WORDS[found.level].lower()] if found.marked else []
+    return [*words, "its test failed"] if found.failed else words
 
 
 def _standing(board: Board, note: Note, label: str) -> str:

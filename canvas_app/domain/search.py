@@ -7,6 +7,7 @@ from itertools import islice
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.evidence import UNSUPPORTED, About, supports
 from canvas_app.domain.voting import last_round, tally
 
 _LETTERS = {"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "ـ": ""}
@@ -49,7 +50,7 @@ class Query:
     """Words and filters; a note must meet all of them.
 
     `kinds` are ids of kinds, "parking" for parked notes; `tags` are folded; None among `scores` is "no score".
-    `votes` are the least dots in the round revealed last. An empty choice is no filter.
+    `votes` are the least dots in the round revealed last; `evidence` are levels of it. An empty choice is no filter.
     """
 
     words: str = ""
@@ -59,11 +60,12 @@ class Query:
     picked: bool | None = None
     linked: bool | None = None
     votes: int | None = None
+    evidence: frozenset[str] = frozenset()
 
     @property
     def filters(self) -> bool:
         """Whether anything but words is asked for."""
-        choices = (self.kinds, self.tags, self.scores)
+        choices = (self.kinds, self.tags, self.scores, self.evidence)
         return any(choices) or (self.picked, self.linked, self.votes) != (None, None, None)
 
     @property
@@ -94,6 +96,10 @@ class Search:
         if query.votes is not None:
             dots = tally(self._board, last_round(self._board))
             found = [note for note in found if dots.get(note.id, 0) >= query.votes]
+        if query.evidence:
+            known = supports(self._board)
+            levels = {note.id: known.get(About("note", note.id), UNSUPPORTED).level for note in found}
+            found = [note for note in found if levels[note.id] in query.evidence]
         return {note.id for note in found if self._passes(note, query)} if query.filters else {n.id for n in found}
 
     def tags(self) -> list[str]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from canvas_app.domain.commands import Delete, EditNote
 from canvas_app.domain.decide_voting import PassPen, PutDot, RevealRound, StartRound
 from canvas_app.domain.entities import PARKING
+from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.search import Query, Search, fold
 from tests.domain.builder import do, new_board, put, tie
 
@@ -138,3 +139,17 @@ def test_notes_are_found_by_the_votes_of_the_round_that_was_revealed_last() -> N
     do(board, RevealRound("r"))
     assert Search(board).matches(query) == {"a"}
     assert Search(board).matches(Query("b", votes=1)) == {"b"}
+
+
+def test_notes_are_found_by_how_well_they_are_supported() -> None:
+    board = new_board()
+    put(board, "pains", "a", "b", "c")
+    do(board, AddEvidence(About("note", "a"), {"level": "strong"}))
+    do(board, AddEvidence(About("note", "b"), {"level": "some"}))
+    search = Search(board)
+    assert search.matches(Query(evidence=frozenset({"strong"}))) == {"a"}
+    assert search.matches(Query(evidence=frozenset({"assumption"}))) == {"c"}
+    do(board, AddTest({"note": "a", "result": "failed"}))
+    assert search.matches(Query(evidence=frozenset({"some", "strong"}))) == {"a", "b"}
+    assert search.matches(Query("a", evidence=frozenset({"strong"}))) == set()
+    assert not Query(evidence=frozenset({"some"})).empty

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from canvas_app.app.session import Committed
 from canvas_app.domain.entities import PARKING
+from canvas_app.domain.evidence import LEVEL_WORDS, LEVELS, concerns_evidence
 from canvas_app.domain.history import Step
 from canvas_app.domain.search import Query, Search, fold
 from canvas_app.domain.voting import last_round, tally
@@ -88,7 +89,8 @@ class FindBar(QFrame):
         self.picked = FilterChip("Picked", self._ask, single=True)
         self.linked = FilterChip("Links", self._ask, single=True)
         self.votes = FilterChip("Votes", self._ask, single=True)
-        self._chips = (self.kind, self.tag, self.score, self.votes, self.picked, self.linked)
+        self.evidence = FilterChip("Evidence", self._ask)
+        self._chips = (self.kind, self.tag, self.score, self.votes, self.picked, self.linked, self.evidence)
         self._flow = Flow(self._chips)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
@@ -98,6 +100,8 @@ class FindBar(QFrame):
         self.score.offer([*(Choice(n, str(n)) for n in range(5, 0, -1)), Choice(None, "No score")])
         self.picked.offer([Choice(True, "Picked"), Choice(False, "Not picked")])
         self.linked.offer([Choice(True, "Linked"), Choice(False, "Not linked")])
+        looks = {level: (f"evidence-{level}", "ink") for level in LEVELS}
+        self.evidence.offer([Choice(level, LEVEL_WORDS[level], looks[level]) for level in reversed(LEVELS)])
         Floating(self, depth=12, strength=22, radius=12)
         self._bridge.committed.connect(self._on_committed)
         self._bridge.selected.connect(self._on_selected)
@@ -183,6 +187,7 @@ class FindBar(QFrame):
             next((value is True for value in self.picked.chosen), None),
             next((value is True for value in self.linked.chosen), None),
             next((value for value in self.votes.chosen if isinstance(value, int)), None),
+            frozenset(map(str, self.evidence.chosen)),
         )
 
     def _read_on(self) -> None:
@@ -278,7 +283,8 @@ class FindBar(QFrame):
         if query.empty:
             self._ask()
             return
-        if step.touched("canvas") or (voted and query.votes is not None):
+        proven = bool(query.evidence) and concerns_evidence(step)
+        if step.touched("canvas") or (voted and query.votes is not None) or proven:
             self._show(self._search.matches(query))
             return
         concerned = step.touched("note")

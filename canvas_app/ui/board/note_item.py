@@ -342,11 +342,12 @@ class NoteItem:
         right = w - INSET - 15
         if self.votes is not None:
             right -= _paint_votes(painter, self.votes, w - INSET + 4, middle)
-        if self.note.zone == PARKING:
+        free = x if self.votes is not None else 0.0  # beside votes only what has room
+        if self.note.zone == PARKING and right >= free:
             right -= _paint_icon(painter, self.icon, strong, right, middle)
-        if self.note.locked:
+        if self.note.locked and right >= free:
             right -= _paint_icon(painter, "lock", strong, right, middle)
-        if self.mark:
+        if self.mark and right >= free:
             _paint_icon(painter, MARKS[self.mark], colour("error") if self.mark == "failed" else strong, right, middle)
 
 

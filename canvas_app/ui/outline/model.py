@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from canvas_app.app.describe import describe_link, describe_note, one_line
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Link, Note
+from canvas_app.domain.evidence import concerns_evidence, marks
 from canvas_app.domain.history import Step
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,6 +57,8 @@ class OutlineModel(QAbstractItemModel):
         self._nodes: dict[int, Node] = {}
         self._notes: dict[str, Node] = {}
         self._linked = {end for link in self.board.links.values() for end in (link.source, link.target)}
+        self.marks = marks(self.board)
+        """What is known about notes, where there is anything to show."""
         self._root = self._node("root", "", None)
         zones = [*(zone.id for zone in self.board.canvas.zones), PARKING]
         self._root.children = [self._node("zone", zone, self._root) for zone in zones]
@@ -433,6 +436,10 @@ class OutlineModel(QAbstractItemModel):
                 if end in self._notes:
                     rows.add(self._notes[end])
                     rows.update(child for child in self._notes[end].children or () if child.key == link_id)
+        if concerns_evidence(step):
+            before, self.marks = self.marks, marks(self.board)
+            known = before.keys() | self.marks.keys()
+            rows.update(self._notes[note] for note in known if note in self._notes)
         for note_id in step.touched("note"):
             node = self._notes.get(note_id)
             if node is None or node.parent is None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from canvas_app.app.describe import describe_link, one_line
 from canvas_app.domain.entities import Note
+from canvas_app.ui.board.note_item import MARKS
 from canvas_app.ui.outline.model import Index, Node, OutlineModel
 from canvas_app.ui.panels.paint import (
     BADGE,
@@ -29,6 +30,7 @@ END = PAD + 8
 """How far what stands at the end of a row keeps from it: clear of the ring of the focus."""
 GAP = 10
 LINKS = 34
+MARK = 16
 STRIP = 4
 DIMMED = 0.25
 
@@ -103,6 +105,10 @@ class OutlineDelegate(QStyledItemDelegate):
             muted = colour("muted")
             draw_icon(painter, QRectF(right, sheet.center().y() - 7, 14, 14), "link", muted)
             draw_label(painter, QRectF(right + 18, sheet.y(), LINKS - 16, sheet.height()), str(links), muted, 12, 600)
+        right -= GAP + MARK
+        if known := model.marks.get(note.id):
+            ink = colour("error") if known == "failed" else strong
+            draw_icon(painter, QRectF(right, sheet.center().y() - MARK / 2, MARK, MARK), MARKS[known], ink)
         box = text_box(sheet)
         words = one_line(note.text)
         draw_text(painter, box, words or "Empty note", colour("ink" if words else "muted"), 13.5, lines=1)
@@ -125,7 +131,7 @@ class OutlineDelegate(QStyledItemDelegate):
 def text_box(sheet: QRectF) -> QRectF:
     """Where a note's text stands on the sheet of its row."""
     left = sheet.x() + PAD + BADGE + GAP + 16 + GAP
-    right = sheet.right() - END - STAR - GAP - SCORES * DOT_PITCH - GAP - LINKS - GAP
+    right = sheet.right() - END - STAR - GAP - SCORES * DOT_PITCH - GAP - LINKS - GAP - MARK - GAP
     return QRectF(left, sheet.y(), max(right - left, 40), sheet.height())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
@@ -86,6 +87,7 @@ class Piece(QFrame):
         self.setProperty("card", True)
         self.head = TwoLines(self)
         self.head.clicked.connect(self._toggle)
+        self.head.delete = self._remove
         self.form: QWidget | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(2, 2, 2, 2)
@@ -123,6 +125,7 @@ class Piece(QFrame):
             self.flush()
         if self.form is not None:
             self.form.setVisible(opened)
+        self._owner.set_tab_order()
         self.head.show_arrow("chevron-up" if opened else "chevron-down")
 
     def _make_form(self) -> None:
@@ -163,6 +166,14 @@ class Piece(QFrame):
         self.level.setEnabled(writable)
         self._layout.addWidget(form)
         self._fill()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        if self.form is None:
+            return (self.head,)
+        source, quote, day, link = self.fields
+        return (self.head, *self.level.pills, source, quote, day, self.today, link, self.visit, self.trash)
 
     @property
     def fields(self) -> tuple[LineField | TextField, ...]:
@@ -308,16 +319,21 @@ class EvidenceList(QWidget):
         self.pieces[piece.piece.id] = piece
         self._list.addWidget(piece)
         piece.show()
-        before: QWidget = self.title
-        for other in self.pieces.values():
-            QWidget.setTabOrder(before, other.head)
-            before = other.head
-            if other.form is not None:
-                inside = (other.level, *other.fields[:3], other.today, other.link, other.visit, other.trash)
-                for widget in inside:
-                    QWidget.setTabOrder(before, widget)
-                    before = widget
-        QWidget.setTabOrder(before, self.add)
+        self.set_tab_order()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (*(stop for piece in self.pieces.values() for stop in piece.stops), self.add)
+
+    def set_tab_order(self) -> None:
+        """Puts all that Tab stops at in order, before the button that adds a piece, which keeps its place."""
+        stops = self.stops
+        before = self.add.previousInFocusChain()
+        while before in stops:
+            before = before.previousInFocusChain()
+        for first, then in pairwise((before, *stops[:-1])):
+            QWidget.setTabOrder(first, then)
 
     def _lose(self, piece: Piece) -> None:
         """A recorded piece is gone: deleted, or undone."""
@@ -373,6 +389,8 @@ class EvidenceList(QWidget):
         return piece.recorded
 
     def remove(self, piece: Piece) -> None:
+        if self.read_only:
+            return
         piece.forget()
         if not piece.recorded:
             self._drop(piece)
@@ -439,6 +457,11 @@ class EvidenceDisclosure(QWidget):
         self.button.setChecked(True)
         assert self.list is not None
         return self.list
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (self.button,) if self.list is None else (self.button, *self.list.stops)
 
     def flush(self) -> None:
         if self.list is not None:

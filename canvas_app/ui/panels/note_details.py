@@ -337,10 +337,8 @@ class NoteDetails(Panel):
     def _set_tab_order(self) -> None:
         kind = self.kind_fields.stops() if self.kind_fields is not None else []
         before: QWidget = self.close_button
-        for widget in (*kind, self.detail, self.tags, self.author, *self.tests, self.new_test, self.decide):
-            if widget is self.new_test or widget in self.tests[:1]:
-                QWidget.setTabOrder(before, self.evidence.add)
-                before = self.evidence.add
+        own = (self.detail, self.tags, self.author)
+        for widget in (*kind, *own, *self.evidence.stops, *self.tests, self.new_test, self.decide):
             QWidget.setTabOrder(before, widget)
             before = widget
 

@@ -17,6 +17,7 @@ from canvas_app.ui.theme import colour, px
 HEIGHT, PILL, PAD, ICON = 44, 32, 9, 14
 LARGE = 56
 LONGEST = 240
+_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _NEXT, _BEFORE = (Qt.Key.Key_Down, Qt.Key.Key_Right), (Qt.Key.Key_Up, Qt.Key.Key_Left)
 
 
@@ -213,6 +214,8 @@ class TwoLines(QAbstractButton):
     def __init__(self, parent: QWidget):
         super().__init__(parent)
         self._icon, self._tone, self._title, self._line, self._arrow = "", "muted", "", "", ""
+        self.delete: Callable[[], None] | None = None
+        """What the Delete key does, where it does anything."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -233,10 +236,14 @@ class TwoLines(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.click()
+        elif event.key() in _DELETE and not event.modifiers():
+            if self.delete is not None:
+                self.delete()
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
+        """Keys of the row do not reach the notes that are selected on the board."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _presses(event):
             event.accept()
             return True
@@ -264,4 +271,5 @@ class TwoLines(QAbstractButton):
 
 
 def _presses(event: QKeyEvent) -> bool:
-    return not event.modifiers() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+    pressing = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+    return not event.modifiers() and event.key() in (*pressing, *_DELETE)

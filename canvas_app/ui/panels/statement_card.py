@@ -17,11 +17,14 @@ from PySide6.QtWidgets import (
 from canvas_app.app.plain_language import Checked
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import Part, Statement
+from canvas_app.domain.evidence import About
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.statements import picks_answered
 from canvas_app.language.checks import Finding
+from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.changed_words import ChangedWords, changed_words
 from canvas_app.ui.panels.chips import ChipFlow, chips_of
+from canvas_app.ui.panels.evidence_list import EvidenceDisclosure
 from canvas_app.ui.panels.findings import FindingList, grade_words, shown_words
 from canvas_app.ui.panels.grip import Grip
 from canvas_app.ui.panels.statement_text import Offer, StatementText
@@ -30,6 +33,8 @@ from canvas_app.ui.theme import icon, margins, mark, px, square
 
 class CardWishes(Protocol):
     """What a card asks of its panel."""
+
+    bridge: SessionBridge
 
     def edit(self, statement_id: str, parts: tuple[Part, ...], group: str) -> None: ...
     def typed(self) -> None: ...
@@ -128,6 +133,8 @@ class StatementCard(QFrame):
         body.addWidget(self.chips)
         body.addWidget(self.score)
         body.addWidget(self.plain)
+        self.evidence = EvidenceDisclosure(self.wishes.bridge, self, About("statement", self.statement_id))
+        body.addWidget(self.evidence)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 12)
         layout.setSpacing(4)

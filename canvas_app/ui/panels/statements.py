@@ -133,6 +133,7 @@ class StatementsPanel(Panel):
         for card in list(self.cards.values()):
             if card.built:
                 card.text.flush()
+                card.evidence.flush()
 
     # showing
 
@@ -264,7 +265,11 @@ class StatementsPanel(Panel):
         before: QWidget = self.sort
         for statement_id in self._order:
             card = self.cards[statement_id]
-            inside = (card.text, *card.chips.buttons, card.plain, card.final, card.trash) if card.built else ()
+            inside = (
+                (card.text, *card.chips.buttons, card.plain, *card.evidence.stops, card.final, card.trash)
+                if card.built
+                else ()
+            )
             for widget in (card, *inside):
                 QWidget.setTabOrder(before, widget)
                 before = widget

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -24,9 +24,10 @@ from canvas_app.domain.entities import TestCard
 from canvas_app.domain.evidence import about_of, day_in_words, verdict
 from canvas_app.ui.panels.explain import quoted
 from canvas_app.ui.panels.fields import LineField, TextField
+from canvas_app.ui.panels.grip import Grip
 from canvas_app.ui.panels.kind_fields import section
 from canvas_app.ui.panels.pills import LARGE, Option, Pills
-from canvas_app.ui.theme import colour, icon, icon_pixmap, margins, mark, px, square
+from canvas_app.ui.theme import icon, margins, mark, px, square
 
 RESULTS = (
     Option("passed", "Passed", "test-passed", "ok"),
@@ -57,54 +58,6 @@ class Wishes(Protocol):
     def cancel_drag(self) -> None: ...
 
 
-class Handle(QLabel):
-    """The grip by which a card is dragged."""
-
-    def __init__(self, card: TestView):
-        super().__init__(card)
-        self._card = card
-        self._pressed: QPoint | None = None
-        self.dragging = False
-        self.setFixedSize(square(40))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip("Drag to another place (Alt+Up, Alt+Down)")
-        self._show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draws the grip in the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._show()
-
-    def _show(self) -> None:
-        self.setPixmap(icon_pixmap("grip", colour("muted").name(), px(16), self.devicePixelRatioF()))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.isEnabled():
-            self._pressed = event.globalPosition().toPoint()
-            self._card.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            return
-        point = event.globalPosition().toPoint()
-        far = (point - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        self.dragging = self.dragging or far
-        if self.dragging:
-            self._card.wishes.drag_to(self._card.test_id, point)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        dragging = self.dragging
-        self.release()
-        if dragging:
-            self._card.wishes.drop(self._card.test_id)
-
-    def release(self) -> None:
-        self._pressed = None
-        self.dragging = False
-
-
 class TestView(QFrame):
     """Keys on the card itself: Enter writes, up and down walk, Alt+Up and Alt+Down move it, Delete deletes."""
 
@@ -117,7 +70,8 @@ class TestView(QFrame):
         self._read_only = read_only
         self.setProperty("card", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.handle = Handle(self)
+        self.handle = Grip(self, self)
+        self.handle.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.handle.setVisible(not read_only)
         self.title = QLabel(self)
         self.title.setProperty("note", True)
@@ -233,8 +187,7 @@ class TestView(QFrame):
         metrics = self.about.fontMetrics()
         self.about.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, px(360)).replace("&", "&&"))
         self.about.setIcon(icon(icon_name, tone))
-        self.about.setEnabled(about_of(test) is not None)
-        self.about.setToolTip(f"{words}\nGo to it" if about_of(test) else words)
+        self.about.setToolTip(f"{words}\nGo to it" if about_of(test) else "Choose the note that this test is about")
         self.about.setAccessibleName(f"Test {number} is about: {words}")
         self.verdict.setText(verdict(board, test))
         self.verdict.setVisible(bool(self.verdict.text()))
@@ -251,7 +204,7 @@ class TestView(QFrame):
         for number, statement in enumerate(board.statements, 1):
             if statement.id == test.statement:
                 return f"Statement {number}: {quoted(statement.text, 200)}", "document", "muted"
-        return "About no note yet", "note", "line"
+        return "About no note yet", "note", "muted"
 
     def use_large(self, large: bool) -> None:
         self.result.use_large(large)
@@ -260,6 +213,17 @@ class TestView(QFrame):
             button.setMinimumHeight(side)
         self.trash.setMinimumSize(side, side)
         self.handle.setFixedSize(side, side)
+
+    # its handle
+
+    def grabbed(self) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def drag_to(self, global_pos: QPoint) -> None:
+        self.wishes.drag_to(self.test_id, global_pos)
+
+    def drop(self) -> None:
+        self.wishes.drop(self.test_id)
 
     # what the person does
 

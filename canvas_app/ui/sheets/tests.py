@@ -306,6 +306,8 @@ class TestsSheet(Sheet):
                 self.open_note(note_id)
             case About("statement", _):
                 self.port.show_panel("statements")
+            case None if not self.read_only:
+                self.choose_about(test_id)
 
     def walk(self, test_id: str, by: int) -> None:
         shown = [other for other in self._order if not self.cards[other].isHidden()]
