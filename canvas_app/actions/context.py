@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import Command
+from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.geometry import Rect
 from canvas_app.domain.history import Step
 from canvas_app.exchange.clipboard_table import Columns
@@ -79,11 +80,17 @@ class UiPort(Protocol):
     def show_notes(self, ids: Sequence[str]) -> None:
         """Brings notes into view on the board without changing the zoom more than needed."""
 
+    def point_out(self, note: str) -> None:
+        """Selects a note, brings it to the middle of the board and dims all others until something else is selected."""
+
     def zoom_by(self, factor: float) -> None: ...
     def zoom_to(self, factor: float) -> None: ...
     def fit_board(self) -> None: ...
     def fit_area(self, rect: Rect) -> None:
         """Shows a part of the board, in its units, as large as the window allows."""
+
+    def show_in_play(self, zones: Sequence[str]) -> None:
+        """Lays a veil over all other zones; new notes go into the first one. Over nothing where there are none."""
 
     def fit_selection(self) -> None: ...
     def show_menu(self) -> None:
@@ -121,7 +128,7 @@ class UiPort(Protocol):
 
     def close_details(self) -> None: ...
     def add_evidence(self) -> None:
-        """Opens an empty piece of evidence in the pane of the selected note."""
+        """Opens an empty piece of evidence for the statement in focus, or in the pane of the selected note."""
 
     def show_test(self, test_id: str) -> None:
         """Goes to a test card in the sheet of tests."""
@@ -167,6 +174,28 @@ class UiPort(Protocol):
     ) -> None:
         """A box for many lines: titles of zones by id, the one chosen first, how many notes a text makes, and what
         adds a text to a zone or raises UserError."""
+
+    def ask_vote(self, zones: Sequence[str]) -> StartRound | None:
+        """How to vote, these zones chosen first; None where the person thought better of it."""
+
+    def give_pen(self) -> None:
+        """Goes on with the vote: a card between two turns, the vote tool within one."""
+
+    @property
+    def turn_begun(self) -> bool:
+        """Whether whoever has the pen has taken it, so that their own dots are shown."""
+        ...
+
+    @property
+    def shown_round(self) -> str | None:
+        """The revealed vote whose results are looked at, None where there is none."""
+        ...
+
+    def choose_round(self, round_id: str) -> None:
+        """Looks at the results of this revealed vote from now on."""
+
+    def show_votes(self, round_id: str) -> None:
+        """The results of a revealed vote, in the panel of priorities."""
 
     def new_board(self) -> None: ...
     def choose_board(self) -> None: ...

@@ -50,6 +50,14 @@ class Settings(BaseModel):
     pen_draws: bool = True
     pen_colour: str = "ink"
     pen_width: float = 3.0
+    votes_shown: bool = True
+    """The dots of the vote revealed last stand on the notes."""
+    vote_people: int = 5
+    vote_names: tuple[str, ...] = ()
+    vote_anonymous: bool = False
+    vote_dots: int = 3
+    vote_most: int = 1
+    """How a vote was started last: people or their names, dots each, and how many of them one note takes."""
     own_words: dict[str, str] = {}
     """Words that the plain-language check is to find besides its own, each with a plain one, or "" to leave it out."""
     let_pass: tuple[str, ...] = ()

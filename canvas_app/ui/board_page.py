@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QToolButton, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed, Session
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from canvas_app.ui.board.find_bar import FindBar
     from canvas_app.ui.outline.outline import Outline
     from canvas_app.ui.sheets.frame import Sheets
+    from canvas_app.ui.vote.desk import VoteDesk
 
 NOT_SAVED = "Not saved · try again, or save a copy elsewhere"
 SAVED = "Saved · every change is on disk"
@@ -56,6 +57,7 @@ class BoardPage(QWidget):
         self.view.touch.on_chord = self._on_chord
         self.view.on_tool = self._show_tool
         self.rail.on_docked = self._on_docked
+        self._votes_shown = True
         self._port = port
         self.unfold = QToolButton(self.view)
         self.unfold.setIcon(icon("chevron-left", "muted"))
@@ -74,6 +76,7 @@ class BoardPage(QWidget):
             button.clicked.connect(self._on_tool)
         self.bridge.committed.connect(self._on_committed)
         self.bridge.said.connect(self._on_said)
+        self.bridge.selected.connect(self._on_selected)
         self.view.zoomed.connect(self._show_zoom)
         self.view.viewport().installEventFilter(self)
         self.presenter = Presenter(self, binder)
@@ -83,6 +86,8 @@ class BoardPage(QWidget):
         self._outline: Outline | None = None
         self._outline_wanted = False
         self._sheets: Sheets | None = None
+        self._pointed = ""
+        self._votes: VoteDesk | None = None
         self._fitted = False
         self._show_zoom()
         self._show_saved()
@@ -106,6 +111,9 @@ class BoardPage(QWidget):
         self.view.snaps = settings.snap
         self.side.show_details(settings.note_pane)
         self.view.pen.take_settings(settings)
+        self._votes_shown = settings.votes_shown
+        if self._votes is not None or self.session.board.rounds:
+            self.votes.take_settings(self._votes_shown)
         self._minimap_wanted = settings.minimap
         if not self.view.board_mode:
             self.minimap.want(settings.minimap)
@@ -122,10 +130,42 @@ class BoardPage(QWidget):
             self._find = FindBar(self.view, self._light, self._make_room)
         return self._find
 
+    @property
+    def votes(self) -> VoteDesk:
+        """What conducts votes, made when the first one is on the board."""
+        if self._votes is None:
+            from canvas_app.ui.vote.desk import VoteDesk
+
+            self._votes = VoteDesk(self, self._binder)
+            self._votes.take_settings(self._votes_shown)
+            self.place_votes()
+        return self._votes
+
+    @property
+    def turn_begun(self) -> bool:
+        """Whether somebody votes just now."""
+        return self._votes is not None and self._votes.begun
+
+    def place_votes(self) -> None:
+        """After the bar of a vote has come, gone or changed."""
+        if self._votes is not None:
+            self._leave_room()
+            self._make_room()
+
+    def forget_place(self) -> None:
+        """Lists forget the row that somebody was on."""
+        lists = [self._outline.tree] if self._outline is not None else []
+        for part in (*lists, *self.side.findChildren(QAbstractItemView)):
+            part.selectionModel().clearCurrentIndex()
+
     def _make_room(self) -> None:
-        """Keeps the rows of the outline clear of the bar that finds notes."""
+        """Keeps the rows of the outline clear of the bars at the top, and the bar of a vote of the one that finds."""
+        covers = self._find.covers if self._find is not None else 0
+        if self._votes is not None:
+            self._votes.place(covers + 8 if covers else 12)
+            covers = max(covers, self._votes.bar.covers)
         if self._outline is not None:
-            self._outline.make_room(self._find.covers if self._find is not None else 0)
+            self._outline.make_room(covers)
 
     def _light(self, notes: set[str] | None) -> None:
         self.view.board_scene.show_lit(None if self.presenter.on else notes)
@@ -136,6 +176,18 @@ class BoardPage(QWidget):
         """Lights what is found, unless the board is presented."""
         if self._find is not None:
             self._light(self._find.matches)
+
+    def point_out(self, note_id: str) -> None:
+        """Selects a note, brings it to the middle and dims all others until something else is selected."""
+        self.bridge.select([note_id])
+        self.view.show_notes([note_id], motion=True)
+        self._pointed = note_id
+        self._light({note_id})
+
+    def _on_selected(self) -> None:
+        if self._pointed and self.bridge.notes != (self._pointed,):
+            self._pointed = ""
+            self._light(self._find.matches if self._find is not None else None)
 
     @property
     def outline(self) -> Outline | None:
@@ -162,6 +214,8 @@ class BoardPage(QWidget):
             for above in (self.chips, self.message, self.unfold, self._find):
                 if above is not None:
                     above.raise_()
+            if self._votes is not None:
+                self._votes.raise_over()
             self._place()
             self._make_room()
             self._outline.tree.mirror()
@@ -245,8 +299,9 @@ class BoardPage(QWidget):
         self.flush()
         history = self.session.history
         unit = history.undoable if fingers == 2 else history.redoable
+        before = self.session.version
         self._binder["edit.undo" if fingers == 2 else "edit.redo"].trigger()
-        if unit is not None:
+        if unit is not None and self.session.version > before:
             done = "Undone" if fingers == 2 else "Done again"
             self.bridge.say(f"{done}: {unit.label[0].lower()}{unit.label[1:]}.")
 
@@ -260,6 +315,8 @@ class BoardPage(QWidget):
         rooms: list[tuple[QWidget, QWidget]] = [(self.view, self.view), (self.rail, tool), (self.side, tab)]
         if self._find is not None and not self.sheet:
             rooms.insert(0, (self._find, self._find.field))
+        if self._votes is not None and not self.sheet:
+            rooms.insert(0, (self._votes.bar, self._votes.bar.main))
         return [room for room in rooms if room[0].isVisible()]
 
     def set_tool(self, tool: str) -> None:
@@ -268,10 +325,17 @@ class BoardPage(QWidget):
     def _on_tool(self) -> None:
         button = self.sender()
         assert isinstance(button, QToolButton)
-        self.set_tool(str(button.property("tool")))
+        tool = str(button.property("tool"))
+        if tool == "vote":
+            self._show_tool()
+            self._binder["vote.vote"].trigger()
+            return
+        self.set_tool(tool)
         self.view.setFocus()
 
     def _on_committed(self, commit: Committed) -> None:
+        if self._votes is None and commit.step.touched("round"):
+            _ = self.votes
         self._show_saved()
         self.chips.show_count(len(self.session.board.notes))
         changed = {patch.id for patch in commit.step.patches}
@@ -319,6 +383,7 @@ class BoardPage(QWidget):
             self._outline.setGeometry(self.view.rect())
         if self._sheets is not None:
             self._sheets.setGeometry(self.view.rect())
+        self._make_room()
         self.message.place()
 
     def _leave_room(self) -> None:
@@ -331,7 +396,8 @@ class BoardPage(QWidget):
             below, lift = low or px(LARGE) + 40, low or 16  # messages have their own room there, they are large
         else:
             below, lift = self.chips.height() + 24, self.chips.height() + 34
-        covered = (left, 24, right, below)
+        above = self._votes.bar.height() + 24 if self._votes is not None and not self._votes.bar.isHidden() else 24
+        covered = (left, above, right, below)
         self.message.use(self.view.board_mode, lift, (left, right))
         if covered != self.view.covered:
             fitted = self.view.is_fitted

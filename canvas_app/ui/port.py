@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 
+from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.geometry import Rect
 from canvas_app.exchange.clipboard_table import Columns
 from canvas_app.ui import mime
@@ -155,6 +156,9 @@ class WindowPort:
     def show_notes(self, ids: Sequence[str]) -> None:
         self._board.view.bring_into_view(ids, motion=True)
 
+    def point_out(self, note: str) -> None:
+        self._board.point_out(note)
+
     def zoom_by(self, factor: float) -> None:
         if not self._page.sheet:
             self._page.view.zoom_by(factor, motion=True)
@@ -168,6 +172,10 @@ class WindowPort:
 
     def fit_area(self, rect: Rect) -> None:
         self._board.view.fit_rect(QRectF(rect.x, rect.y, rect.w, rect.h), 2.0, motion=True)
+
+    def show_in_play(self, zones: Sequence[str]) -> None:
+        if self._window.page is not None:
+            self._window.page.view.board_scene.zones.show_in_play(tuple(zones))
 
     def fit_selection(self) -> None:
         self._board.view.fit_selection(motion=True)
@@ -255,6 +263,9 @@ class WindowPort:
             self._page.show_side(False)
 
     def add_evidence(self) -> None:
+        if statement := self.selected_statement:
+            self._page.side.add_evidence(statement)
+            return
         self._open_details()
         self._page.side.details.add_evidence()
 
@@ -327,6 +338,32 @@ class WindowPort:
         from canvas_app.ui.dialogs.bulk_add import add_many
 
         add_many(self._window, zones, zone, count, add)
+
+    def ask_vote(self, zones: Sequence[str]) -> StartRound | None:
+        from canvas_app.ui.dialogs.start_vote import ask_vote
+
+        return ask_vote(self._window, self._page.session.board, zones, self._window.settings, self._window.remember)
+
+    def give_pen(self) -> None:
+        self._board.votes.give_pen()
+
+    @property
+    def turn_begun(self) -> bool:
+        page = self._window.page
+        return page is not None and page.turn_begun
+
+    @property
+    def shown_round(self) -> str | None:
+        page = self._window.page
+        if page is None or not page.session.board.rounds:
+            return None
+        return page.votes.shown_round
+
+    def choose_round(self, round_id: str) -> None:
+        self._page.votes.choose_round(round_id)
+
+    def show_votes(self, round_id: str) -> None:
+        self._page.votes.show_results(round_id)
 
     def new_board(self) -> None:
         self._window.errands.new_board()

@@ -46,6 +46,8 @@ class ContextMenu(QObject):
 
     def open_at(self, at: QPointF) -> None:
         """`at` in the viewport, in pixels. What is there is selected, unless it is already."""
+        if self._view.take_back_at(at):
+            return
         if self._view.board_mode and self._view.menu is not None:
             self._view.menu.open(at)
             return

@@ -14,7 +14,7 @@ from canvas_app.ui.board.gestures import ink
 from canvas_app.ui.board.gestures.drag_notes import DragNotes
 from canvas_app.ui.board.gestures.draw_link import DrawLink
 from canvas_app.ui.board.gestures.gesture import FINGER_THRESHOLD, Gesture
-from canvas_app.ui.board.gestures.pan import Pan, Tap
+from canvas_app.ui.board.gestures.pan import Pan, Press, Tap
 from canvas_app.ui.board.gestures.rubber_band import RubberBand
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ class Hands:
             gesture = ink.start(view, at, tool, pressure)
             if gesture is not None:
                 self._begin(hand, gesture, finger)
+        elif tool == "vote":
+            back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+            self._begin(
+                hand, Pan(view, at) if note is None else Press(view, at, partial(view.vote, note, back)), finger
+            )
         elif tool == "note":
             self._tap(hand, at, finger, partial(view.write_note, point))
         elif source is not None or (tool == "link" and note is not None):

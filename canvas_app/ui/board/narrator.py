@@ -51,6 +51,10 @@ class Narrator(QObject):
     def _on_said(self, words: str, complaint: bool, undo: bool) -> None:
         self._announce(words, urgent=complaint)
 
+    def announce(self, words: str) -> None:
+        """Says aloud what nothing else says."""
+        self._announce(words)
+
     def _announce(self, words: str, urgent: bool = False) -> None:
         event = QAccessibleAnnouncementEvent(self._view, words)
         if urgent:

@@ -84,6 +84,7 @@ class ToolRail(QFrame):
         ("pen", "view.pen"),
         ("eraser", "view.eraser"),
         ("laser", "view.laser"),
+        ("vote", "vote.vote"),
     )
     LARGE_TOOLS = (("area", "view.area"),)
     """Tools for fingers, which the slim rail does without."""

@@ -183,7 +183,10 @@ class Touch:
         finger = self._fingers[number]
         finger.stop_timer()
         menu = self._view.menu
-        if menu is not None and not menu.isVisible() and number in self._view.hands:
+        if number in self._view.hands and self._view.take_back_at(finger.at):
+            self._view.hands.let_go(number)
+            self._chord.spoil()
+        elif menu is not None and not menu.isVisible() and number in self._view.hands:
             self._view.hands.let_go(number)
             finger.free, finger.menu = False, True
             self._chord.spoil()

@@ -46,6 +46,7 @@ _PAN_KEYS = {
     Qt.Key.Key_PageDown: QPointF(0, -600),
 }
 """With nothing selected the arrows move the view, in pixels; with a selection they nudge it (an action)."""
+_VOTING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Backspace)
 _MODIFIERS: dict[int, Qt.KeyboardModifier] = {
     Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
     Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
@@ -57,6 +58,7 @@ _MODIFIERS: dict[int, Qt.KeyboardModifier] = {
 class BoardView(ZoomView):
     """`tool` is what a press does; `linking` the note that waits for the other end of its link, if any.
 
+    `on_vote` is told of a note that is voted on, and whether a dot is taken back.
     `by_finger`: the last press was a finger's; `board_mode`: the view fills a touch board.
     """
 
@@ -78,6 +80,7 @@ class BoardView(ZoomView):
         self.pen = Pen(self)
         self.menu: RoundMenu | None = None
         self.on_tool: Callable[[], None] | None = None
+        self.on_vote: Callable[[str, bool], None] | None = None
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the canvas is not mirrored, what floats over it is
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Board")
@@ -101,12 +104,20 @@ class BoardView(ZoomView):
         self.hands.follow(step, by_hand=commit.origin in ("drag", "editor"))
         self.board_scene.patch(step)
         self.hands.view_moved()
+        if step.touched("board") and not self.gesture_in_progress:
+            self._keep_board_in_sight()
         if commit.origin != "editor":
             self.writing.follow(step)
         self._figures.start()
         if self.linking and self.linking not in self.bridge.session.board.notes:
             self._stop_linking()
         self.editor.lay_over()
+
+    def _keep_board_in_sight(self) -> None:
+        """Shows the board where nothing of it is in sight, as when the canvas shrinks under the view."""
+        seen = QRectF(self.viewport().rect())
+        if not self.viewportTransform().mapRect(self.board_scene.zones.frame).intersects(seen):
+            self.fit_board()
 
     def _show_fit(self) -> None:
         self.board_scene.show_fit(self.bridge.session.fit)
@@ -124,9 +135,12 @@ class BoardView(ZoomView):
         return self.menu_place is not None or self.mouse.at is not None
 
     def pointer(self) -> QPointF:
-        """Board units: where a menu was opened, under the pointer, or the middle of the view, whichever is known."""
+        """Board units: where a menu was opened, under the pointer, in the first zone in play, or the middle of the view,
+        whichever is known."""
         if self.menu_place is not None:
             return self.menu_place
+        if self.mouse.at is None and (spot := self.board_scene.zones.spot) is not None:
+            return spot
         return self.scene_point(self.mouse.at or QPointF(self.viewport().rect().center()))
 
     def fit_selection(self, motion: bool = False) -> None:
@@ -182,7 +196,7 @@ class BoardView(ZoomView):
             self.on_tool()
 
     def show_cursor(self) -> None:
-        aiming = self.tool in ("link", "note", *ink.TOOLS) or self.linking is not None
+        aiming = self.tool in ("link", "note", "vote", *ink.TOOLS) or self.linking is not None
         shape = (
             Qt.CursorShape.ClosedHandCursor
             if self.mouse.is_panning
@@ -215,6 +229,19 @@ class BoardView(ZoomView):
         """Opens an empty note at a point of the board, which ends the note tool."""
         self.set_tool("select")
         self.writing.write((point.x(), point.y()))
+
+    def vote(self, note: str, back: bool = False) -> None:
+        """Puts a dot of the person who votes now on a note, or takes one back."""
+        if self.on_vote is not None:
+            self.on_vote(note, back)
+
+    def take_back_at(self, at: QPointF) -> bool:
+        """With the vote tool, takes a dot off the note at a place of the viewport; whether there is one."""
+        note = self.board_scene.note_at(self.scene_point(at)) if self.tool == "vote" else None
+        if note is None:
+            return False
+        self.vote(note, back=True)
+        return True
 
     def write_at(self, at: QPointF) -> None:
         """Opens the note at a place of the viewport for writing, or a new one there."""
@@ -264,6 +291,9 @@ class BoardView(ZoomView):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowDeactivate:
             self.let_go()
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._votes_by(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -278,7 +308,17 @@ class BoardView(ZoomView):
             self.mouse.at = None
         return super().viewportEvent(event)
 
+    def _votes_by(self, event: QKeyEvent) -> bool:
+        """Whether a key votes on the selected note rather than doing what it does else."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return plain and self.tool == "vote" and bool(self.bridge.notes) and event.key() in _VOTING
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._votes_by(event):
+            if not event.isAutoRepeat():
+                self.vote(self.bridge.notes[-1], back=event.key() == Qt.Key.Key_Backspace)
+            event.accept()
+            return
         self.hands.hold_keys(self.hands.modifiers | _MODIFIERS.get(event.key(), Qt.KeyboardModifier.NoModifier))
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True

@@ -2,16 +2,29 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from canvas_app.actions.context import UiPort
+from canvas_app.actions.context import Context, UiPort
+from canvas_app.actions.spec import Action
 from canvas_app.app.session import Committed
+from canvas_app.domain.canvas import Zone
 from canvas_app.domain.commands import Command, PickNotes, RankNote, ScoreNotes
+from canvas_app.domain.errors import UserError
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.panel import Panel
 from canvas_app.ui.panels.priority_list import PriorityList
-from canvas_app.ui.panels.priority_rows import NoteRow, PriorityModel, ZoneRow, kind_of, note_row, zone_row, zone_rows
+from canvas_app.ui.panels.priority_rows import (
+    NoteRow,
+    PriorityModel,
+    ZoneRow,
+    kind_of,
+    note_row,
+    voted_rows,
+    zone_row,
+    zone_rows,
+)
 from canvas_app.ui.panels.rows import Row
+from canvas_app.ui.panels.sort_bar import RANK, SCORE, VOTES, SortBar
 
 ORIGIN = "priorities"
 SHOWN = frozenset({"text", "score", "picked"})
@@ -22,8 +35,11 @@ class PrioritiesPanel(Panel):
         super().__init__(bridge, port, "Priorities")
         self.list = PriorityList(self, PriorityModel(self, self), self)
         self.setFocusProxy(self.list)
+        self.sort_bar = SortBar(port, self._sort, self._run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 8)
+        layout.setSpacing(0)
+        layout.addWidget(self.sort_bar)
         layout.addWidget(self.list)
 
     @property
@@ -31,10 +47,38 @@ class PrioritiesPanel(Panel):
         return self.bridge.session.fit
 
     def refresh(self) -> None:
+        self.sort_bar.show_board(self.board, not self.bridge.session.read_only)
         self._rebuild({zone.id for zone in self.board.canvas.zones})
 
+    def _sort(self) -> None:
+        self.refresh()
+        self.list.scrollToTop()
+
+    def show_votes(self) -> None:
+        """The lists by the votes that are looked at."""
+        self.sort_bar.sort(VOTES)
+
+    def _run(self, action: Action) -> None:
+        try:
+            action.run(Context(self.bridge.session, self.port))
+        except UserError as error:
+            self.bridge.complain(str(error))
+
+    def _rows(self, zone: Zone) -> list[Row]:
+        """A zone's rows in the order that was chosen; a zone that was not voted on stands by rank."""
+        rows = zone_rows(self.board, zone)
+        if self.sort_bar.by == SCORE:
+            rows.sort(key=lambda row: -(row.note.score or 0) if isinstance(row, NoteRow) else -9)
+        elif self.sort_bar.by == VOTES and self.board.rounds:
+            round_ = self.board.rounds.get(self.port.shown_round or "")
+            if round_ is not None and zone.id in round_.zones:
+                return voted_rows(self.board, round_, zone, rows)
+        return rows
+
     def patch(self, commit: Committed) -> None:
-        if commit.step.touched("canvas"):
+        touched = {patch.entity for patch in commit.step.patches}
+        sorted_anew = self.sort_bar.by != RANK and "note" in touched
+        if "canvas" in touched or "round" in touched or sorted_anew:
             self.refresh()
         elif zones := self._moved(commit.step):
             self._rebuild(zones)
@@ -88,7 +132,7 @@ class PrioritiesPanel(Panel):
         rows: list[Row] = []
         for zone in self.board.canvas.zones:
             kept = None if zone.id in zones else shown.get(f"zone:{zone.id}")
-            rows += kept or zone_rows(self.board, zone)
+            rows += kept or self._rows(zone)
         self._show(rows)
 
     def _show(self, rows: list[Row]) -> None:
@@ -124,7 +168,8 @@ class PrioritiesPanel(Panel):
         self._do(RankNote(note_id, len(self.board.ranked(self.board.notes[note_id].zone))))
 
     def may_change(self) -> bool:
-        return not self.bridge.session.read_only
+        """Whether rows may be dragged to another rank: only where they stand by rank."""
+        return not self.bridge.session.read_only and self.sort_bar.by == RANK
 
     def _do(self, command: Command) -> None:
         self.bridge.do(command, ORIGIN)

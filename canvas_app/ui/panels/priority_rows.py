@@ -1,16 +1,17 @@
 """The rows of the priorities list, and how they are drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Kind, Pick, Zone
-from canvas_app.domain.entities import Note
+from canvas_app.domain.entities import Note, Round
 from canvas_app.domain.fit import Fit
+from canvas_app.domain.voting import standings, supporters
 from canvas_app.ui.panels.paint import (
     BADGE,
     DOT_PITCH,
@@ -35,6 +36,7 @@ from canvas_app.ui.panels.rows import Index, Row, RowModel
 from canvas_app.ui.theme import colour, px
 
 GAP = 10
+MOST_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,26 @@ class HintRow(Row):
 
 
 @dataclass(frozen=True)
+class Votes:
+    """What a note has of a revealed vote; `by` are those who put dots on it, where the vote kept that."""
+
+    dots: int
+    tied: bool
+    by: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return f"{self.dots} vote{'' if self.dots == 1 else 's'}{', tied' if self.tied else ''}"
+
+
+@dataclass(frozen=True)
 class NoteRow(Row):
     note: Note
     rank: int | None
     hue: str
     scored: bool
     pickable: bool
+    votes: "Votes | None" = None
 
     @property
     def note_id(self) -> str:
@@ -94,7 +110,8 @@ class NoteRow(Row):
     def spoken(self) -> str:
         rank = f"{self.rank}." if self.rank is not None else "Not ranked:"
         score = f", score {self.note.score} of {SCORES}" if self.note.score is not None else ""
-        return f"{rank} {self.text or 'Empty note'}{score}{', picked' if self.note.picked else ''}"
+        votes = f", {self.votes.words}" if self.votes is not None else ""
+        return f"{rank} {self.text or 'Empty note'}{votes}{score}{', picked' if self.note.picked else ''}"
 
 
 def zone_rows(board: Board, zone: Zone) -> list[Row]:
@@ -106,6 +123,27 @@ def zone_rows(board: Board, zone: Zone) -> list[Row]:
         return [heading, HintRow(f"hint:{zone.id}", zone.hint or f"No {kind.many.lower()} yet.")]
     ranked = sum(note.rank_key is not None for note in notes)
     return [heading, *(note_row(note, kind, n if n <= ranked else None) for n, note in enumerate(notes, 1))]
+
+
+def voted_rows(board: Board, round_: Round, zone: Zone, rows: list[Row]) -> list[Row]:
+    """The rows of a zone by the dots of a revealed round, in place of scores."""
+    by_note = {row.note_id: row for row in rows if isinstance(row, NoteRow)}
+    heading = [row for row in rows if not isinstance(row, NoteRow)]
+    return [
+        *heading,
+        *(
+            replace(
+                by_note[found.note.id],
+                scored=False,
+                votes=Votes(
+                    found.dots,
+                    found.tied,
+                    tuple(supporters(board, round_, found.note.id)) if found.dots else (),
+                ),
+            )
+            for found in standings(board, round_, zone.id)
+        ),
+    ]
 
 
 def kind_of(board: Board, zone: Zone) -> Kind:
@@ -137,6 +175,11 @@ def importance_text(figures: Fit, note: Note, rank: int | None, ranked: int) -> 
     return f"Importance {value:.1f} of 5, {why}"
 
 
+def _names(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f": {', '.join(names[:MOST_NAMES])}{more}" if names else ""
+
+
 class HasFigures(Protocol):
     """Where a model finds the board and its figures."""
 
@@ -158,7 +201,8 @@ class PriorityModel(RowModel):
             case NoteRow():
                 board, figures = self._source.board, self._source.figures
                 ranked = len(board.ranked(row.note.zone))
-                return f"{row.note.text}\n\n{importance_text(figures, row.note, row.rank, ranked)}".strip()
+                voted = f"\n\n{row.votes.words}{_names(row.votes.by)}" if row.votes is not None else ""
+                return f"{row.note.text}{voted}\n\n{importance_text(figures, row.note, row.rank, ranked)}".strip()
             case ZoneRow(pick=Pick()) if not row.in_range:
                 assert row.pick is not None
                 few = row.picked < row.pick.min
@@ -225,12 +269,26 @@ class PriorityDelegate(QStyledItemDelegate):
             box = self.dots_box(row, rect)
             hover = int(over.removeprefix("score-")) if over.startswith("score-") else 0
             draw_dots(painter, box.x(), box.center().y(), row.note.score, strong, hover)
+        if row.votes is not None:
+            self._paint_votes(painter, self.dots_box(row, rect), row.votes)
         if row.pickable:
             box = self.star_box(rect)
             if row.note.picked:
                 draw_icon(painter, box, "star-filled", strong)
             else:
                 draw_icon(painter, box, "star", strong if over == "star" else colour("line"))
+
+    def _paint_votes(self, painter: QPainter, box: QRectF, votes: Votes) -> None:
+        """A dot with how many there are, and "tie" where another note has as many."""
+        ink = colour("accent" if votes.dots else "line")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(QPointF(box.right() - 28, box.center().y()), 5, 5)
+        number = QRectF(box.right() - 19, box.y(), 26, box.height())
+        draw_label(painter, number, str(votes.dots), colour("ink" if votes.dots else "muted"), 13, 700)
+        if votes.tied:
+            tie = QRectF(box.x() - 12, box.y(), box.width() - 26, box.height())
+            draw_label(painter, tie, "tie", colour("warn"), 12, 600, Qt.AlignmentFlag.AlignRight)
 
     @staticmethod
     def star_box(rect: QRectF) -> QRectF:
@@ -244,7 +302,7 @@ class PriorityDelegate(QStyledItemDelegate):
     def text_box(self, row: NoteRow, rect: QRectF) -> QRectF:
         left = rect.x() + MARGIN + BADGE + GAP
         right = rect.right() - MARGIN
-        if row.scored:
+        if row.scored or row.votes is not None:
             right = self.dots_box(row, rect).x() - GAP
         elif row.pickable:
             right = self.star_box(rect).x() - GAP

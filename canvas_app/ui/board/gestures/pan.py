@@ -43,6 +43,23 @@ class Pan(Gesture):
             self.take_hold()
 
 
+class Press(Pan):
+    """A hand on a note that it does not move: what it does is done when it is lifted where it came down.
+
+    Unlike a tap it holds the note, so that several hands do this at once; the mouse moves the view where it moves on.
+    """
+
+    gives_way = False
+
+    def __init__(self, view: BoardView, at: QPointF, act: Callable[[], None]):
+        super().__init__(view, at)
+        self._act = act
+
+    def release(self, at: QPointF) -> None:
+        if not self.moved:
+            self._act()
+
+
 class Tap(Pan):
     """A finger: what it does without moving is done when it is lifted; moving it moves the view."""
 
