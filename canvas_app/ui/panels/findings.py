@@ -24,6 +24,7 @@ class FindingWishes(Protocol):
     def let_pass(self, finding: Finding, always: bool) -> None: ...
     def explain(self, finding: Finding, meaning: str) -> None: ...
     def look_at(self, finding: Finding | None) -> None: ...
+    def stops_changed(self) -> None: ...
     def check_again(self) -> None: ...
 
 
@@ -89,6 +90,9 @@ class FindingRow(QFrame):
         self.details: QWidget | None = None
         self.plain: list[PlainButton] = []
         self.meaning: QLineEdit | None = None
+        self.add: QPushButton | None = None
+        self.once: QPushButton | None = None
+        self.always: QPushButton | None = None
         self.setProperty("finding", True)
         self.head = QPushButton(shown_words(finding).replace("&", "&&"), self)
         self.head.setProperty("row", True)
@@ -150,6 +154,15 @@ class FindingRow(QFrame):
         passing.addStretch(1)
         column.addLayout(passing)
         return details
+
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, in order."""
+        ways: list[QWidget] = [self.head, *self.plain]
+        for name in ("meaning", "add", "once", "always"):
+            widget = getattr(self, name)
+            if widget is not None:
+                ways.append(widget)
+        return ways
 
     def _make_glossary(self, details: QWidget) -> QHBoxLayout:
         self.meaning = QLineEdit(self.finding.suggestions[0] if self.finding.suggestions else "", details)
@@ -225,9 +238,8 @@ class FindingList(QWidget):
             row.head.installEventFilter(self)
             self._layout.insertWidget(place, row)
             row.show()
-        self.opened = None
-        if before is not None:
-            self.open(next((one for one in findings if (one.key, one.words) == (before.key, before.words)), None))
+        same = (one for one in findings if before is not None and (one.key, one.words) == (before.key, before.words))
+        self.open(next(same, None))
         if had_focus is not None and self.rows:
             self.rows[min(had_focus, len(self.rows) - 1)].head.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -237,6 +249,11 @@ class FindingList(QWidget):
         for row in self.rows:
             row.set_open(row.finding == finding)
         self._wishes.look_at(finding)
+        self._wishes.stops_changed()
+
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops, in order."""
+        return [*(stop for row in self.rows for stop in row.stops()), self.again]
 
     def focus(self, finding: Finding | None = None) -> bool:
         """Gives the keyboard to the head of a finding, or of the first one; whether there is one."""

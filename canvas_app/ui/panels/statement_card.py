@@ -185,6 +185,7 @@ class StatementCard(QFrame):
             line.allow_changes(self._allowed)
             self._body.insertWidget(place + n, line)
             line.show()
+        self.stops_changed()
 
     def show_score(self, statement: Statement, board: Board, figures: Fit) -> None:
         score = figures.statement_score(statement.notes)
@@ -283,7 +284,7 @@ class StatementCard(QFrame):
         """Opens or closes the list of findings, at one of them."""
         if shown and self.findings is None:
             self.findings = FindingList(self, self)
-            self._body.addWidget(self.findings)
+            self._body.insertWidget(self._body.indexOf(self.plain) + 1, self.findings)
         if self.findings is None:
             return
         self.findings.setVisible(shown)
@@ -336,6 +337,29 @@ class StatementCard(QFrame):
 
     def check_again(self) -> None:
         self.wishes.check_again(self.statement_id)
+
+    def stops(self) -> list[QWidget]:
+        """Where the keyboard stops inside the card, in order."""
+        if not self.built:
+            return []
+        changes = [button for line in self.changed for button in (line.take, line.keep)]
+        found = self.findings.stops() if self.findings is not None else []
+        return [
+            self.text,
+            *self.chips.buttons,
+            *changes,
+            self.plain,
+            *found,
+            *self.evidence.stops,
+            self.final,
+            self.trash,
+        ]
+
+    def stops_changed(self) -> None:
+        before: QWidget = self
+        for widget in self.stops():
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def look_at(self, finding: Finding | None) -> None:
         if self.checked is not None:

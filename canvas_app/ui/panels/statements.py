@@ -265,12 +265,7 @@ class StatementsPanel(Panel):
         before: QWidget = self.sort
         for statement_id in self._order:
             card = self.cards[statement_id]
-            inside = (
-                (card.text, *card.chips.buttons, card.plain, *card.evidence.stops, card.final, card.trash)
-                if card.built
-                else ()
-            )
-            for widget in (card, *inside):
+            for widget in (card, *card.stops()):
                 QWidget.setTabOrder(before, widget)
                 before = widget
 
