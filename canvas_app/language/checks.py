@@ -11,6 +11,7 @@ from canvas_app.language.words import Token, folded, inside, quotations, sentenc
 SENTENCE_WORDS = 25
 STATEMENT_WORDS = 50
 RULES = {
+    "gap": "Gaps still to be filled in",
     "jargon": "Jargon and empty words",
     "vague-verb": "Vague verbs",
     "superlative": "Superlatives without evidence",
@@ -24,6 +25,7 @@ RULES = {
 }
 """What the rules look for, by id."""
 
+_GAP = re.compile(r"\[[^\[\]\n]+\]")
 _ACRONYM = re.compile(r"(?<![\w&])(?=\w*[A-Z]\w*[A-Z&])[A-Z][A-Za-z0-9]*(?:&[A-Z]+)?(?![\w&])")
 _CAPITALS = re.compile(r"[A-Z]{2,}[0-9]*s?|[A-Z][0-9][A-Z][A-Z0-9]*|[A-Z]+&[A-Z]+")
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
@@ -82,10 +84,13 @@ def check(text: str, language: str, context: Context) -> tuple[Finding, ...]:
     found: list[Finding] = []
     quoted = quotations(text)
     words = tokens(text)
-    for finding in (*_whole(text, words, quoted, context), *_known(text, words, context), *_acronyms(text, context)):
-        if _wanted(finding, found, quoted, context):
-            found.append(finding)
-    for finding in _style(text, language, context):
+    for finding in (
+        *_gaps(text),
+        *_whole(text, words, quoted, context),
+        *_known(text, words, context),
+        *_acronyms(text, context),
+        *_style(text, language, context),
+    ):
         if _wanted(finding, found, quoted, context):
             found.append(finding)
     found += [long for long in _long_sentences(text, quoted, context) if long.key not in context.ignored]
@@ -119,6 +124,13 @@ def _whole(text: str, words: list[Token], quoted: list[tuple[int, int]], context
         yield _about("no-customer", why)
     if context.traced is False:
         yield _about("untraceable", "It answers no need on the short list; build it from notes that are linked to one.")
+
+
+def _gaps(text: str) -> Iterator[Finding]:
+    """What a pattern had nothing for: "[customer]"."""
+    for gap in _GAP.finditer(text):
+        why = f"“{gap[0]}” is still to be filled in."
+        yield Finding(gap.start(), gap.end(), "gap", gap[0], why, (), f"word:{folded(gap[0])}")
 
 
 def _about(rule: str, why: str) -> Finding:

@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from canvas_app.app import resources
+from canvas_app.app import importing, resources
 from canvas_app.app.exporting import as_json
 from canvas_app.app.plain_language import PlainLanguage, checker, findings_as_data, language_name, word_lists
+from canvas_app.app.session import Session
 from canvas_app.app.settings import Settings, load_settings, save_settings, settings_path
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddStatement, EditBoard, IgnoreFinding, PickNotes
 from canvas_app.domain.entities import Part, Statement
 from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.fit import fit
+from canvas_app.domain.statements import compose
 from canvas_app.exchange.board_json import read
-from tests.domain.builder import do, new_board, put, tie
+from tests.domain.builder import do, new_board, put, shipped, tie
 
 WORDS = "We leverage the fastest POS till in 5 minutes"
 
@@ -151,3 +153,47 @@ def test_statements_carry_their_findings_in_json_and_lose_them_when_read(board: 
     (row,) = json.loads(text)["statements"]
     assert {finding["words"] for finding in row["findings"]} == {"leverage", "fastest", "POS", ""}
     assert read(text.encode()).statements[0].id == "s"
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Board:
+    path = tmp_path / "Loyalty.valueboard"
+    importing.create_sample(path, "loyalty-app").close()
+    session = Session.open(path)
+    session.close()
+    return session.board
+
+
+def test_a_plain_statement_from_the_notes_of_the_sample_gets_no_finding(sample: Board) -> None:
+    parts = (
+        Part(text="Café owners "),
+        Part(text="see every guest's last visit on one screen", note="creator-dashboard", used="Repeat-rate dashboard"),
+        Part(text=", "),
+        Part(text="set up in a day", note="reliever-oneday", used="Connector installs in one day"),
+        Part(text=" by their till reseller"),
+    )
+    do(sample, AddStatement(parts, id="s"))
+    assert found(sample) == set()
+
+
+def test_jargon_on_the_sample_gets_at_least_five_plain_alternatives(sample: Board) -> None:
+    text = "Our best-in-class, synergistic platform leverages cutting-edge AI to empower partners"
+    do(sample, AddStatement((Part(text=text),), id="s"))
+    findings = PlainLanguage().check(sample, fit(sample), statement(sample)).findings
+    assert len([finding for finding in findings if finding.suggestions]) >= 5
+
+
+def test_the_final_statement_of_the_sample_is_plainly_said(sample: Board) -> None:
+    (final,) = [row for row in sample.statements if row.final]
+    assert PlainLanguage().count(sample, fit(sample), final) == 0
+
+
+@pytest.mark.parametrize("canvas", ["value-proposition", "partner-value-proposition", "business-model"])
+def test_the_shipped_patterns_are_plainly_said(canvas: str) -> None:
+    board = new_board(shipped(canvas), customer="cafés", partner="sellers", alternative="cards", because="it is quick")
+    do(board, EditBoard({"segment": "cafés", "goal": "5 visits"}))
+    for pattern in board.canvas.patterns:
+        do(board, AddStatement(compose(board, fit(board), pattern), id=f"s-{pattern.id}"))
+    for row in board.statements:
+        found = {one.rule for one in PlainLanguage().check(board, fit(board), row).findings}
+        assert not found & {"jargon", "vague-verb", "superlative", "acronym", "long-statement"}, row.text

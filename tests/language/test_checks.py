@@ -56,6 +56,11 @@ def test_apostrophes_quote_nothing() -> None:
     assert "leverage" in found("The owners' 5 tills leverage the owners' data")
 
 
+def test_gaps_of_a_pattern_are_to_be_filled_in() -> None:
+    gap = found("Owners win 5 by [value proposition] and “[sic]”")
+    assert {one.rule for one in gap.values()} == {"gap"} and set(gap) == {"[value proposition]"}
+
+
 def test_superlatives_need_evidence() -> None:
     assert found("Owners get the fastest till in 5 minutes")["fastest"].rule == "superlative"
     assert found("Owners get the fastest till in 5 minutes", evidence=True) == {}
