@@ -16,7 +16,17 @@ from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QGlyphRun, QPainter, QRawFont, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGlyphRun,
+    QPainter,
+    QPainterPath,
+    QRawFont,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 from canvas_app.text import fonts, runs
 from canvas_app.text.fonts import Face
@@ -26,6 +36,8 @@ Align = Literal["start", "center", "end"]
 
 ELLIPSIS = "…"
 STEP = 0.5
+LARGEST = 60.0
+"""Device pixels of glyphs that Qt draws from its cache; of larger ones (64 and more) it would draw nothing."""
 """`fit` tries sizes this far apart."""
 
 _PIXELS = 100
@@ -122,8 +134,15 @@ class TextBlock:
             painted = self._painted = (thread, self._qt_runs())
         painter.setPen(QColor(color) if isinstance(color, str) else color)
         origin = QPointF(x, y)
+        if self.size * abs(painter.deviceTransform().m11()) < LARGEST:
+            for run in painted[1]:
+                painter.drawGlyphRun(origin, run)
+            return
+        smooth = bool(painter.renderHints() & QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for run in painted[1]:
-            painter.drawGlyphRun(origin, run)
+            painter.fillPath(_outlines(run).translated(origin), painter.pen().brush())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
 
     def _qt_runs(self) -> list[QGlyphRun]:
         by_face: dict[Face, tuple[list[int], list[QPointF]]] = {}
@@ -575,6 +594,13 @@ def _option(rtl: bool) -> QTextOption:
     option.setUseDesignMetrics(True)
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     return option
+
+
+def _outlines(run: QGlyphRun) -> QPainterPath:
+    path, font = QPainterPath(), run.rawFont()
+    for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+        path.addPath(font.pathForGlyph(glyph).translated(place))
+    return path
 
 
 def _raw_font(face: Face, size: float) -> QRawFont:
