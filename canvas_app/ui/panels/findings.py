@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit
 from canvas_app.app.plain_language import Checked
 from canvas_app.language.checks import RULES, Finding
 from canvas_app.ui.panels.paint import one_line
-from canvas_app.ui.theme import icon, margins, px
+from canvas_app.ui.theme import icon, margins, ordered, px
 
 LONGEST = 34
 """Characters of a finding's words on its row."""
@@ -223,7 +223,7 @@ class FindingList(QWidget):
             self._show_rows(findings, allowed)
         self._foot.setText("\n".join(line for line in (checked.notice, grade_words(checked.grade)) if line))
         self._foot.setVisible(bool(self._foot.text()))
-        self.again.setText(f"{ignored} ignored · check again")
+        self.again.setText(ordered(f"{ignored} ignored · check again"))
         self.again.setVisible(bool(ignored) and allowed)
 
     def _show_rows(self, findings: Sequence[Finding], allowed: bool) -> None:

@@ -28,7 +28,7 @@ from canvas_app.ui.panels.evidence_list import EvidenceDisclosure
 from canvas_app.ui.panels.findings import FindingList, grade_words, shown_words
 from canvas_app.ui.panels.grip import Grip
 from canvas_app.ui.panels.statement_text import Offer, StatementText
-from canvas_app.ui.theme import icon, margins, mark, px, square
+from canvas_app.ui.theme import icon, margins, mark, ordered, px, square
 
 
 class CardWishes(Protocol):
@@ -256,7 +256,7 @@ class StatementCard(QFrame):
             words = "No words checked in this language"
         else:
             words = "Plainly said"
-        self.plain.setText(words if self.text.words.strip() else "")
+        self.plain.setText(ordered(words) if self.text.words.strip() else "")
         self.plain.setVisible(bool(self.text.words.strip()))
         self.plain.setToolTip("\n".join(line for line in (checked.notice, grade_words(checked.grade)) if line))
         mark(self.plain, warns=bool(count))
