@@ -6,12 +6,13 @@ moment it is revealed, so that there is no way back into it.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from canvas_app.domain.entities import TIES_OF
 from canvas_app.domain.history_acts import act_of, concerns
 from canvas_app.domain.patch import Patch, composed, inverse
 
@@ -46,6 +47,11 @@ class Step(BaseModel):
     @property
     def removed_links(self) -> int:
         return sum(patch.entity == "link" and patch.after is None for patch in self.patches)
+
+    @property
+    def scales(self) -> bool:
+        """Whether the canvas grows or shrinks."""
+        return any(patch.entity == "board" and "scale" in (patch.after or {}) for patch in self.patches)
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,12 @@ class History:
                     self._gather(act.round)
             case "base":
                 self._open_group = None
+                self._drop_stale(entry)
+
+    def _drop_stale(self, entry: Entry) -> None:
+        """What is noted down is not taken back, so what it is about cannot be done again over it."""
+        if self._redo and any(_rows(unit.forward) & _rows(entry.patches()) for unit in self._redo):
+            self._redo.clear()
 
     def _gather(self, round_id: str) -> None:
         """Makes one unit of all steps of a round; what else was done meanwhile stays in units before it."""
@@ -158,3 +170,13 @@ class History:
     @property
     def depth(self) -> int:
         return len(self._undo)
+
+
+def _rows(patches: Iterable[Patch]) -> set[tuple[str, str]]:
+    """The rows that patches name: those that they write, and those that these hang on."""
+    found = set()
+    for patch in patches:
+        found.add((patch.entity, patch.id))
+        values = {**(patch.before or {}), **(patch.after or {})}
+        found |= {(tie.to, end) for tie in TIES_OF.get(patch.entity, ()) if (end := values.get(tie.field)) is not None}
+    return found
