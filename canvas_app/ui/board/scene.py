@@ -122,7 +122,7 @@ class BoardScene(QGraphicsScene):
         if step.touched("canvas"):
             self.reset()
             return
-        if any(patch.entity == "board" and patch.after and "scale" in patch.after for patch in step.patches):
+        if step.scales:
             self.zones.show_canvas(self.board.canvas, self.board.info.scale)
         for link_id in links:
             if link_id not in self.board.links and link_id in self.link_items:

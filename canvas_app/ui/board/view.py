@@ -104,7 +104,7 @@ class BoardView(ZoomView):
         self.hands.follow(step, by_hand=commit.origin in ("drag", "editor"))
         self.board_scene.patch(step)
         self.hands.view_moved()
-        if step.touched("board") and not self.gesture_in_progress:
+        if step.scales and not self.gesture_in_progress:
             self._keep_board_in_sight()
         if commit.origin != "editor":
             self.writing.follow(step)

@@ -23,6 +23,9 @@ FRAME_WIDTH = 2.5
 LINE_WIDTH = 2.0
 HINT = 13.0
 HINT_WIDTH = 220.0
+VEIL = 0.55
+"""How much of what is not in play the desk covers."""
+EVERYWHERE = 2_000_000.0
 ICON = 48
 """Pixels of an icon that is scaled while the view moves."""
 
@@ -39,6 +42,7 @@ class ZoneLayer:
         self._arranged: frozenset[str] = frozenset()
         self.rough = False
         self._lights: dict[object, str] = {}
+        self.in_play: tuple[str, ...] = ()
         self._answered = ""
         self._paths: dict[str, QPainterPath] = {}
         self._box = QRectF()
@@ -54,8 +58,8 @@ class ZoneLayer:
         w, h = canvas.frame.size
         self.frame = QRectF(0, 0, w * scale, h * scale)
         self.parking = QRectF(0, self.frame.bottom() + PARKING_GAP, self.frame.width(), PARKING_HEIGHT)
-        self._box = self.frame.united(self.parking).adjusted(-40, -60, 40, 20)
-        self._changed(self._box)
+        before, self._box = self._box, self.frame.united(self.parking).adjusted(-40, -60, 40, 20)
+        self._changed(before.united(self._box))
 
     def show_empty(self, zones: frozenset[str]) -> None:
         """These zones show their question."""
@@ -92,6 +96,36 @@ class ZoneLayer:
             self._lights[hand] = zone_id
         for changed in before ^ self.lit:
             self._changed(self.rect_of(changed))
+
+    def show_in_play(self, zones: tuple[str, ...]) -> None:
+        """Lays a veil over everything but these zones; over nothing where there are none."""
+        if zones != self.in_play:
+            self.in_play = zones
+            self._changed(QRectF(-EVERYWHERE, -EVERYWHERE, 2 * EVERYWHERE, 2 * EVERYWHERE))
+
+    @property
+    def spot(self) -> QPointF | None:
+        """The middle of the first zone in play."""
+        zone = self._canvas.zone(self.in_play[0]) if self._canvas and self.in_play else None
+        if zone is None:
+            return None
+        return _point(_middle(zone.outline), self._scale)
+
+    def paint_veil(self, painter: QPainter, exposed: QRectF) -> None:
+        """Covers a part of the board, notes and all, where it is not in play."""
+        open_ = [self._paths[zone] for zone in self.in_play if zone in self._paths]
+        if not open_ or any(path.contains(exposed) for path in open_):
+            return
+        veil = QPainterPath()
+        veil.setFillRule(Qt.FillRule.OddEvenFill)
+        veil.addRect(exposed.united(self._box))
+        for path in open_:
+            veil.addPath(path)
+        tint = QColor(colour("desk"))
+        tint.setAlphaF(VEIL)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(veil, tint)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def rect_of(self, zone_id: str) -> QRectF:
         """Round a zone or the parking lot with its outline."""
