@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
@@ -146,6 +147,12 @@ class BoardPage(QWidget):
         """Whether somebody votes just now."""
         return self._votes is not None and self._votes.begun
 
+    def show_votes(self, dots: Mapping[str, int], own: bool) -> None:
+        """Shows dots on notes, on the canvas and in the outline."""
+        self.view.board_scene.show_votes(dots, own)
+        if self._outline is not None:
+            self._outline.tree.show_votes(dots, own)
+
     def place_votes(self) -> None:
         """After the bar of a vote has come, gone or changed."""
         if self._votes is not None:
@@ -207,6 +214,8 @@ class BoardPage(QWidget):
             self._outline = Outline(self.view, self._binder)
             if self._find is not None:
                 self._outline.tree.show_lit(self._find.matches)
+            if self._votes is not None:
+                self._votes.show_dots()
         self.view.setFocusProxy(self._outline.tree if shown else None)  # type: ignore[arg-type]
         if shown:
             self._outline.show()

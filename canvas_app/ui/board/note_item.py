@@ -341,7 +341,7 @@ class NoteItem:
             x += 9
         right = w - INSET - 15
         if self.votes is not None:
-            right -= _paint_votes(painter, self.votes, w - INSET + 4, middle)
+            right -= _paint_votes(painter, self.votes, w - INSET + 8, middle)
         free = x if self.votes is not None else 0.0  # beside votes only what has room
         if self.note.zone == PARKING and right >= free:
             right -= _paint_icon(painter, self.icon, strong, right, middle)

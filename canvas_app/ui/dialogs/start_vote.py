@@ -152,6 +152,7 @@ def _count(value: int, most: int) -> QSpinBox:
     field = QSpinBox()
     field.setRange(1, most)
     field.setValue(value)
+    field.lineEdit().setTextMargins(8, 0, 8, 0)
     return field
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import count
 from typing import Any, Literal
 
@@ -51,6 +51,9 @@ class OutlineModel(QAbstractItemModel):
         self.board = board
         self.draft: Note | None = None
         self._numbers = count(1)
+        self.votes: Mapping[str, int] = {}
+        self.own_votes = False
+        """Dots on notes as they may be shown now: those of the person who votes, else those of everybody."""
         self._build()
 
     def _build(self) -> None:
@@ -151,7 +154,9 @@ class OutlineModel(QAbstractItemModel):
                 note = self.note(node)
                 if note is None or note.id not in self.board.notes:
                     return "New note"
-                return describe_note(self.board, note)
+                own = self.votes.get(note.id, 0) if self.own_votes else 0
+                yours = f", {own} of your dots" if own else ""
+                return f"{describe_note(self.board, note)}{yours}"
             case "link":
                 link = self.board.links.get(node.key)
                 return describe_link(self.board, link, node.parent.key) if link and node.parent else ""

@@ -1,6 +1,6 @@
 """How the rows of the outline are drawn."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -30,6 +30,7 @@ END = PAD + 8
 """How far what stands at the end of a row keeps from it: clear of the ring of the focus."""
 GAP = 10
 LINKS = 34
+VOTES = 40
 MARK = 16
 STRIP = 4
 DIMMED = 0.25
@@ -110,6 +111,13 @@ class OutlineDelegate(QStyledItemDelegate):
             ink = colour("error") if known == "failed" else strong
             draw_icon(painter, QRectF(right, sheet.center().y() - MARK / 2, MARK, MARK), MARKS[known], ink)
         box = text_box(sheet)
+        if votes := model.votes.get(note.id):
+            box.setWidth(max(box.width() - VOTES - GAP, 40))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("accent"))
+            painter.drawEllipse(QPointF(box.right() + GAP + 6, sheet.center().y()), 5, 5)
+            number = QRectF(box.right() + GAP + 15, sheet.y(), VOTES - 15, sheet.height())
+            draw_label(painter, number, str(votes), colour("ink"), 12, 700)
         words = one_line(note.text)
         draw_text(painter, box, words or "Empty note", colour("ink" if words else "muted"), 13.5, lines=1)
 

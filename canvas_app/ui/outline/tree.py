@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -174,6 +175,11 @@ class OutlineTree(QTreeView):
         self._painter.lit = notes
         self.viewport().update()
 
+    def show_votes(self, votes: Mapping[str, int], own: bool) -> None:
+        """Shows so many dots on these notes and none on others; `own` ones are those of the person who votes now."""
+        self.outline.votes, self.outline.own_votes = dict(votes), own
+        self.viewport().update()
+
     def go_to(self, index: QModelIndex) -> None:
         """Makes a row the current one without selecting it, and brings it into view."""
         if index.isValid():
@@ -234,7 +240,7 @@ class OutlineTree(QTreeView):
             if not bound.isEnabled() and context & (NOTE | LINK) and any(k in wanted for k in bound.shortcuts()):
                 one = "one note" if len(self.bridge.notes) > 1 else "a note"
                 what = (
-                    f"{one} or a link" if NOTE <= context and LINK <= context else one if NOTE <= context else "a link"
+                    f"{one} or a link" if context >= NOTE and context >= LINK else one if context >= NOTE else "a link"
                 )
                 self.bridge.say(f"{bound.text().rstrip('…')}: choose {what} first.")
                 return

@@ -7,6 +7,7 @@ from canvas_app.actions.spec import Action
 from canvas_app.app.session import Committed
 from canvas_app.domain.canvas import Zone
 from canvas_app.domain.commands import Command, PickNotes, RankNote, ScoreNotes
+from canvas_app.domain.entities import Round
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
@@ -64,15 +65,26 @@ class PrioritiesPanel(Panel):
         except UserError as error:
             self.bridge.complain(str(error))
 
+    @property
+    def _round(self) -> Round | None:
+        """The vote that the lists are sorted by."""
+        if self.sort_bar.by != VOTES or not self.board.rounds:
+            return None
+        return self.board.rounds.get(self.port.shown_round or "")
+
+    def _zones(self) -> list[Zone]:
+        """Every zone, or those that were voted on."""
+        round_ = self._round
+        return [zone for zone in self.board.canvas.zones if round_ is None or zone.id in round_.zones]
+
     def _rows(self, zone: Zone) -> list[Row]:
-        """A zone's rows in the order that was chosen; a zone that was not voted on stands by rank."""
+        """A zone's rows in the order that was chosen."""
         rows = zone_rows(self.board, zone)
+        round_ = self._round
+        if round_ is not None:
+            return voted_rows(self.board, round_, zone, rows)
         if self.sort_bar.by == SCORE:
             rows.sort(key=lambda row: -(row.note.score or 0) if isinstance(row, NoteRow) else -9)
-        elif self.sort_bar.by == VOTES and self.board.rounds:
-            round_ = self.board.rounds.get(self.port.shown_round or "")
-            if round_ is not None and zone.id in round_.zones:
-                return voted_rows(self.board, round_, zone, rows)
         return rows
 
     def patch(self, commit: Committed) -> None:
@@ -130,7 +142,7 @@ class PrioritiesPanel(Panel):
                 shown[row.key] = part = []
             part.append(row)
         rows: list[Row] = []
-        for zone in self.board.canvas.zones:
+        for zone in self._zones():
             kept = None if zone.id in zones else shown.get(f"zone:{zone.id}")
             rows += kept or self._rows(zone)
         self._show(rows)

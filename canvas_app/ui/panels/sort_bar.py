@@ -69,6 +69,7 @@ class SortBar(QWidget):
         self.delete = QToolButton()
         self.delete.setProperty("quiet", True)
         self.delete.setIcon(icon("trash", "muted"))
+        self.delete.setIconSize(square(18))
         self.delete.setFixedSize(square(32))
         self.delete.setToolTip("Delete this vote; ranks stay")
         self.delete.setAccessibleName("Delete this vote")

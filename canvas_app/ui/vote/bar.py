@@ -17,7 +17,8 @@ SIDE, LARGE = 44, 56
 MOST_DRAWN = 10
 NAME = 220
 """The most room for a name, in pixels."""
-GAP = 8
+SHORT = {"Pass the pen": "Pass"}
+"""What buttons say where room is short."""
 
 
 class DotsLeft(QWidget):
@@ -129,7 +130,8 @@ class VoteBar(QFrame):
         self._full = name
         self._words = words
         self._next = action_id
-        self.main.setText(button)
+        self._button = button
+        self.main.setAccessibleName(button)
         self.main.setToolTip(self._binder[action_id].toolTip())
         self.setAccessibleDescription(f"{name}. {words}".strip())
 
@@ -169,6 +171,7 @@ class VoteBar(QFrame):
         self.words.setVisible(bool(self._words) and (level < 1 or self.dots.isHidden()))
         with_text = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if level >= 2 else with_text)
+        self.main.setText(SHORT.get(self._button, self._button) if level >= 3 else self._button)
         self.back.setMinimumWidth(px(LARGE if self._large else SIDE))
         most = px(NAME) * 2 if level < 1 else px(NAME) if level < 3 else px(96)
         self.name.ensurePolished()

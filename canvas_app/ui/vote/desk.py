@@ -183,7 +183,7 @@ class VoteDesk(QObject):
     def take_settings(self, on_notes: bool) -> None:
         """Whether the dots of the vote revealed last stand on the notes."""
         self._on_notes = on_notes
-        self._show_dots()
+        self.show_dots()
 
     def _on_committed(self, commit: Committed) -> None:
         step = commit.step
@@ -236,7 +236,7 @@ class VoteDesk(QObject):
         else:
             self.bar.show_waiting(voter(round_, round_.turn))
             self.bar.show()
-        self._show_dots()
+        self.show_dots()
         self._page.place_votes()
 
     def _leave_bar(self) -> None:
@@ -244,14 +244,12 @@ class VoteDesk(QObject):
         if focus is not None and (self.bar.isAncestorOf(focus) or self.cover.isAncestorOf(focus)):
             self._view.setFocus()
 
-    def _show_dots(self) -> None:
+    def show_dots(self) -> None:
         """The present person's own dots, or while nobody votes those of the vote revealed last."""
-        scene = self._view.board_scene
-        if self.round is not None:
-            scene.show_votes(self.own_dots(), own=True)
-        else:
-            board = self._session.board
-            scene.show_votes(tally(board, last_round(board)) if self._on_notes else {})
+        voting = self.round is not None
+        board = self._session.board
+        dots = self.own_dots() if voting else tally(board, last_round(board)) if self._on_notes else {}
+        self._page.show_votes(dots, own=voting)
 
     def raise_over(self) -> None:
         """Above the outline."""
