@@ -32,6 +32,18 @@ def details(context: Context) -> None:
     context.ui.board_details()
 
 
+@action(
+    "board.duplicate-segment",
+    "Duplicate for another segment…",
+    icon="duplicate",
+    menu="Board",
+    enabled=with_board,
+    tip="A copy of the board for another segment, without votes, evidence, tests and decisions",
+)
+def duplicate_segment(context: Context) -> None:
+    context.ui.duplicate_for_segment()
+
+
 @action("file.save-copy", "Save a copy…", keys=("Ctrl+Shift+S",), menu="Board", enabled=with_board)
 def save_copy(context: Context) -> None:
     context.ui.save_copy()

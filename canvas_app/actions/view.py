@@ -192,10 +192,11 @@ def _panel(name: str, title: str, key: str) -> Action:
         menu="View",
         tip=f"Show {title}; once more, go into it, or from it back to the board",
         enabled=with_board,
-        separator=name == "priorities",
+        separator=name == "guide",
     )
 
 
+guide = _panel("guide", "Guide", "Alt+G")
 priorities = _panel("priorities", "Priorities", "Alt+1")
 fit_panel = _panel("fit-panel", "Fit", "Alt+2")
 statements = _panel("statements", "Statements", "Alt+3")

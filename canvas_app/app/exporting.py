@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from canvas_app.app import display, resources
+from canvas_app.app.guide import groups_of
 from canvas_app.app.plain_language import findings_of
 from canvas_app.domain.board import Board
 from canvas_app.domain.errors import UserError
@@ -18,7 +19,7 @@ from canvas_app.exchange import board_csv, board_json, board_markdown
 def as_json(board: Board) -> str:
     """Everything on the board, with what follows from it: fit, and what the plain-language check finds."""
     figures = fit(board)
-    return board_json.write(board, figures, findings_of(board, figures))
+    return board_json.write(board, figures, findings_of(board, figures), groups_of(board))
 
 
 LETTER_REGIONS = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}

@@ -14,6 +14,7 @@ from canvas_app.domain.entities import US, Decision, Note, Statement, StepState
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.order import keys_between
 from canvas_app.domain.picks import Picks, anchor_label
+from canvas_app.domain.segments import NO_GROUPS, Groups, other_segments
 from canvas_app.domain.step_args import ARGUMENTS
 
 State = Literal["done", "partly", "open", "skipped"]
@@ -60,6 +61,8 @@ class StepView:
     """The lacks as sentences that name the notes."""
     hidden: bool = False
     reworded: bool = False
+    hints: tuple[Lack, ...] = ()
+    """What is worth a look though nothing is missing."""
 
     @property
     def n(self) -> int:
@@ -72,25 +75,26 @@ class StepView:
 
     def as_data(self) -> dict[str, Any]:
         """One of the `steps` of `show --json`."""
-        return {
-            "n": self.n,
-            "title": self.title,
-            "state": self.state,
-            "why": list(self.why),
-            "notes": list(self.notes),
-        }
+        data: dict[str, Any] = {"n": self.n, "title": self.title, "state": self.state}
+        data |= {"why": list(self.why), "notes": list(self.notes)}
+        if self.hints:
+            data["hints"] = [{"words": f"{hint.words}.", "notes": list(hint.notes)} for hint in self.hints]
+        return data
 
 
 def no_findings(statement: Statement) -> int:
     return 0
 
 
-def step_views(board: Board, figures: Fit, findings: Findings = no_findings) -> tuple[StepView, ...]:
+def step_views(
+    board: Board, figures: Fit, findings: Findings = no_findings, groups: Groups = NO_GROUPS
+) -> tuple[StepView, ...]:
     """All steps in the person's order, hidden ones too.
 
-    `findings` says how many things the plain-language check has to say about a statement.
+    `findings` says how many things the plain-language check has to say about a statement; `groups` are words by which
+    a second segment is noticed.
     """
-    facts = Facts(board, figures, findings)
+    facts = Facts(board, figures, findings, groups)
     return tuple(_view(facts, step) for step in ordered_steps(board))
 
 
@@ -134,6 +138,7 @@ def _view(facts: "Facts", step: Step) -> StepView:
         why=tuple(_sentence(facts.board, lack) for lack in lacks),
         hidden=own.hidden,
         reworded=bool(own.title or own.todo or own.question or own.minutes is not None),
+        hints=_hints(facts, step),
     )
 
 
@@ -148,6 +153,16 @@ def judge(facts: "Facts", step: Step) -> tuple[State, tuple[Lack, ...]]:
     if COUNTING & step.done.keys():
         lacks = tuple(lack for lack in lacks if not lack.bare) or lacks
     return "partly" if any(verdict.begun for verdict in verdicts) else "open", lacks
+
+
+def _hints(facts: "Facts", step: Step) -> tuple[Lack, ...]:
+    """A step that asks for the segment says when notes name another one."""
+    if "segment" not in step.done.get("filled", ()):
+        return ()
+    return tuple(
+        Lack(f"The notes name another segment, “{_short(other.name)}”; one board is about one segment", other.notes)
+        for other in other_segments(facts.board, facts.groups)
+    )
 
 
 def _sentence(board: Board, lack: Lack) -> str:
@@ -167,8 +182,8 @@ def _short(text: str) -> str:
 class Facts:
     """What the rules look at, each thing worked out once for all steps."""
 
-    def __init__(self, board: Board, figures: Fit, findings: Findings = no_findings):
-        self.board, self.figures, self.findings = board, figures, findings
+    def __init__(self, board: Board, figures: Fit, findings: Findings = no_findings, groups: Groups = NO_GROUPS):
+        self.board, self.figures, self.findings, self.groups = board, figures, findings, groups
 
     @property
     def canvas(self) -> Canvas:

@@ -21,6 +21,7 @@ from canvas_app.domain.entities import (
 )
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.fit import Fit
+from canvas_app.domain.segments import NO_GROUPS, Groups
 from canvas_app.domain.steps import step_views
 from canvas_app.exchange.document import Document, LinkIn, NoteIn, PartIn, StatementIn, StrokeIn
 from canvas_app.exchange.reading import NewerFormat, decode
@@ -38,8 +39,8 @@ Findings = Mapping[str, list[dict[str, Any]]]
 """What the plain-language check says of statements, by their ids."""
 
 
-def dump(board: Board, fit: Fit, findings: Findings | None = None) -> dict[str, Any]:
-    """Everything on the board as plain JSON values."""
+def dump(board: Board, fit: Fit, findings: Findings | None = None, groups: Groups = NO_GROUPS) -> dict[str, Any]:
+    """Everything on the board as plain JSON values; `groups` as in `domain.steps`."""
     ranks = board.ranks()
     data: dict[str, Any] = {
         "format": FORMAT,
@@ -70,7 +71,7 @@ def dump(board: Board, fit: Fit, findings: Findings | None = None) -> dict[str, 
             for n, statement in enumerate(board.statements, 1)
         ],
         "fit": fit.as_data(),
-        "steps": [step.as_data() for step in step_views(board, fit, _count(findings))],
+        "steps": [step.as_data() for step in step_views(board, fit, _count(findings), groups)],
     }
     if board.zone_states:
         data["zone_states"] = [
@@ -86,8 +87,8 @@ def _count(findings: Findings | None) -> Callable[[Statement], int]:
     return lambda statement: len(found.get(statement.id, ()))
 
 
-def write(board: Board, fit: Fit, findings: Findings | None = None) -> str:
-    return json.dumps(dump(board, fit, findings), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def write(board: Board, fit: Fit, findings: Findings | None = None, groups: Groups = NO_GROUPS) -> str:
+    return json.dumps(dump(board, fit, findings, groups), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _id(entity: Entity) -> str:

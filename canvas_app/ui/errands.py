@@ -69,9 +69,23 @@ class Errands:
         from canvas_app.ui.dialogs.board_details import ask_details
 
         assert self._window.page is not None
-        values = ask_details(self._window, self._window.page.session.board.info)
+        board = self._window.page.session.board
+        values = ask_details(self._window, board.info, board.canvas.fields)
         if values:
             self._window.page.bridge.do(EditBoard(values))
+
+    def duplicate_for_segment(self) -> None:
+        """Makes a copy of the board for a segment that the person names, and opens it."""
+        from canvas_app.app.guide import copy_for_segment, named_segment
+        from canvas_app.ui.dialogs.other_segment import ask_segment
+
+        assert self._window.page is not None
+        self._window.page.flush()
+        session = self._window.page.session
+        segment = ask_segment(self._window, session.board.info, named_segment(session.board))
+        if segment:
+            title = f"{session.board.info.title} · {segment}"
+            self._make(lambda path: copy_for_segment(session.board, segment, title, path).close(), title)
 
     def save_copy(self) -> None:
         assert self._window.page is not None

@@ -374,6 +374,9 @@ class WindowPort:
     def board_details(self) -> None:
         self._window.errands.board_details()
 
+    def duplicate_for_segment(self) -> None:
+        self._window.errands.duplicate_for_segment()
+
     def save_copy(self) -> None:
         self._window.errands.save_copy()
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 class SidePanel(QFrame):
     NAMES = (
+        ("guide", "Guide", "view.guide"),
         ("priorities", "Priorities", "view.priorities"),
         ("fit-panel", "Fit", "view.fit-panel"),
         ("statements", "Statements", "view.statements"),
@@ -42,7 +43,7 @@ class SidePanel(QFrame):
         super().__init__()
         self.setObjectName("side-panel")
         self.setFixedWidth(px(PANEL_WIDTH))
-        self._bridge, self._port = bridge, port
+        self._bridge, self._port, self._binder = bridge, port, binder
         self.panels: dict[str, QWidget] = {}
         self._statements: StatementsPanel | None = None
         self._stack = QStackedWidget()
@@ -116,6 +117,11 @@ class SidePanel(QFrame):
         if shown or self._details is not None:
             self.details.setVisible(shown)
 
+    def add_evidence(self, statement_id: str) -> None:
+        """Opens an empty piece of evidence on a statement's card."""
+        assert self._statements is not None
+        self._statements.built(statement_id).evidence.open().start()
+
     @property
     def details_shown(self) -> bool:
         return self._details is not None and self._details.isVisible()
@@ -136,7 +142,11 @@ class SidePanel(QFrame):
         """A panel is made when it is first shown: the board is on the screen sooner."""
         if name not in self.panels:
             panel: QWidget
-            if name == "priorities":
+            if name == "guide":
+                from canvas_app.ui.panels.guide import GuidePanel
+
+                panel = GuidePanel(self._bridge, self._port, self._binder)
+            elif name == "priorities":
                 from canvas_app.ui.panels.priorities import PrioritiesPanel
 
                 panel = PrioritiesPanel(self._bridge, self._port)

@@ -133,6 +133,7 @@ class Painting:
         for thin in draw_strokes(painter, self._strokes.values(), exposed, most):
             plain = plain or thin
             yield False
+        self._zones.paint_veil(painter, exposed)
         yield plain or self._zones.rough
 
     def _links_in(self, exposed: QRectF) -> list[LinkItem]:
