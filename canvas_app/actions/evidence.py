@@ -20,8 +20,9 @@ def details(context: Context) -> None:
     context.ui.show_details()
 
 
-def _one_note(context: Context) -> bool:
-    return can_change(context) and len(context.ui.selected_notes) == 1
+def _one_thing(context: Context) -> bool:
+    chosen = context.ui.selected_statement is not None or len(context.ui.selected_notes) == 1
+    return can_change(context) and chosen
 
 
 @action(
@@ -30,8 +31,8 @@ def _one_note(context: Context) -> bool:
     keys=("Alt+E",),
     icon="evidence-some",
     menu="Note",
-    tip="Say what speaks for the selected note: an interview, a figure, a quote",
-    enabled=_one_note,
+    tip="Say what speaks for the selected note or statement: an interview, a figure, a quote",
+    enabled=_one_thing,
     context=NOTE,
 )
 def add(context: Context) -> None:

@@ -28,6 +28,7 @@ ON_NOTE = (
     Entry("edit.duplicate", "Duplicate"),
     Entry("note.rank-up", "Rank up", "chevron-up"),
     Entry("note.zone-0", "Move to", "move-to", more=ZONES),
+    Entry("note.details", "Details", "panel"),
     Entry("edit.delete", "Delete"),
 )
 STRENGTHS = (("Partly", "1"), ("Mostly", "2"), ("Fully", "3"))

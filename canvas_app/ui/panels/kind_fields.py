@@ -88,7 +88,7 @@ class KindFields(QWidget):
         box = self.sender()
         assert isinstance(box, QComboBox)
         field_id = next(field_id for field_id, editor in self.editors.items() if editor is box)
-        self._owner.record_answer(field_id, box.currentData())
+        self._owner.record_answer(field_id, box.currentData(), f"answer-{field_id}")  # a walk with arrows is one
 
     def show_answers(self, answers: dict[str, Any], read_only: bool) -> None:
         """An answer that is none of the choices stays, as one more."""
@@ -100,10 +100,11 @@ class KindFields(QWidget):
                 editor.offer([Option(choice, choice[:1].upper() + choice[1:]) for choice in choices])
                 editor.show_value(value)
             elif isinstance(editor, QComboBox):
-                editor.clear()
-                editor.addItem("Not said", "")
-                for choice in choices:
-                    editor.addItem(choice[:1].upper() + choice[1:], choice)
+                if [editor.itemData(n) for n in range(editor.count())] != ["", *choices]:
+                    editor.clear()
+                    editor.addItem("Not said", "")
+                    for choice in choices:
+                        editor.addItem(choice[:1].upper() + choice[1:], choice)
                 editor.setCurrentIndex(max(editor.findData(value), 0))
             else:
                 editor.show_text(value)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -93,6 +94,10 @@ class NoteDetails(Panel):
         layout.addWidget(self.hint)
         layout.addWidget(self.area, 1)
         layout.addStretch(0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, px(160))
