@@ -59,7 +59,10 @@ class Chart:
 
 
 def lay_out(figures: Fit, plot: Rect, measure: Measure, sizes: Sizes | None = None) -> Chart:
-    """The chart of all needs in a box; labels never overlap and stay inside, the heaviest needs get theirs first."""
+    """The chart of all needs in a box; labels never overlap and stay inside, the heaviest needs get theirs first.
+
+    A box less than some six marks wide has no room for the marks themselves.
+    """
     sizes = sizes or Sizes()
     across = plot.w / (FULL + 1)
     bands = tuple(Rect(plot.x + n * across, plot.y, across, plot.h) for n in range(FULL + 1))

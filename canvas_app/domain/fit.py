@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import floor
 from typing import Any
 
@@ -16,8 +17,8 @@ from canvas_app.domain.entities import PARKING, Note
 from canvas_app.domain.patch import Patch
 
 FULL = 3
-TOP = 5.0
-UNPRIORITISED = 3.0
+TOP = 5
+UNPRIORITISED = Fraction(3)
 
 
 @dataclass(frozen=True)
@@ -106,18 +107,19 @@ def fit(board: Board) -> Fit:
     canvas = board.canvas
     notes = {note.id: note for note in board.in_order() if note.zone != PARKING}
     by_role: dict[str, list[Note]] = defaultdict(list)
-    importance: dict[str, float] = {}
+    exact: dict[str, Fraction] = {}  # what weighs the same must compare as equal
     basis: dict[str, str] = {}
     ranks = board.ranks()
     for note in notes.values():
         by_role[canvas.role(note.kind)].append(note)
         if note.score is not None:
-            importance[note.id], basis[note.id] = float(note.score), "score"
+            exact[note.id], basis[note.id] = Fraction(note.score), "score"
         elif note.id in ranks:
             n = len(board.ranked(note.zone))
-            importance[note.id], basis[note.id] = TOP * (n - ranks[note.id] + 1) / n, "rank"
+            exact[note.id], basis[note.id] = Fraction(TOP * (n - ranks[note.id] + 1), n), "rank"
         else:
-            importance[note.id], basis[note.id] = UNPRIORITISED, "none"
+            exact[note.id], basis[note.id] = UNPRIORITISED, "none"
+    importance = {note_id: float(value) for note_id, value in exact.items()}
 
     anchors: dict[str, list[str]] = defaultdict(list)
     answers: dict[str, dict[str, int]] = {note.id: {} for note in by_role["answer"]}
@@ -137,7 +139,9 @@ def fit(board: Board) -> Fit:
             anchors[link.target].append(link.source)
 
     weights = {
-        note.id: importance[note.id] * max((importance[a] / TOP for a in anchors[note.id]), default=1.0)
+        note.id: float(exact[note.id] * max(map(exact.__getitem__, anchors[note.id])) / TOP)
+        if anchors[note.id]
+        else importance[note.id]
         for note in by_role["need"]
     }
     coverage, overserved = {}, []

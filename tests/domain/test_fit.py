@@ -146,6 +146,20 @@ def test_overserved() -> None:
     assert over([5, 4, 3, 2, 1], {"n3": 2, "n4": 2}) == ("n4",)
 
 
+def test_what_weighs_the_same_is_a_tie_however_it_came_about() -> None:
+    board = new_board()
+    put(board, "jobs", "four", score=4)
+    put(board, "jobs", "three", score=3)
+    for name, score in (("a", 3), ("b", 4), ("light", 1), ("x", 5), ("y", 5), ("z", 5)):
+        put(board, "pains", name, score=score)
+    put(board, "relievers", "r1", "r2")
+    tie(board, ("a", "four", 1), ("b", "three", 1))  # 3 x 4/5 and 4 x 3/5, which differ in binary
+    tie(board, *[(answer, need, 3) for answer in ("r1", "r2") for need in ("a", "b", "light")])
+    figures = fit(board)
+    assert figures.weights["a"] == figures.weights["b"]
+    assert figures.overserved == ("light",)
+
+
 def test_two_weaker_links_do_not_overserve() -> None:
     board = new_board()
     put(board, "pains", "a", "b", "light", score=5)
