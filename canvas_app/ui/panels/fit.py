@@ -1,8 +1,10 @@
 """The fit panel: coverage, gaps, notes that answer nothing, and the most valuable answers."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed
@@ -11,6 +13,13 @@ from canvas_app.ui.panels.explain import coverage_sum, needs_of, value_sum, weig
 from canvas_app.ui.panels.fit_rows import CoverageRow, EntryRow, FitDelegate, SectionRow, fit_rows
 from canvas_app.ui.panels.panel import Panel, changes_figures
 from canvas_app.ui.panels.rows import Row, RowList, RowModel
+from canvas_app.ui.theme import px
+
+SHEETS = (
+    ("matrix", "Matrix", "All links as a table: needs in rows, answers in columns"),
+    ("chart", "Chart", "Every need by its weight and relief"),
+    ("gaps", "Gaps", "What nothing answers, and what is to be done about it"),
+)
 
 
 class FitModel(RowModel):
@@ -72,7 +81,26 @@ class FitPanel(Panel):
         self.setFocusProxy(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 8)
-        layout.addWidget(self.list)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(self._offer_sheets())
+
+    def _offer_sheets(self) -> QHBoxLayout:
+        """Ways to the large pages on the same subject."""
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 4)
+        row.setSpacing(6)
+        self.sheets: dict[str, QPushButton] = {}
+        for name, word, about in SHEETS:
+            button = self.sheets[name] = QPushButton(word)
+            button.setProperty("small", True)
+            button.setToolTip(about)
+            button.setMinimumHeight(px(40))
+            button.clicked.connect(partial(self._show_sheet, name))
+            row.addWidget(button, 1)
+        return row
+
+    def _show_sheet(self, name: str) -> None:
+        self.port.show_sheet(name)
 
     def refresh(self) -> None:
         self.list.update_rows(fit_rows(self.board, self.bridge.session.fit), self.bridge.notes)
@@ -85,5 +113,4 @@ class FitPanel(Panel):
         self.list.mirror(self.bridge.notes if len(self.bridge.notes) == 1 else ())
 
     def show_note(self, note_id: str) -> None:
-        self.port.show_notes([note_id])
-        self.bridge.select([note_id])
+        self.port.point_out(note_id)

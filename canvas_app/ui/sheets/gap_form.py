@@ -22,7 +22,7 @@ from canvas_app.ui.panels.fields import LineField, TextField
 from canvas_app.ui.panels.kind_fields import KindChip
 from canvas_app.ui.panels.paint import one_line
 from canvas_app.ui.panels.pills import Option, Pills, TwoLines
-from canvas_app.ui.theme import icon, mark, px
+from canvas_app.ui.theme import icon, mark, ordered, px
 
 STRATEGIC = {"yes": True, "no": False, "": None}
 DAYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}
@@ -107,7 +107,7 @@ class GapForm(QWidget):
         self._lay_out()
 
     def _small(self, words: str, tip: str, run: Callable[[], None]) -> QPushButton:
-        button = QPushButton(words, self)
+        button = QPushButton(ordered(words), self)
         button.setProperty("small", True)
         button.setMinimumHeight(px(36))
         button.setToolTip(tip)

@@ -25,6 +25,9 @@ class RecordingPort:
     def show_notes(self, ids: Sequence[str]) -> None:
         self.shown.append(tuple(ids))
 
+    def point_out(self, note: str) -> None:
+        self.shown.append((note,))
+
     def option(self, name: str) -> Any:
         return getattr(self.settings, name)
 
