@@ -22,7 +22,7 @@ MARGIN = 8.0
 BADGE = 9.0
 MARKS = {"some": "evidence-some", "strong": "evidence-strong", "failed": "test-failed"}
 """Icons of what is known about a note."""
-VOTE, VOTE_PITCH, MOST_DOTS = 4.5, 11.5, 3
+VOTE, VOTE_PITCH, MOST_DOTS = 4.5, 11.0, 3
 """Radius and distance of the dots of a vote; more than so many are one dot and a number."""
 BOX_BELOW = 0.35
 """Below this zoom a note is a coloured box."""
@@ -365,21 +365,20 @@ def _paint_icon(painter: QPainter, name: str, ink: QColor, x: float, middle: flo
 
 def _paint_votes(painter: QPainter, votes: Votes, right: float, middle: float) -> float:
     """Dots that end at `right`, or one with their number; the width that they took."""
-    ink = colour("accent")
+    dots = votes.dots if votes.own and votes.dots <= MOST_DOTS else 1
+    number = (
+        lay_out(str(votes.dots), width=math.inf, size=11.5, weight=700) if dots != votes.dots or not votes.own else None
+    )
+    wide = dots * VOTE_PITCH + 7 + (number.ink_width + 3 if number is not None else 0)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    if votes.own and votes.dots <= MOST_DOTS:
-        for n in range(votes.dots):
-            painter.drawEllipse(QPointF(right - VOTE - n * VOTE_PITCH, middle), VOTE, VOTE)
-        return votes.dots * VOTE_PITCH + 4
-    number = lay_out(str(votes.dots), width=math.inf, size=11.5, weight=700)
-    wide = number.ink_width + 2 * VOTE + 16
-    ground = QRectF(right - wide, middle - BADGE, wide, 2 * BADGE)
     painter.setBrush(colour("panel"))
-    painter.drawRoundedRect(ground, BADGE, BADGE)
-    painter.setBrush(ink)
-    painter.drawEllipse(QPointF(ground.left() + VOTE + 5, middle), VOTE, VOTE)
-    number.draw(painter, ground.left() + 2 * VOTE + 9, middle - number.height / 2, colour("ink"))
+    painter.drawRoundedRect(QRectF(right - wide, middle - BADGE, wide, 2 * BADGE), BADGE, BADGE)
+    painter.setBrush(colour("accent"))
+    x = right - wide + 5 + VOTE
+    for n in range(dots):
+        painter.drawEllipse(QPointF(x + n * VOTE_PITCH, middle), VOTE, VOTE)
+    if number is not None:
+        number.draw(painter, x + VOTE + 4, middle - number.height / 2, colour("ink"))
     return wide + 4
 
 
