@@ -124,7 +124,7 @@ def language_of(board: Board) -> str:
 
 def no_words(language: str) -> str:
     """That there is no list for a language, as a sentence."""
-    name = f"{language_name(language)} ({language})" if language else "a board without a language"
+    name = f"{language_name(language)} ({language})" if language else "boards without a language"
     return (
         f"The plain-language check knows no words for {name} yet; it looks at lengths, acronyms, the customer and the"
         f" picks only. A list of your own goes into {resources.own_lists_folder()}."

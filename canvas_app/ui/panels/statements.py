@@ -74,6 +74,13 @@ class StatementsPanel(Panel):
         self.sort.setProperty("flat", True)
         self.sort.setProperty("small", True)
         self.sort.clicked.connect(self._sort)
+        self.words = QPushButton("Words", self)
+        self.words.setProperty("flat", True)
+        self.words.setProperty("small", True)
+        self.words.setIcon(icon("edit", "muted"))
+        self.words.setToolTip("Words and glossary (Shift+F7)")
+        self.words.setAccessibleName("Words and glossary")
+        self.words.clicked.connect(self._edit_words)
         self.empty = QLabel(TEACHING, self)
         self.empty.setWordWrap(True)
         self.empty.setProperty("muted", True)
@@ -102,7 +109,11 @@ class StatementsPanel(Panel):
         above.setContentsMargins(16, 14, 16, 6)
         above.setSpacing(6)
         above.addLayout(top)
-        above.addWidget(self.sort, 0, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout()
+        row.addWidget(self.words)
+        row.addStretch(1)
+        row.addWidget(self.sort)
+        above.addLayout(row)
         above.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -290,6 +301,9 @@ class StatementsPanel(Panel):
         self._list.activate()
         QApplication.sendEvent(self._cards_at, QEvent(QEvent.Type.LayoutRequest))  # the area follows at once
         self.area.ensureWidgetVisible(card, 0, 16)
+
+    def _edit_words(self) -> None:
+        self.port.edit_words()
 
     def _sort(self) -> None:
         self.flush()
