@@ -151,11 +151,12 @@ def _unescaped(words: str) -> str:
 
 
 def _take_title(sections: list[_Section], document: Document, canvas: Canvas) -> None:
-    """The first heading of level 1 is the title, unless it is one of the zones of an outline without a title."""
+    """The first heading of level 1 is the title, unless it is a zone of an outline without a title."""
     headings = [section for section in sections if section.level]
     if headings and headings[0].level == 1:
         zones_below = any(section.key and section.level > 1 for section in headings[1:])
-        if headings[0].key is None or zones_below:
+        own_notes = any(not ABOUT.fullmatch(line) for item in headings[0].items for line in item.text)
+        if headings[0].key is None or (zones_below and not own_notes):
             document.info["title"] = one_line(headings[0].title)
             headings[0].key = None
             headings[0].title = ""

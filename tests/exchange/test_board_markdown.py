@@ -124,6 +124,11 @@ def test_zones_as_first_headings_are_no_title() -> None:
     assert [note.zone for note in document.notes] == ["pains", "gains"]
 
 
+def test_a_first_heading_with_notes_of_its_own_is_a_zone_whatever_the_level_of_the_others() -> None:
+    document = outline.read(b"# Pains\n\n- Slow\n\n## Gains\n\n- Fast\n", CANVAS)
+    assert [(note.text, note.zone) for note in document.notes] == [("Slow", "pains"), ("Fast", "gains")]
+
+
 def test_a_title_that_is_the_name_of_a_zone() -> None:
     board = empty_board(title="Gains")
     assert read(board_markdown.write(board)).info.title == "Gains"
