@@ -113,7 +113,7 @@ def _score(score: int) -> Action:
         title,
         _scorer(score),
         (str(score),),
-        menu="Note/Score",
+        menu="Note/Score or strength",
         tip=title,
         enabled=with_selection,
         context=NOTE | LINK if 1 <= score <= 3 else NOTE,

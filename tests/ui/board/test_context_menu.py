@@ -58,7 +58,7 @@ def test_a_note_is_selected_and_offers_what_notes_offer(window: QWidget, hands: 
     menu = right_click(window, hands.middle(second))
     assert window.page.bridge.notes == (second,)
     titles = entries(menu)
-    assert {"Cut", "Copy", "Duplicate", "Delete", "Edit text", "Score", "Move to"} <= set(titles)
+    assert {"Cut", "Copy", "Duplicate", "Delete", "Edit text", "Score or strength", "Move to"} <= set(titles)
     assert "New note" not in titles
     choose(menu, "Duplicate")
     assert len(hands.board.in_zone("pains")) > 2
@@ -114,7 +114,7 @@ def test_a_link_offers_its_strength(window: QWidget, hands: Hands) -> None:
     assert spot is not None
     menu = right_click(window, hands.pixel(spot.x(), spot.y()))
     assert len(window.page.bridge.links) == 1
-    assert {"Delete", "Score"} <= set(entries(menu))
+    assert {"Delete", "Score or strength"} <= set(entries(menu))
     assert "Edit text" not in entries(menu)
 
 
