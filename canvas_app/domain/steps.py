@@ -38,12 +38,14 @@ BY_HAND = "Nothing on the board shows whether this is done; skip the step when i
 class Lack:
     """Something that is missing: words without a full stop, and the notes that it concerns.
 
-    `bare`: that nothing is there yet, which another rule of the step may say better.
+    `bare`: that nothing is there yet, which another rule of the step may say better. `suggested`: the notes would make
+    it good if they were picked.
     """
 
     words: str
     notes: tuple[str, ...] = ()
     bare: bool = False
+    suggested: bool = False
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,8 @@ def _picked(facts: Facts, kinds: Sequence[str]) -> Verdict:
         if len(short.picked) < low:
             missing = low - len(short.picked)
             heads = f"{_count(kind, len(short.picked))} picked; pick {span}"
-            lacks.append(Lack(f"{heads}, best first" if short.suggested else heads, short.suggested[:missing]))
+            words = f"{heads}, best first" if short.suggested else heads
+            lacks.append(Lack(words, short.suggested[:missing], suggested=bool(short.suggested)))
         elif len(short.picked) > high:
             lacks.append(Lack(f"{_count(kind, len(short.picked))} picked; keep {span}", short.picked))
     return _verdict(lacks, begun)

@@ -10,7 +10,7 @@ from canvas_app.actions.context import UiPort
 from canvas_app.app.guide import groups_of
 from canvas_app.app.plain_language import PlainLanguage
 from canvas_app.app.session import Committed
-from canvas_app.domain.commands import Command
+from canvas_app.domain.commands import Command, PickNotes
 from canvas_app.domain.decide_steps import HideStep, MoveStep, ResetGuide, ResetStep, RewordStep, SkipStep
 from canvas_app.domain.entities import Statement
 from canvas_app.domain.geometry import Rect
@@ -249,6 +249,9 @@ class GuidePanel(Panel):
         if note_id in self.board.notes:
             self.port.show_notes([note_id])
             self.bridge.select([note_id])
+
+    def pick(self, note_ids: tuple[str, ...]) -> None:
+        self._do(PickNotes(note_ids, True))
 
     def skip(self) -> None:
         view = self.view_of(self.opened)

@@ -24,6 +24,7 @@ class GuideWishes(Protocol):
     """What a card asks of its panel, about the step that it shows."""
 
     def show_note(self, note_id: str) -> None: ...
+    def pick(self, note_ids: tuple[str, ...]) -> None: ...
     def skip(self) -> None: ...
     def hide_step(self) -> None: ...
     def edit_words(self) -> None: ...
@@ -41,6 +42,12 @@ class LackLine(QWidget):
         self.words = QLabel(self)
         self.words.setWordWrap(True)
         self.chips = ChipFlow(self, wishes.show_note)
+        self._notes: tuple[str, ...] = ()
+        self._wishes = wishes
+        self.pick = QPushButton(self)
+        self.pick.setProperty("small", True)
+        self.pick.setIcon(icon("star", "accent"))
+        self.pick.clicked.connect(self._pick)
         self.more = QLabel(self)
         self.more.setProperty("muted", True)
         self.more.setProperty("note", True)
@@ -50,8 +57,12 @@ class LackLine(QWidget):
         layout.addWidget(self.words)
         layout.addWidget(self.chips)
         layout.addWidget(self.more)
+        layout.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_lack(self, board: Board, lack: Lack, hint: bool) -> None:
+    def _pick(self) -> None:
+        self._wishes.pick(self._notes)
+
+    def show_lack(self, board: Board, lack: Lack, hint: bool, may_change: bool) -> None:
         self.words.setText(f"{lack.words}." if not lack.notes or hint else f"{lack.words}:")
         mark(self.words, warning=hint)
         chips = []
@@ -61,6 +72,9 @@ class LackLine(QWidget):
             text = note.text.strip() or "Empty note"
             chips.append(Chip(note_id, text, kind.hue if kind else "grey", kind.label if kind else "", ""))
         self.chips.show_chips(chips)
+        self._notes = lack.notes
+        self.pick.setVisible(lack.suggested and may_change)
+        self.pick.setText("Pick this one" if len(lack.notes) == 1 else f"Pick these {len(lack.notes)}")
         rest = len(lack.notes) - MOST_CHIPS
         self.more.setText(f"and {rest} more")
         self.more.setVisible(rest > 0)
@@ -149,7 +163,7 @@ class StepCard(QFrame):
         self.missing.setVisible(bool(view.lacks))
         self.done.setVisible(view.state in ("done", "skipped"))
         self.done.setText("This step is done." if view.state == "done" else "This step is skipped.")
-        self._show_lacks(board, lacks, len(view.lacks))
+        self._show_lacks(board, lacks, len(view.lacks), may_change)
         self._show_tools(step.tools)
         self.next.setVisible(following is not None)
         if following is not None:
@@ -171,7 +185,7 @@ class StepCard(QFrame):
         label.setText(words)
         label.setVisible(bool(words))
 
-    def _show_lacks(self, board: Board, lacks: Sequence[Lack], missing: int) -> None:
+    def _show_lacks(self, board: Board, lacks: Sequence[Lack], missing: int, may_change: bool) -> None:
         """What is missing, then the hints."""
         while len(self.lacks) < len(lacks):
             line = LackLine(self, self._wishes)
@@ -180,7 +194,7 @@ class StepCard(QFrame):
         for n, line in enumerate(self.lacks):
             line.setVisible(n < len(lacks))
             if n < len(lacks):
-                line.show_lack(board, lacks[n], n >= missing)
+                line.show_lack(board, lacks[n], n >= missing, may_change)
 
     def _show_tools(self, ids: tuple[str, ...]) -> None:
         """The actions that the step offers; one that this app does not have is left out."""
@@ -211,5 +225,5 @@ class StepCard(QFrame):
 
     def stops(self) -> list[QWidget]:
         """What the keyboard reaches in the card, in order."""
-        chips = [chip for line in self.lacks for chip in line.chips.buttons]
-        return [*chips, *self.tools, self.next, *self.own]
+        missing = [stop for line in self.lacks for stop in (*line.chips.buttons, line.pick)]
+        return [*missing, *self.tools, self.next, *self.own]

@@ -1,5 +1,8 @@
 """The priorities panel: every zone's notes by rank, to be ranked, scored and picked."""
 
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from canvas_app.actions.context import Context, UiPort
@@ -11,9 +14,11 @@ from canvas_app.domain.entities import Round
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
+from canvas_app.domain.picks import Shortlist, shortlists
 from canvas_app.ui.bridge import SessionBridge
-from canvas_app.ui.panels.panel import Panel
+from canvas_app.ui.panels.panel import Panel, changes_figures
 from canvas_app.ui.panels.priority_list import PriorityList
+from canvas_app.ui.panels.priority_picks import suggestions
 from canvas_app.ui.panels.priority_rows import (
     NoteRow,
     PriorityModel,
@@ -28,6 +33,8 @@ from canvas_app.ui.panels.rows import Row
 from canvas_app.ui.panels.sort_bar import RANK, SCORE, VOTES, SortBar
 
 ORIGIN = "priorities"
+SOON = 200
+"""Milliseconds until suggestions are looked at again while a row is dragged."""
 SHOWN = frozenset({"text", "score", "picked"})
 
 
@@ -37,6 +44,10 @@ class PrioritiesPanel(Panel):
         self.list = PriorityList(self, PriorityModel(self, self), self)
         self.setFocusProxy(self.list)
         self.sort_bar = SortBar(port, self._sort, self._run)
+        self._shorts: dict[str, Shortlist] = {}
+        self._picks_soon = QTimer(self)
+        self._picks_soon.setSingleShot(True)
+        self._picks_soon.timeout.connect(self._show_picks)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 8)
         layout.setSpacing(0)
@@ -48,6 +59,7 @@ class PrioritiesPanel(Panel):
         return self.bridge.session.fit
 
     def refresh(self) -> None:
+        self._shorts = self._shortlists()
         self.sort_bar.show_board(self.board, not self.bridge.session.read_only)
         self._rebuild({zone.id for zone in self.board.canvas.zones})
 
@@ -85,9 +97,33 @@ class PrioritiesPanel(Panel):
             return voted_rows(self.board, round_, zone, rows)
         if self.sort_bar.by == SCORE:
             rows.sort(key=lambda row: -(row.note.score or 0) if isinstance(row, NoteRow) else -9)
-        return rows
+        short = self._shorts.get(zone.kind)
+        if short is None:
+            return rows
+        marked = [self._with_doubt(row) if isinstance(row, NoteRow) else row for row in rows]
+        return marked + suggestions(self.board, self.figures, short, zone)
+
+    def _with_doubt(self, row: NoteRow) -> NoteRow:
+        """The row with what speaks against its pick."""
+        short = self._shorts.get(row.note.kind)
+        return replace(row, doubt=short.warnings.get(row.note_id, "")) if short is not None else row
+
+    def _show_picks(self) -> None:
+        """Takes over new suggestions and doubts, which hang on weights and links anywhere on the board."""
+        if not self.isVisible():
+            return
+        if self.list.dragging is not None:
+            self._picks_soon.start(SOON)
+            return
+        self._shorts = self._shortlists()
+        self._rebuild({zone.id for zone in self.board.canvas.zones if zone.kind in self._shorts})
+
+    def _shortlists(self) -> dict[str, Shortlist]:
+        return shortlists(self.board, self.figures)
 
     def patch(self, commit: Committed) -> None:
+        if changes_figures(commit.step):
+            self._picks_soon.start(0)
         touched = {patch.entity for patch in commit.step.patches}
         sorted_anew = self.sort_bar.by != RANK and "note" in touched
         if "canvas" in touched or "round" in touched or sorted_anew:
@@ -126,7 +162,7 @@ class PrioritiesPanel(Panel):
             zone = self.board.canvas.zone(note.zone) if note is not None else None
             if note is None or zone is None or not isinstance(row, NoteRow):
                 continue
-            rows.append(note_row(note, kind_of(self.board, zone), row.rank))
+            rows.append(self._with_doubt(note_row(note, kind_of(self.board, zone), row.rank)))
             picked[zone.id] = picked.get(zone.id, 0) + note.picked - row.note.picked
         for zone_id, more in picked.items():
             zone = self.board.canvas.zone(zone_id)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from canvas_app.ui.panels.paint import MARGIN
+from canvas_app.ui.panels.priority_picks import SuggestRow
 from canvas_app.ui.panels.priority_rows import NoteRow, PriorityDelegate, PriorityModel
 from canvas_app.ui.panels.rows import RowList
 from canvas_app.ui.theme import colour, px
@@ -51,6 +52,7 @@ class PriorityList(RowList):
         self._drag: Drag | None = None
         self._scrolling = 0
         self._over = ("", "")
+        self._suggested: SuggestRow | None = None
 
     def chose(self, note_ids: list[str]) -> None:
         self._wishes.choose(note_ids)
@@ -64,8 +66,16 @@ class PriorityList(RowList):
             return None, ""
         return row, self._painter.part_at(row, self.visualRect(index), point)
 
+    def _suggestion(self, point: QPoint) -> SuggestRow | None:
+        row = self.rows.row(self.indexAt(point))
+        return row if isinstance(row, SuggestRow) else None
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
+        self._suggested = self._suggestion(point) if event.button() == Qt.MouseButton.LeftButton else None
+        if self._suggested is not None:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            return
         row, part = self._hit(point)
         if event.button() == Qt.MouseButton.LeftButton and row is not None:
             self._pressed = (row, part, point)
@@ -79,6 +89,9 @@ class PriorityList(RowList):
         self._painter.pointer = point
         row, part = self._hit(point)
         over = (row.key if row else "", part)
+        if (suggested := self._suggestion(point)) is not None:
+            over = (suggested.key, "suggest")
+            part = "suggest"
         if over != self._over:
             self._over = over
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if part else Qt.CursorShape.ArrowCursor)
@@ -96,7 +109,12 @@ class PriorityList(RowList):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
+        suggested, self._suggested = self._suggested, None
         point = event.position().toPoint()
+        if suggested is not None:
+            if self._suggestion(point) == suggested:
+                self._wishes.toggle_pick([suggested.note_id])
+            return
         if self._drag is not None:
             self._drop()
             return
@@ -160,7 +178,10 @@ class PriorityList(RowList):
         if key == Qt.Key.Key_Escape and self._drag is not None:
             self.cancel_drag()
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if current := self.current_id():
+            row = self.rows.row(self.currentIndex())
+            if isinstance(row, SuggestRow):
+                self._wishes.toggle_pick([row.note_id])
+            elif current := self.current_id():
                 self._wishes.show_note(current)
         elif plain and key == Qt.Key.Key_Space and chosen:
             self._wishes.toggle_pick(chosen)

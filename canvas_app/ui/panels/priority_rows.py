@@ -32,6 +32,7 @@ from canvas_app.ui.panels.paint import (
     open_sheet,
     text_block,
 )
+from canvas_app.ui.panels.priority_picks import SuggestRow, paint_suggestion, sum_of
 from canvas_app.ui.panels.rows import Index, Row, RowModel
 from canvas_app.ui.theme import colour, px
 
@@ -97,6 +98,8 @@ class NoteRow(Row):
     scored: bool
     pickable: bool
     votes: "Votes | None" = None
+    doubt: str = ""
+    """What speaks against its pick, in a few words."""
 
     @property
     def note_id(self) -> str:
@@ -111,7 +114,8 @@ class NoteRow(Row):
         rank = f"{self.rank}." if self.rank is not None else "Not ranked:"
         score = f", score {self.note.score} of {SCORES}" if self.note.score is not None else ""
         votes = f", {self.votes.words}" if self.votes is not None else ""
-        return f"{rank} {self.text or 'Empty note'}{votes}{score}{', picked' if self.note.picked else ''}"
+        picked = f", picked{f', {self.doubt}' if self.doubt else ''}" if self.note.picked else ""
+        return f"{rank} {self.text or 'Empty note'}{votes}{score}{picked}"
 
 
 def zone_rows(board: Board, zone: Zone) -> list[Row]:
@@ -198,18 +202,22 @@ class PriorityModel(RowModel):
 
     def tip(self, row: Row) -> str:
         match row:
+            case SuggestRow():
+                return sum_of(self._source.board, self._source.figures, row)
             case NoteRow():
                 board, figures = self._source.board, self._source.figures
                 ranked = len(board.ranked(row.note.zone))
                 voted = f"\n\n{row.votes.words}{_names(row.votes.by)}" if row.votes is not None else ""
-                return f"{row.note.text}{voted}\n\n{importance_text(figures, row.note, row.rank, ranked)}".strip()
+                doubt = f"\n\nPicked, but it {row.doubt}." if row.doubt else ""
+                why = importance_text(figures, row.note, row.rank, ranked)
+                return f"{row.note.text}{voted}{doubt}\n\n{why}".strip()
             case ZoneRow(pick=Pick()) if not row.in_range:
                 assert row.pick is not None
                 few = row.picked < row.pick.min
                 advice = "star the ones that matter most" if few else "keep only the ones that matter most"
-                return f"{row.counter} picked: {advice}"
+                return f"{row.counter} picked: {advice}\n{row.pick.why}".strip()
             case ZoneRow(pick=Pick()):
-                return f"{row.counter} picked"
+                return f"{row.counter} picked\n{row.pick.why if row.pick else ''}".strip()
         return ""
 
 
@@ -242,6 +250,10 @@ class PriorityDelegate(QStyledItemDelegate):
                 box = open_sheet(painter, option.rect, rtl).adjusted(MARGIN, 6, -MARGIN, 0)
                 box.setHeight(text_block(row.text, box.width()).height)
                 draw_text(painter, box, row.text, colour("muted"))
+            case SuggestRow():
+                draw_row_ground(painter, option)
+                over = self.pointer is not None and option.rect.contains(self.pointer)
+                paint_suggestion(painter, open_sheet(painter, option.rect, rtl), row, over)
             case NoteRow():
                 if row.note_id == self.lifted:
                     painter.setOpacity(0.4)
@@ -264,7 +276,13 @@ class PriorityDelegate(QStyledItemDelegate):
         strong = colour(f"{row.hue}.strong")
         draw_badge(painter, badge_box(rect), row.rank, strong)
         color = colour("ink" if row.text else "muted")
-        draw_text(painter, self.text_box(row, rect), row.text or "Empty note", color)
+        box = self.text_box(row, rect)
+        if row.doubt:
+            draw_text(painter, QRectF(box.x(), rect.y() + 4, box.width(), 19), row.text or "Empty note", color, lines=1)
+            below = QRectF(box.x(), rect.y() + 22, rect.right() - MARGIN - box.x(), 17)
+            draw_text(painter, below, row.doubt, colour("warn"), 11.5, 500, lines=1)
+        else:
+            draw_text(painter, box, row.text or "Empty note", color)
         if row.scored:
             box = self.dots_box(row, rect)
             hover = int(over.removeprefix("score-")) if over.startswith("score-") else 0
