@@ -55,7 +55,7 @@ class PlainLanguage:
     def words(self, language: str) -> WordList | None:
         """The list of a language with the person's own words; None where nothing is known of it."""
         if language not in self._known:
-            listed = word_lists().by_language.get(language)
+            listed = word_lists(language).by_language.get(language)
             own = own_list(language, self._own_words) if listed is not None else None
             self._known[language] = joined(one for one in (listed, own) if one is not None)
         return self._known[language]
@@ -142,12 +142,15 @@ def languages() -> Mapping[str, str]:
     return names
 
 
-def word_lists() -> Lists:
-    """The shipped lists and the person's own, those of one language joined; a broken file is reported, not fatal."""
+def word_lists(only: str = "") -> Lists:
+    """The shipped lists and the person's own, those of one language joined; a broken file is reported, not fatal.
+
+    `only` names the one shipped list that is read where not all are wanted.
+    """
     folder = resources.own_lists_folder()
     lists = Lists()
     found: dict[str, list[WordList]] = {}
-    for path in sorted((resources.root() / "language").glob("jargon-*.toml")):
+    for path in sorted((resources.root() / "language").glob(f"jargon-{only if only.isalpha() else '*'}.toml")):
         shipped = _shipped(path)
         found.setdefault(shipped.language, []).append(shipped)
     try:

@@ -297,10 +297,13 @@ class StatementCard(QFrame):
             self.look_at(None)
         self._show_arrow()
 
-    def _touched(self, finding: Finding) -> None:
-        """A click on a finding in the text opens it in the list, where that is open."""
+    def _touched(self, finding: Finding, by_finger: bool) -> None:
+        """A click on a finding in the text opens it in the list, where that is open; a finger, which cannot hover,
+        opens the list, too."""
         if self.findings is not None and self.list_shown:
             self.findings.open(finding)
+        elif by_finger:
+            self.show_list(True, finding)
 
     def _offer(self, finding: Finding) -> list[Offer]:
         """What the menu of the text offers about a finding."""

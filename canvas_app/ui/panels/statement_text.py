@@ -38,7 +38,7 @@ _NOT_HERE = [
 class StatementText(QTextEdit):
     """`commit(parts, group)` is called a moment after typing; `ended` when the person presses Esc.
 
-    `typed()` is called at every change of the text, `touched(finding)` when the caret is put on a finding; what
+    `typed()` is called at every change of the text, `touched(finding, by_finger)` when the caret is put on a finding; what
     `offer(finding)` gives stands in the menu of one: words, and what they do.
     """
 
@@ -54,7 +54,7 @@ class StatementText(QTextEdit):
         self._measuring = False
         self._parts: tuple[Part, ...] = tuple(parts)
         self.typed: Callable[[], None] | None = None
-        self.touched: Callable[[Finding], None] | None = None
+        self.touched: Callable[[Finding, bool], None] | None = None
         self.offer: Callable[[Finding], Sequence[Offer]] | None = None
         self._seen: dict[str, tuple[Part, ...]] = {}
         self.setProperty("bare", True)
@@ -191,7 +191,7 @@ class StatementText(QTextEdit):
         if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
             finding = self.finding_at(self.textCursor().position())
             if finding is not None and self.touched is not None:
-                self.touched(finding)
+                self.touched(finding, event.source() != Qt.MouseEventSource.MouseEventNotSynthesized)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done about the finding under the pointer, or at the caret, above what texts always offer."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QTextCharFormat
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
@@ -245,6 +245,21 @@ def test_a_click_on_underlined_words_opens_them_in_the_open_list(hands: Hands) -
     hands.open_list()
     QTest.mouseClick(hands.card.text.viewport(), LEFT, pos=hands.place_of("empower"))
     assert hands.card.findings is not None and hands.card.findings.opened is not None
+    assert hands.card.findings.opened.words == "empower"
+
+
+def test_a_finger_on_underlined_words_opens_the_list_at_them(hands: Hands) -> None:
+    field = hands.card.text.viewport()
+    at = QPointF(hands.place_of("empower"))
+    source = Qt.MouseEventSource.MouseEventSynthesizedByQt
+    for kind, buttons in (
+        (QEvent.Type.MouseButtonPress, LEFT),
+        (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
+    ):
+        place = QPointF(field.mapToGlobal(at))
+        event = QMouseEvent(kind, at, at, place, LEFT, buttons, Qt.KeyboardModifier.NoModifier, source)
+        QApplication.sendEvent(field, event)
+    assert hands.card.list_shown and hands.card.findings is not None and hands.card.findings.opened is not None
     assert hands.card.findings.opened.words == "empower"
 
 
