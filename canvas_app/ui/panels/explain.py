@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from canvas_app.app.describe import STRENGTHS
+from canvas_app.domain import picks
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.fit import FULL, TOP, Fit
@@ -45,13 +46,8 @@ def needs_of(board: Board, figures: Fit, kind_id: str, picked: bool = False) -> 
 
 
 def anchor_label(board: Board, kind_id: str) -> str:
-    """What a need of this kind can be tied to, in the canvas's words; "" where the canvas has nothing of the sort."""
-    canvas = board.canvas
-    return " or ".join(
-        kind.label.lower()
-        for kind in canvas.kinds
-        if kind.role == "anchor" and (canvas.link_rule(kind_id, kind.id) or canvas.link_rule(kind.id, kind_id))
-    )
+    """As `picks.anchor_label`."""
+    return picks.anchor_label(board.canvas, kind_id)
 
 
 def importance(figures: Fit, note_id: str) -> str:
