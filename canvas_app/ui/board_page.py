@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import Settings
+from canvas_app.app.workshop import Workshop
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.context_menu import ContextMenu
 from canvas_app.ui.board.entry_bar import EntryBar
@@ -31,13 +32,16 @@ if TYPE_CHECKING:
     from canvas_app.ui.outline.outline import Outline
     from canvas_app.ui.sheets.frame import Sheets
     from canvas_app.ui.vote.desk import VoteDesk
+    from canvas_app.ui.workshop.desk import WorkshopDesk
 
 NOT_SAVED = "Not saved · try again, or save a copy elsewhere"
 SAVED = "Saved · every change is on disk"
 
 
 class BoardPage(QWidget):
-    def __init__(self, session: Session, port: UiPort, binder: Binder):
+    """`on_time` is told what the clock of a workshop shows and whether its time is over; "" for no workshop."""
+
+    def __init__(self, session: Session, port: UiPort, binder: Binder, on_time: Callable[[str, bool], None]):
         super().__init__()
         self.session = session
         self.bridge = SessionBridge(session, self)
@@ -68,11 +72,14 @@ class BoardPage(QWidget):
         self.unfold.setAccessibleName("Show the side panel")
         self.unfold.setObjectName("unfold")
         self.unfold.clicked.connect(binder["view.panel"].trigger)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = QHBoxLayout()
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.side)
+        self._whole = QVBoxLayout(self)  # the card of a workshop stands above it all
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addLayout(layout, 1)
         for button in self.rail.buttons.values():
             button.clicked.connect(self._on_tool)
         self.bridge.committed.connect(self._on_committed)
@@ -89,6 +96,9 @@ class BoardPage(QWidget):
         self._sheets: Sheets | None = None
         self._pointed = ""
         self._votes: VoteDesk | None = None
+        self._workshops: WorkshopDesk | None = None
+        self._on_time = on_time
+        self._in_play: tuple[str, ...] = ()
         self._fitted = False
         self._show_zoom()
         self._show_saved()
@@ -147,6 +157,37 @@ class BoardPage(QWidget):
         """Whether somebody votes just now."""
         return self._votes is not None and self._votes.begun
 
+    @property
+    def workshops(self) -> WorkshopDesk:
+        """What conducts workshops, made when the first one begins."""
+        if self._workshops is None:
+            from canvas_app.ui.workshop.desk import WorkshopDesk
+
+            self._workshops = WorkshopDesk(self, self._binder, self._on_time)
+            self._whole.insertWidget(0, self._workshops.card)
+        return self._workshops
+
+    @property
+    def workshop(self) -> Workshop | None:
+        """The workshop that goes on."""
+        return self._workshops.workshop if self._workshops is not None else None
+
+    def settle(self) -> None:
+        """Gives every part its place at once."""
+        self._whole.activate()
+
+    def show_in_play(self, zones: Sequence[str]) -> None:
+        """By the guide; while a workshop goes on, its step says which zones are in play."""
+        self._in_play = tuple(zones)
+        self.light_play()
+
+    def light_play(self) -> None:
+        """Dims the zones that are not in play, unless the board is presented."""
+        zones = self._in_play
+        if self._workshops is not None and self.workshop is not None:
+            zones = self._workshops.zones
+        self.view.board_scene.zones.show_in_play(() if self.presenter.on else zones)
+
     def show_votes(self, dots: Mapping[str, int], own: bool) -> None:
         """Shows dots on notes, on the canvas and in the outline."""
         self.view.board_scene.show_votes(dots, own)
@@ -160,10 +201,12 @@ class BoardPage(QWidget):
             self._make_room()
 
     def forget_place(self) -> None:
-        """Lists forget the row that somebody was on."""
+        """Lists forget the row that somebody was on, and where they were scrolled to."""
         lists = [self._outline.tree] if self._outline is not None else []
         for part in (*lists, *self.side.findChildren(QAbstractItemView)):
-            part.selectionModel().clearCurrentIndex()
+            if part.selectionModel() is not None:
+                part.selectionModel().clearCurrentIndex()
+                part.scrollToTop()
 
     def _make_room(self) -> None:
         """Keeps the rows of the outline clear of the bars at the top, and the bar of a vote of the one that finds."""
@@ -181,6 +224,7 @@ class BoardPage(QWidget):
 
     def light_found(self) -> None:
         """Lights what is found, unless the board is presented."""
+        self.light_play()
         if self._find is not None:
             self._light(self._find.matches)
 
@@ -290,6 +334,8 @@ class BoardPage(QWidget):
         self.chips.setHidden(on)
         self.minimap.want(self._minimap_wanted and not on)
         self.rail.use(on, self._dock)
+        if self._workshops is not None:
+            self._workshops.fit()
         if self._sheets is not None:
             self._sheets.use_large(on)
         self._place()
@@ -326,6 +372,8 @@ class BoardPage(QWidget):
             rooms.insert(0, (self._find, self._find.field))
         if self._votes is not None and not self.sheet:
             rooms.insert(0, (self._votes.bar, self._votes.bar.main))
+        if self._workshops is not None:
+            rooms.insert(0, (self._workshops.card, self._workshops.card))
         return [room for room in rooms if room[0].isVisible()]
 
     def set_tool(self, tool: str) -> None:
@@ -348,7 +396,8 @@ class BoardPage(QWidget):
         self._show_saved()
         self.chips.show_count(len(self.session.board.notes))
         changed = {patch.id for patch in commit.step.patches}
-        self.message.follow_change(self.bridge.said_of in changed)
+        if commit.step.kind != "base":  # which undo passes by
+            self.message.follow_change(self.bridge.said_of in changed)
 
     def _on_said(self, words: str, complaint: bool, undo: bool) -> None:
         self.message.say(words, complaint, undo)
@@ -426,6 +475,8 @@ class BoardPage(QWidget):
     def close_board(self) -> None:
         self.presenter.leave()
         self.flush()
+        if self._workshops is not None:
+            self._workshops.close()
         self.view.cancel_gestures()
         self.view.viewport().removeEventFilter(self)
         self.session.close()

@@ -107,6 +107,10 @@ class Cover(QFrame):
             elif event.type() == QEvent.Type.TouchEnd and self._pressed and self._on_card(event):
                 self._start()
             return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

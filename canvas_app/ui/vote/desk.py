@@ -212,6 +212,7 @@ class VoteDesk(QObject):
         if self._begun is not None and self._begun[0] == round_.id and self._begun[1] != round_.turn:
             self._page.bridge.select(())
             self._page.forget_place()
+            self._view.fit_rect(self._room(round_), 1.5)
             if all_voted(round_):
                 self._page.set_tool("select")
             else:
