@@ -96,6 +96,16 @@ def test_a_list_of_another_language_is_only_data() -> None:
     assert (finding.words, finding.suggestions, finding.why) == ("Synergiat", ("Yhteistyö",), "Synergiat.")
 
 
+def test_the_list_of_the_documentation_is_one() -> None:
+    page = (FOLDER.parent / "docs" / "language.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    found = check("Todella hyvä synergiat", "fi", context(words=list_from_toml(example.encode(), "language.md")))
+    assert {one.words: one.suggestions for one in found if one.words} == {
+        "Todella": ("",),
+        "synergiat": ("yhteistyöt", "apu"),
+    }
+
+
 def test_later_lists_add_to_earlier_ones_and_overrule_them() -> None:
     own = own_list("en", {"leverage": "lean on", "blorp": "", "!": "?"})
     whole = joined([shipped("en"), own] if own else [])
