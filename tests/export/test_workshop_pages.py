@@ -134,3 +134,14 @@ def test_what_does_not_fit_goes_on_and_no_page_is_empty(board: Board) -> None:
     assert all(f"Need {n} of many" in words for n in range(40))
     assert min(ink(rendered.data)) > 0
     assert "Evidence and tests continued" in words
+
+
+def test_the_chart_names_what_matters_and_is_not_served(board: Board) -> None:
+    do(board, AddLink("fast", "slow", 3))
+    words = text(board)
+    assert "Matters and is not served" in words
+    assert "Nothing answers it" in words and "Fully answered" in words
+    assert words.count("The slow one") == 4, "canvas, fit, chart and all notes"
+    do(board, *many(60))
+    with_many = text(board)
+    assert "without words here" in with_many

@@ -8,6 +8,7 @@ from canvas_app.domain.entities import PARKING, US, Evidence, TestCard
 from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, levels, supports
 from canvas_app.domain.gaps import CHOICES
 from canvas_app.domain.sittings import changes_words, clock, stints_of
+from canvas_app.export.pdf.chart import HEIGHT, LEAST_HEIGHT, draw_chart
 from canvas_app.export.pdf.content import Content, day, isolated, joined, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet, mix
@@ -17,7 +18,7 @@ from canvas_app.text.layout import Span
 UNDECIDED = "Open"
 STRATEGIC = {None: "–", True: "Yes", False: "No"}
 CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT, LEGEND_HEIGHT = 150.0, 90.0, 14.0, 30.0, 22.0, 18.0
-MATRIX_COLUMNS = 12
+MATRIX_COLUMNS, CHART_ABOVE = 12, 20.0
 CURVE_HUES = ("grey", "coral", "green")
 CURVE_DASHES = ((5.0, 2.5), (), (1.2, 2.4), (7.0, 2.0, 1.5, 2.0))
 
@@ -46,7 +47,8 @@ def _line(text: str) -> str:
 
 
 def fit_section(pages: TablePages) -> None:
-    """Needs against the notes that answer them, the strength in the cell; the heaviest and the most valuable first.
+    """Needs against the notes that answer them, the strength in the cell, the heaviest and the most valuable first;
+    and the chart of weight against relief.
 
     More answers than a page has columns go on in a table below. Nothing where nothing is linked.
     """
@@ -79,6 +81,9 @@ def fit_section(pages: TablePages) -> None:
         last = min(start + MATRIX_COLUMNS, len(answers))
         heading = f"Answers {start + 1} to {last} of {len(answers)}" if len(answers) > MATRIX_COLUMNS else ""
         pages.table(columns, rows, heading)
+    around = CHART_ABOVE
+    height = min(HEIGHT, pages.room - around) if pages.room >= LEAST_HEIGHT + around else HEIGHT
+    draw_chart(pages.sheet, content, pages.space(height + around) + around, height)
 
 
 def coverage_words(content: Content) -> str:
