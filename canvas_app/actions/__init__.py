@@ -1,9 +1,24 @@
 """Everything a person can do, declared once: menus, toolbar, shortcuts, tooltips and docs read it. Names no Qt."""
 
-from canvas_app.actions import arrange, edit, evidence, file, find, help, ink, link, note, sheets, statement, view, vote
+from canvas_app.actions import (
+    arrange,
+    edit,
+    evidence,
+    file,
+    find,
+    help,
+    ink,
+    link,
+    note,
+    sheets,
+    statement,
+    view,
+    vote,
+    workshop,
+)
 from canvas_app.actions.spec import Action
 
-_MODULES = (file, edit, find, note, evidence, vote, arrange, link, statement, view, sheets, ink, help)
+_MODULES = (file, edit, find, note, evidence, vote, arrange, link, statement, view, workshop, sheets, ink, help)
 
 
 def all_actions() -> dict[str, Action]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from canvas_app.app.session import Session
+from canvas_app.app.workshop import Workshop
 from canvas_app.domain.commands import Command
 from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.geometry import Rect
@@ -197,6 +198,23 @@ class UiPort(Protocol):
     def show_votes(self, round_id: str) -> None:
         """The results of a revealed vote, in the panel of priorities."""
 
+    @property
+    def workshop(self) -> Workshop | None:
+        """The workshop that goes on."""
+        ...
+
+    @property
+    def workshop_open(self) -> bool:
+        """Whether its card says in large letters what to do."""
+        ...
+
+    def run_workshop(self) -> None:
+        """Asks who is there and starts a workshop."""
+
+    def fold_workshop(self) -> None:
+        """The card in large letters, or only its bar."""
+
+    def end_workshop(self) -> None: ...
     def new_board(self) -> None: ...
     def choose_board(self) -> None: ...
     def board_details(self) -> None: ...

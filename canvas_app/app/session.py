@@ -111,6 +111,10 @@ class Session:
     def subscribe(self, listener: Listener) -> None:
         self._listeners.append(listener)
 
+    def unsubscribe(self, listener: Listener) -> None:
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
     def do(self, command: Command, origin: str = "", group: str | None = None) -> Step | None:
         """Carries out a command and writes it down; None where it changes nothing."""
         patches = decide(self.board, command, self._measure)

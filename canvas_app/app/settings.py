@@ -27,7 +27,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     recent: tuple[str, ...] = ()
-    panel: str = "priorities"
+    panel: str = "guide"
     panel_open: bool = True
     note_pane: bool = False
     """The pane of one note is open below the panels."""
@@ -52,6 +52,8 @@ class Settings(BaseModel):
     pen_width: float = 3.0
     votes_shown: bool = True
     """The dots of the vote revealed last stand on the notes."""
+    workshop_full: bool = False
+    """A workshop was started in full screen last."""
     vote_people: int = 5
     vote_names: tuple[str, ...] = ()
     vote_anonymous: bool = False

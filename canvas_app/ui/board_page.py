@@ -335,7 +335,7 @@ class BoardPage(QWidget):
         self.minimap.want(self._minimap_wanted and not on)
         self.rail.use(on, self._dock)
         if self._workshops is not None:
-            self._workshops.fit()
+            self._workshops.resized()
         if self._sheets is not None:
             self._sheets.use_large(on)
         self._place()
@@ -424,6 +424,8 @@ class BoardPage(QWidget):
                 self.view.fit_board()
             elif self.view.is_fitted:
                 self.view.fit_board()
+            if self._workshops is not None:
+                self._workshops.resized()
             self._place()
         return False
 

@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
     def show_session(self, session: Session) -> None:
         self._put_away()
         boards.update_canvas(session)
-        page = self.page = BoardPage(session, self.port, self.binder)
+        page = self.page = BoardPage(session, self.port, self.binder, self.top.show_time)
         page.side.show_panel(self.settings.panel)
         page.show_side(self.settings.panel_open)
         page.take_settings(self.settings)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 
+from canvas_app.app.workshop import Workshop
 from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.geometry import Rect
 from canvas_app.exchange.clipboard_table import Columns
@@ -175,7 +176,7 @@ class WindowPort:
 
     def show_in_play(self, zones: Sequence[str]) -> None:
         if self._window.page is not None:
-            self._window.page.view.board_scene.zones.show_in_play(tuple(zones))
+            self._window.page.show_in_play(zones)
 
     def fit_selection(self) -> None:
         self._board.view.fit_selection(motion=True)
@@ -364,6 +365,35 @@ class WindowPort:
 
     def show_votes(self, round_id: str) -> None:
         self._page.votes.show_results(round_id)
+
+    @property
+    def workshop(self) -> Workshop | None:
+        page = self._window.page
+        return page.workshop if page is not None else None
+
+    @property
+    def workshop_open(self) -> bool:
+        return self._page.workshops.card.open
+
+    def run_workshop(self) -> None:
+        from canvas_app.ui.dialogs.start_workshop import ask_workshop
+
+        window, page = self._window, self._page
+        page.flush()
+        wish = ask_workshop(window, page.session, window.settings, window.remember)
+        if wish is None:
+            return
+        fills = wish.full and not window.board_mode.on
+        page.workshops.begin(wish, window.board_mode.leave if fills else None)
+        if fills:
+            window.board_mode.start()
+
+    def fold_workshop(self) -> None:
+        self._page.workshops.fold()
+
+    def end_workshop(self) -> None:
+        self._page.flush()
+        self._page.workshops.end()
 
     def new_board(self) -> None:
         self._window.errands.new_board()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from canvas_app.domain.entities import BoardInfo
 from canvas_app.ui.binder import Binder
-from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, ordered, px, square
+from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, mark, ordered, px, square
 
 
 class TitleField(QLineEdit):
@@ -98,6 +98,12 @@ class TopBar(QWidget):
         self.goal.setProperty("muted", True)
         self.undo = self._button(binder, "edit.undo", "undo")
         self.redo = self._button(binder, "edit.redo", "redo")
+        self.timer = QPushButton(icon("timer"), "")
+        self.timer.setObjectName("timer")
+        self.timer.setIconSize(square(18))
+        self.timer.clicked.connect(self._run_timer)
+        self._binder = binder
+        self.show_time("", False)
         self.present = QPushButton("Present")
         self.present.setToolTip(binder["view.present"].toolTip())
         self.present.clicked.connect(binder["view.present"].trigger)
@@ -115,7 +121,7 @@ class TopBar(QWidget):
             layout.addWidget(widget)
         layout.addSpacing(4)
         layout.addWidget(self.goal, 1)
-        for widget in (self.undo, self.redo, self.board, self.present, self.export):
+        for widget in (self.undo, self.redo, self.timer, self.board, self.present, self.export):
             layout.addWidget(widget)
 
     def _button(self, binder: Binder, action_id: str, icon_name: str) -> QPushButton:
@@ -130,6 +136,18 @@ class TopBar(QWidget):
         action.enabledChanged.connect(button.setEnabled)
         button.setEnabled(action.isEnabled())
         return button
+
+    def _run_timer(self) -> None:
+        self._binder["workshop.timer" if self.timer.text() else "workshop.run"].trigger()
+
+    def show_time(self, words: str, over: bool) -> None:
+        """The time of the workshop's step, "" while there is none; pressing it starts a workshop, or pauses."""
+        if bool(words) != bool(self.timer.text()) or not self.timer.toolTip():
+            action = self._binder["workshop.timer" if words else "workshop.run"]
+            self.timer.setToolTip(action.toolTip())
+            self.timer.setAccessibleName(action.text())
+        self.timer.setText(words)
+        mark(self.timer, over=over)
 
     def show_info(self, info: BoardInfo) -> None:
         self.title.show_title(info.title)
