@@ -82,10 +82,10 @@ class SidePanel(QFrame):
         layout.addWidget(self._parts, 1)
         self._details: NoteDetails | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.current = "priorities"
+        self.current = "guide"
 
     def show_panel(self, name: str) -> None:
-        self.current = name if name in self.tabs else "priorities"
+        self.current = name if name in self.tabs else "guide"
         self.tabs[self.current].setChecked(True)
         if self.isVisible():
             self._fill()
@@ -116,6 +116,11 @@ class SidePanel(QFrame):
     def show_details(self, shown: bool) -> None:
         if shown or self._details is not None:
             self.details.setVisible(shown)
+
+    def follow_step(self, n: int) -> None:
+        """A workshop is at this step of the guide."""
+        if (guide := self.panels.get("guide")) is not None:
+            guide.follow(n)  # type: ignore[attr-defined]
 
     def add_evidence(self, statement_id: str) -> None:
         """Opens an empty piece of evidence on a statement's card."""

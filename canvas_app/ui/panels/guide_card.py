@@ -14,7 +14,7 @@ from canvas_app.domain.steps import Lack, StepView
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.filter_chip import Flow
 from canvas_app.ui.panels.chips import Chip, ChipFlow
-from canvas_app.ui.theme import icon, margins, mark, px, square
+from canvas_app.ui.theme import TARGET, icon, margins, mark, px, square
 
 MOST_CHIPS = 12
 log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class LackLine(QWidget):
         self.pick.setProperty("small", True)
         self.pick.setIcon(icon("star", "accent"))
         self.pick.clicked.connect(self._pick)
+        self.pick.setMinimumHeight(px(TARGET))
         self.more = QLabel(self)
         self.more.setProperty("muted", True)
         self.more.setProperty("note", True)
@@ -114,6 +115,8 @@ class StepCard(QFrame):
             button.setFixedWidth(px(40))
         self.own = [self.skip, self.hide_it, self.words, self.reset, self.up, self.down]
         self.own_row = Flow(self.own, 2)
+        for button in (self.next, *self.own):
+            button.setMinimumHeight(px(TARGET))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margins(16, 4, 16, 10))
         layout.setSpacing(9)
@@ -217,6 +220,7 @@ class StepCard(QFrame):
             tool.setIconSize(square(16))
             tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             tool.setProperty("tool", True)
+            tool.setMinimumHeight(px(TARGET))
             self.tools.append(tool)
         self.tool_row.hold(self.tools)
         for tool in self.tools:
