@@ -108,7 +108,7 @@ def _fill(
             break
         free -= height + sizes.gap
         boxes.append((width, height))
-    tops = _spread(
+    tops = spread(
         [y - height / 2 for y, (_, height) in zip(heights, boxes, strict=False)],
         [height + sizes.gap for _, height in boxes],
         band.y + sizes.gap,
@@ -144,7 +144,7 @@ def _lanes(heights: Sequence[float], pitch: float, most: int) -> list[int]:
     return lanes
 
 
-def _spread(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
+def spread(wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
     """Tops of boxes, in order, as near to those wanted as they can be without overlapping or leaving the room.
 
     Raises nothing where they do not fit: they then reach below `bottom`.

@@ -80,6 +80,17 @@ class Rate:
     label = "Score competitor"
 
 
+@dataclass(frozen=True)
+class RateAll:
+    """Many scores at once; of several for the same cell the last one counts."""
+
+    ratings: tuple[Rate, ...]
+
+    @property
+    def label(self) -> str:
+        return Rate.label if len(self.ratings) == 1 else f"Score {len(self.ratings)} times"
+
+
 COMMANDS: tuple[type[Named], ...] = (
     AddCompetitor,
     RenameCompetitor,
@@ -89,6 +100,7 @@ COMMANDS: tuple[type[Named], ...] = (
     RewordCriterion,
     DeleteCriterion,
     Rate,
+    RateAll,
 )
 
 
@@ -97,8 +109,7 @@ def _(command: AddCompetitor, board: Board, measure: Measure) -> list[Patch]:
     if len(board.competitors) >= MOST_COMPETITORS:
         raise RuleBroken(f"The comparison takes {MOST_COMPETITORS} competitors at most; delete one first.")
     name = _words(command.name, "A competitor needs a name; type at least one letter.")
-    if any(competitor.name == name for competitor in board.competitors):
-        raise RuleBroken(f"“{name}” is compared already.")
+    _check_new(board, name)
     keys: list[str | None] = [competitor.rank_key for competitor in board.competitors]
     return [insert(Competitor(id=command.id, rank_key=key_between(*place_keys(keys, len(keys))), name=name))]
 
@@ -106,6 +117,7 @@ def _(command: AddCompetitor, board: Board, measure: Measure) -> list[Patch]:
 @rule.register
 def _(command: RenameCompetitor, board: Board, measure: Measure) -> list[Patch]:
     name = _words(command.name, "A competitor needs a name; type at least one letter.")
+    _check_new(board, name, command.id)
     return some([change(_competitor(board, command.id), name=name)])
 
 
@@ -174,6 +186,17 @@ def _(command: Rate, board: Board, measure: Measure) -> list[Patch]:
         return some([change(given[0], score=command.score)])
     rating = Rating(id=command.id, who=command.who, note=command.note, criterion=command.criterion, score=command.score)
     return [insert(rating)]
+
+
+@rule.register
+def _(command: RateAll, board: Board, measure: Measure) -> list[Patch]:
+    cells = {(rate.who, rate.note, rate.criterion): rate for rate in command.ratings}
+    return [patch for rate in cells.values() for patch in rule(rate, board, measure)]
+
+
+def _check_new(board: Board, name: str, besides: str = "") -> None:
+    if any(other.name == name and other.id != besides for other in board.competitors):
+        raise RuleBroken(f"“{name}” is compared already.")
 
 
 def _words(text: str, missing: str) -> str:

@@ -96,10 +96,16 @@ def _fill(board: Board, slot: str, chosen: dict[str, Note], before: Sequence[Par
 
 
 def _worded(board: Board, note: Note, before: Sequence[Part]) -> str:
-    """What a note says, as a piece of a sentence; only English loses its capital in the middle of one."""
-    words = " ".join(note.text.split()).rstrip(".")
-    small = _mid_sentence(before) and board.info.language.startswith("en")
-    if small and re.match(r"[A-Z][a-z]*\b", words) and words[1:2] != " ":
+    """What a note says, as a piece of a sentence."""
+    if _mid_sentence(before):
+        return within_sentence(note.text, board.info.language)
+    return " ".join(note.text.split()).rstrip(".")
+
+
+def within_sentence(text: str, language: str) -> str:
+    """Words as they stand in the middle of a sentence; only English loses its capital there."""
+    words = " ".join(text.split()).rstrip(".")
+    if language.startswith("en") and re.match(r"[A-Z][a-z]*\b", words) and words[1:2] != " ":
         words = words[0].lower() + words[1:]
     return words
 

@@ -353,7 +353,7 @@ def _compared(facts: Facts, kinds: Sequence[str]) -> Verdict:
     for criterion in facts.board.criteria:
         if criterion.note is None:
             words.append(criterion)
-        else:
+        elif criterion.note in facts.figures.weights:
             notes[criterion.note] = None
     if not notes and not words:
         return _verdict([_nothing_picked(facts, kinds)], False)

@@ -5,8 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import AddLink, Delete, EditBoard, MoveToZone, PickNotes
-from canvas_app.domain.competition import Comparison, compare, difference
+from canvas_app.domain.commands import AddLink, Delete, EditBoard, EditNote, MoveToZone, PickNotes, ScoreNotes
+from canvas_app.domain.competition import (
+    Comparison,
+    alternatives,
+    compare,
+    difference,
+    reasons,
+    standing_sum,
+    with_reason,
+)
 from canvas_app.domain.decide_competition import (
     AddCompetitor,
     AddCriterion,
@@ -14,6 +22,7 @@ from canvas_app.domain.decide_competition import (
     DeleteCriterion,
     MoveCompetitor,
     Rate,
+    RateAll,
     RenameCompetitor,
     RewordCriterion,
 )
@@ -31,7 +40,7 @@ def table(board: Board, **levels: Level) -> Comparison:
 @pytest.fixture
 def board() -> Board:
     board = new_board(partner="Resellers")
-    put(board, "pains", "slow", "dear", "other")
+    put(board, "pains", "slow", "dear", "other", "late")
     put(board, "relievers", "fast")
     do(board, AddLink("fast", "slow", 3))
     do(board, PickNotes(("slow", "dear"), True))
@@ -41,6 +50,8 @@ def board() -> Board:
 
 def test_who_is_compared(board: Board) -> None:
     do(board, AddCompetitor("Stamps", id="stamps"))
+    with pytest.raises(RuleBroken, match="compared already"):
+        do(board, RenameCompetitor("paper", "Stamps"))
     do(board, MoveCompetitor("stamps", 0))
     do(board, RenameCompetitor("paper", "Cards of paper"))
     names = ["Us together", "Resellers alone", "Stamps", "Cards of paper", "Do nothing"]
@@ -57,6 +68,10 @@ def test_criteria_are_the_picked_needs_and_what_is_added(board: Board) -> None:
     do(board, MoveToZone(("slow",), PARKING))
     do(board, Delete(notes=("dear",)))
     assert [line.words for line in table(board).lines] == ["other", "What it costs"]
+    do(board, AddCriterion(note="late", id="c3"))
+    assert [line.words for line in table(board).lines] == ["other", "late", "What it costs"], "words come last"
+    do(board, MoveToZone(("late",), "jobs"))
+    assert [line.words for line in table(board).lines] == ["other", "What it costs"], "a job is no criterion"
     do(board, DeleteCriterion("c2"))
     assert [line.words for line in table(board).lines] == ["other"]
 
@@ -106,6 +121,51 @@ def test_the_toughest_and_the_leads(board: Board) -> None:
     toughest = table(board).toughest
     assert toughest is not None and toughest.id == "nothing"
     assert [(line.words, line.advantage) for line in table(board).leads] == [("slow", 3), ("dear", 1)]
+
+
+def test_picked_needs_stand_by_kind_and_weight(board: Board) -> None:
+    put(board, "gains", "small", "great", picked=True)
+    do(board, ScoreNotes(("dear", "great"), 5))
+    kinds = [kind.id for kind in board.canvas.kinds if kind.id in ("pain", "gain")]
+    words = {"pain": ["dear", "slow"], "gain": ["great", "small"]}
+    assert [line.words for line in table(board).lines] == [*words[kinds[0]], *words[kinds[1]]]
+
+
+def test_many_scores_are_one_step(board: Board) -> None:
+    rates = (Rate("us", 1, note="slow"), Rate("us", 4, note="slow"), Rate("paper", 2, note="dear"))
+    assert len(do(board, RateAll(rates))) == 2
+    assert [line.scores for line in table(board).lines] == [{"us": 4}, {"paper": 2}]
+    with pytest.raises(RuleBroken):
+        do(board, RateAll((Rate("us", 0, note="slow"), Rate("us", 9, note="dear"))))
+    assert table(board).lines[0].scores == {"us": 4}
+
+
+def test_what_speaks_for_us_is_what_answers_where_we_lead(board: Board) -> None:
+    do(board, EditNote("fast", {"text": "Set up in one day."}))
+    do(board, AddCriterion("Price", id="price"))
+    for who, note, score in (("us", "slow", 4), ("paper", "slow", 1), ("us", "dear", 2), ("paper", "dear", 3)):
+        do(board, Rate(who, score, note=note))
+    do(board, RateAll((Rate("us", 5, criterion="price"), Rate("nothing", 4, criterion="price"))))
+    assert [reason.words for reason in reasons(board, fit(board), table(board))] == ["set up in one day", "price"]
+    said = [words for _, words in alternatives(board, table(board))]
+    assert said == ["Paper cards", "Resellers alone", "doing nothing"]
+
+
+def test_a_standing_says_its_sum(board: Board) -> None:
+    (line, _) = table(board).lines
+    assert standing_sum(table(board), line) == "Not compared yet: nobody is scored"
+    do(board, Rate("us", 4, note="slow"))
+    assert standing_sum(table(board), table(board).lines[0]) == "Not compared yet: nobody else is scored"
+    do(board, RateAll((Rate("paper", 2, note="slow"), Rate("nothing", 2, note="slow"))))
+    words = "Ahead by 2: ours 4 less 2 of the best other (Paper cards, Do nothing)"
+    assert standing_sum(table(board), table(board).lines[0]) == words
+
+
+def test_reasons_are_joined_as_a_person_would() -> None:
+    said = ""
+    for reason in ("it is fast", "it is cheap", "nothing gets lost", "It is fast"):
+        said = with_reason(said, reason)
+    assert said == "it is fast, it is cheap and nothing gets lost"
 
 
 def test_a_competitor_goes_with_its_scores(board: Board) -> None:

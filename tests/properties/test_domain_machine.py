@@ -55,6 +55,7 @@ from canvas_app.domain.decide_competition import (
     DeleteCriterion,
     MoveCompetitor,
     Rate,
+    RateAll,
     RenameCompetitor,
     RewordCriterion,
 )
@@ -472,6 +473,8 @@ class Boards(RuleBasedStateMachine):
             ]
             assert len(given) <= 1 and (score not in range(6) or given == [score])
             compare(self.board, fit(self.board), {})
+            others = [Rate(other, score, note, criterion, self.fresh()) for other in (*STANDING, who)]
+            self.do(RateAll(tuple(others)))
 
     @rule(data=st.data())
     def forget_competition(self, data: st.DataObject) -> None:

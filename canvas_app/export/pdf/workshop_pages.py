@@ -1,26 +1,23 @@
 """What a workshop leaves, a section each where there is any: fit, gaps, competition, evidence and tests, the log."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from canvas_app.domain.competition import MOST, Comparison, Line, Rival, compare, difference, standing_words
+from canvas_app.domain.competition import Comparison, Line, compare, difference, standing_words
 from canvas_app.domain.entities import PARKING, US, Evidence, TestCard
 from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, levels, supports
 from canvas_app.domain.gaps import CHOICES
+from canvas_app.domain.geometry import Rect
 from canvas_app.domain.sittings import changes_words, clock, stints_of
 from canvas_app.export.pdf.chart import HEIGHT, LEAST_HEIGHT, draw_chart
+from canvas_app.domain.value_curve import LEAST, Sizes, corners, lay_out
 from canvas_app.export.pdf.content import Content, day, isolated, joined, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet, mix
 from canvas_app.export.pdf.table import Cell, Column, TablePages
-from canvas_app.text.layout import Span
+from canvas_app.text.layout import Span, TextBlock
 
 UNDECIDED = "Open"
 STRATEGIC = {None: "–", True: "Yes", False: "No"}
-CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT, LEGEND_HEIGHT = 150.0, 90.0, 14.0, 30.0, 22.0, 18.0
+CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT = 168.0, 108.0, 14.0, 30.0, 22.0
 MATRIX_COLUMNS, CHART_ABOVE = 12, 20.0
-CURVE_HUES = ("grey", "coral", "green")
-CURVE_DASHES = ((5.0, 2.5), (), (1.2, 2.4), (7.0, 2.0, 1.5, 2.0))
 
 
 def workshop_pages(sheet: Sheet, content: Content) -> None:
@@ -189,55 +186,54 @@ def _line_cells(content: Content, table: Comparison, line: Line) -> list[Cell]:
 
 def _value_curve(pages: TablePages, table: Comparison) -> None:
     """A line for each of those compared over the criteria; drawn where there are two points to join."""
-    lines = [line for line in table.lines if line.scores]
-    if len(lines) < 2:
-        return
     sheet, theme = pages.sheet, pages.theme
-    around = CURVE_ABOVE + LEGEND_HEIGHT + CURVE_FOOT
+    if sum(bool(line.scores) for line in table.lines) < LEAST:
+        return
+    around = CURVE_ABOVE + CURVE_FOOT
     height = min(CURVE_HEIGHT, pages.room - around) if pages.room >= CURVE_LEAST + around else CURVE_HEIGHT
     top = pages.space(around + height) + CURVE_ABOVE
-    left, right = MARGIN + CURVE_LEFT, sheet.width - MARGIN
-    bottom = top + LEGEND_HEIGHT + height
-    step = (right - left) / len(lines)
+    left = MARGIN + CURVE_LEFT
 
-    def at(n: int, score: int) -> tuple[float, float]:
-        return left + step * (n + 0.5), bottom - height * score / MOST
+    def name_block(name: str, room: float) -> TextBlock:
+        return sheet.block(isolated(name), 7.6, width=room, max_lines=2)
 
-    for score in range(MOST + 1):
-        y = at(0, score)[1]
-        sheet.line(left, y, right, y, theme.hairline, 0.5)
-        sheet.label(str(score), left - 8, y, 7.0, theme.muted, align="end")
-    for n, line in enumerate(lines):
-        words = sheet.block(_line(line.words), 7.2, width=step - 8, align="center", max_lines=2)
-        sheet.text(words, left + step * n + 4, bottom + 6, theme.muted, line.note or "criteria")
-    x = left
-    for rival, look in _curves(pages, table.rivals):
-        points = [at(n, line.scores[rival.id]) for n, line in enumerate(lines) if rival.id in line.scores]
-        if not points:
-            continue
-        if len(points) > 1:
-            sheet.polygon(points, stroke=look.colour, line=look.width, dashes=look.dashes)
-        for place in points:
-            sheet.circle(*place, 2.6 if rival.id == US else 2.0, fill=look.colour)
-        sheet.polygon([(x, top + 4), (x + 18, top + 4)], stroke=look.colour, line=look.width, dashes=look.dashes)
-        x += 23
-        x += sheet.label(isolated(rival.name), x, top + 4, 7.6, theme.ink, width=140, source="competitors") + 16
+    def measure(name: str, room: float) -> tuple[float, float]:
+        block = name_block(name, room)
+        return max(line.width for line in block.lines), block.height
+
+    chart = lay_out(table, Rect(left, top, sheet.width - MARGIN - left, height), measure, Sizes(mark=5.0, gap=4.0))
+    assert chart is not None
+    plot = chart.plot
+    for score, y in chart.ticks:
+        sheet.line(plot.x, y, plot.right, y, theme.hairline, 0.5)
+        sheet.label(str(score), plot.x - 8, y, 7.0, theme.muted, align="end")
+    for line, column in zip(chart.lines, chart.columns, strict=True):
+        words = sheet.block(_line(line.words), 7.2, width=column.w - 8, align="center", max_lines=2)
+        sheet.text(words, column.x + 4, plot.bottom + 6, theme.muted, line.note or "criteria")
+    for curve in chart.curves:
+        look = curve.look
+        ink = theme.hue(look.hue).strong if look.hue else theme.accent
+        width = 2.4 if look.thick else 1.2
+        for run in curve.runs:
+            if len(run) > 1:
+                sheet.polygon([(dot.x, dot.y) for dot in run], stroke=ink, line=width, dashes=look.dashes)
+        for dot in curve.dots:
+            _marker(sheet, look.marker, dot.x, dot.y, 3.0 if look.thick else 2.5, ink, theme.paper)
+        if curve.label is not None:
+            last = curve.dots[-1]
+            middle = curve.label.y + curve.label.h / 2
+            sheet.polygon([(last.x + 4, last.y), (curve.label.x - 2, middle)], stroke=ink, line=0.4)
+            block = name_block(curve.rival.name, curve.label.w + 0.5)
+            sheet.text(block, curve.label.x, curve.label.y, ink, "competitors")
 
 
-@dataclass(frozen=True)
-class _Curve:
-    colour: str
-    width: float
-    dashes: tuple[float, ...] = ()
-
-
-def _curves(pages: TablePages, rivals: Sequence[Rival]) -> list[tuple[Rival, _Curve]]:
-    """How everybody's line looks, also in black and white; ours last, so that it lies on top."""
-    rows = []
-    for n, rival in enumerate(rival for rival in rivals if rival.id != US):
-        hue = pages.theme.hue(CURVE_HUES[n % len(CURVE_HUES)])
-        rows.append((rival, _Curve(hue.strong, 1.2, CURVE_DASHES[n % len(CURVE_DASHES)])))
-    return [*rows, *((rival, _Curve(pages.theme.accent, 2.4)) for rival in rivals if rival.id == US)]
+def _marker(sheet: Sheet, marker: str, x: float, y: float, radius: float, ink: str, paper: str) -> None:
+    if shape := corners(marker, x, y, radius):
+        sheet.polygon(shape, fill=ink)
+    elif marker == "ring":
+        sheet.circle(x, y, radius * 0.85, fill=paper, stroke=ink, line=1.0)
+    else:
+        sheet.circle(x, y, radius, fill=ink)
 
 
 # evidence and tests
