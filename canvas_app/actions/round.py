@@ -20,15 +20,21 @@ class Entry:
 
 SCORES = tuple(Entry(f"note.score-{n}", f"Score {n}", mark=str(n)) for n in range(1, 6))
 ZONES = (*(Entry(f"note.zone-{n}") for n in range(1, 10)), Entry("note.zone-0", "Parking lot", "folder"))
+MORE = (
+    Entry("note.details", "Details", "panel"),
+    Entry("evidence.add", "Evidence"),
+    Entry("test.new", "Test"),
+    Entry("note.rank-up", "Rank up", "chevron-up"),
+    Entry("note.rank-down", "Rank down", "chevron-down"),
+)
 ON_NOTE = (
     Entry("note.edit", "Edit"),
     Entry("note.pick", "Pick"),
     Entry("note.score-5", "Score", "score", more=(*SCORES, Entry("note.score-0", "No score", "close"))),
     Entry("link.new", "Link"),
     Entry("edit.duplicate", "Duplicate"),
-    Entry("note.rank-up", "Rank up", "chevron-up"),
     Entry("note.zone-0", "Move to", "move-to", more=ZONES),
-    Entry("note.details", "Details", "panel"),
+    Entry("note.details", "More", "menu", more=MORE),
     Entry("edit.delete", "Delete"),
 )
 STRENGTHS = (("Partly", "1"), ("Mostly", "2"), ("Fully", "3"))

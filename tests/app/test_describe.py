@@ -3,6 +3,7 @@
 from canvas_app.app.describe import describe_link, describe_note, describe_selection
 from canvas_app.domain.commands import EditNote
 from canvas_app.domain.entities import PARKING
+from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from tests.domain.builder import do, new_board, put, tie
 
 
@@ -32,3 +33,14 @@ def test_a_note_says_kind_rank_text_score_links_and_marks() -> None:
     assert describe_selection(board, ("a", "b"), ("s-b",)) == "2 notes and 1 link selected"
     assert describe_selection(board, (), ("s-b",)) == "Link. s: Fully relieves pain: Slow onboarding"
     assert describe_selection(board, (), ()) == ""
+
+
+def test_a_note_says_what_is_known_about_it() -> None:
+    board = new_board()
+    put(board, "pains", "a", ranked=True, picked=True)
+    do(board, AddEvidence(About("note", "a"), {"level": "assumption"}))
+    assert describe_note(board, board.notes["a"]) == "Pain 1 of 1, a, picked"
+    do(board, AddEvidence(About("note", "a"), {"level": "strong"}))
+    assert describe_note(board, board.notes["a"]) == "Pain 1 of 1, a, picked, strong evidence"
+    do(board, AddTest({"note": "a", "result": "failed"}))
+    assert describe_note(board, board.notes["a"]) == "Pain 1 of 1, a, picked, some evidence, its test failed"

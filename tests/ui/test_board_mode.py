@@ -437,3 +437,19 @@ def test_outside_board_mode_only_fingers_get_the_bar(window: MainWindow, board: 
         fingers.tap(f0=board.middle(note))
     assert entry.isVisible()
     assert QRect(0, 0, board.view.width(), board.view.height()).contains(entry.geometry())
+
+
+def test_the_details_of_a_note_open_from_the_round_menu_and_their_button_closes_them(
+    window: MainWindow, board: Hands, fingers: Fingers, qtbot
+) -> None:
+    note = a_note(board, "gains")
+    hold(fingers, board, board.middle(note), qtbot)
+    fingers.lift("f0")
+    target(board, "More").click()
+    qtbot.waitUntil(lambda: any(entry.text() == "Details" for entry in board.view.menu.targets))
+    target(board, "Details").click()
+    details = window.page.side.details
+    qtbot.waitUntil(details.isVisible)
+    assert details.note_id == note
+    details.close_button.click()
+    assert not window.page.side.isVisible(), "the board has the whole screen again"

@@ -143,10 +143,10 @@ class Piece(QFrame):
         self.today.clicked.connect(self._date_today)
         self.link = LineField(form, "Link", self._records("link"), escape, whole=True)
         self.link.setPlaceholderText("Link: https://…")
-        self.visit = self._tool("open", "Open the link in the browser", self._visit)
+        self.visit = self._tool("visit", "Open the link in the browser", self._visit)
         self.trash = self._tool("trash", "Delete this piece of evidence", self._remove)
         layout = QVBoxLayout(form)
-        layout.setContentsMargins(8, 2, 8, 8)
+        layout.setContentsMargins(4, 2, 4, 6)
         layout.setSpacing(6)
         layout.addWidget(self.level)
         layout.addWidget(self.source)
@@ -329,9 +329,11 @@ class EvidenceList(QWidget):
     def set_tab_order(self) -> None:
         """Puts all that Tab stops at in order, before the button that adds a piece, which keeps its place."""
         stops = self.stops
-        before = self.add.previousInFocusChain()
+        before: QWidget = self.add
         while before in stops:
-            before = before.previousInFocusChain()
+            earlier = before.previousInFocusChain()
+            assert earlier is not None, "the chain is a ring"
+            before = earlier
         for first, then in pairwise((before, *stops[:-1])):
             QWidget.setTabOrder(first, then)
 

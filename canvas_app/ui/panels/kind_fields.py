@@ -62,8 +62,9 @@ class KindFields(QWidget):
             value = plain(self)
             editor = self.editors[field.id] = self._editor(field)
             self._labels[field.id] = label, value
-            for widget in (label, value, editor):
-                layout.addWidget(widget)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignLeading)
+            layout.addWidget(value)
+            layout.addWidget(editor)
 
     def _editor(self, field: KindField) -> Pills | QComboBox | LineField:
         if not field.choices:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,7 +34,7 @@ from canvas_app.ui.panels.kind_fields import KindChip, KindFields, plain, sectio
 from canvas_app.ui.panels.paint import one_line
 from canvas_app.ui.panels.panel import Panel
 from canvas_app.ui.panels.pills import TwoLines
-from canvas_app.ui.theme import icon, margins, px, square
+from canvas_app.ui.theme import icon, margins, ordered, px, square
 
 ORIGIN = "details"
 CHOICES = {"ignore": "Ignore", "watch": "Watch", "innovate": "Innovate", "partner": "Partner for it"}
@@ -60,6 +61,7 @@ class NoteDetails(Panel):
         self.chip = KindChip(self)
         self.standing = QLabel(self)
         self.standing.setProperty("note", True)
+        self.standing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.close_button = QToolButton(self)
         self.close_button.setProperty("quiet", True)
         self.close_button.setIcon(icon("close", "muted"))
@@ -136,7 +138,7 @@ class NoteDetails(Panel):
         self.decision = QLabel(body)
         self.decision.setWordWrap(True)
         self.decision.setTextFormat(Qt.TextFormat.PlainText)
-        self.decide = QPushButton("Decide…", body)
+        self.decide = QPushButton(ordered("Decide…"), body)
         self.decide.setProperty("flat", True)
         self.decide.setProperty("small", True)
         self.decide.setMinimumHeight(px(40))
@@ -148,16 +150,16 @@ class NoteDetails(Panel):
         layout.addSpacing(6)
         self._fields_at = layout.count()
         for name, editor in (("detail", self.detail), ("tags", self.tags), ("author", self.author)):
-            layout.addWidget(self._labels[name])
+            layout.addWidget(self._labels[name], 0, Qt.AlignmentFlag.AlignLeading)
             layout.addWidget(editor)
             layout.addWidget(self._shown[name])
         layout.addSpacing(10)
         layout.addWidget(self.evidence)
         layout.addSpacing(6)
-        layout.addWidget(self.tests_title)
+        layout.addWidget(self.tests_title, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addLayout(self._tests_at)
         layout.addWidget(self.new_test, 0, Qt.AlignmentFlag.AlignLeading)
-        layout.addWidget(self.decision_title)
+        layout.addWidget(self.decision_title, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addWidget(self.decision)
         layout.addWidget(self.decide, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addStretch(1)

@@ -14,7 +14,7 @@ from canvas_app.ui.fingertips import Fingertips
 from canvas_app.ui.panels.paint import draw_block, draw_icon, draw_text, open_sheet, text_block
 from canvas_app.ui.theme import colour, px
 
-HEIGHT, PILL, PAD, ICON = 44, 32, 9, 14
+HEIGHT, PILL, PAD, ICON = 44, 32, 8, 14
 LARGE = 56
 LONGEST = 240
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

@@ -27,7 +27,7 @@ from canvas_app.ui.panels.fields import LineField, TextField
 from canvas_app.ui.panels.grip import Grip
 from canvas_app.ui.panels.kind_fields import section
 from canvas_app.ui.panels.pills import LARGE, Option, Pills
-from canvas_app.ui.theme import icon, margins, mark, px, square
+from canvas_app.ui.theme import icon, margins, mark, ordered, px, square
 
 RESULTS = (
     Option("passed", "Passed", "test-passed", "ok"),
@@ -81,7 +81,7 @@ class TestView(QFrame):
         self.about.setProperty("small", True)
         self.about.setMinimumHeight(px(40))
         self.about.clicked.connect(self._show_about)
-        self.change = QPushButton("Change…", self)
+        self.change = QPushButton(ordered("Change…"), self)
         self.change.setProperty("flat", True)
         self.change.setProperty("small", True)
         self.change.setMinimumHeight(px(40))
@@ -128,10 +128,10 @@ class TestView(QFrame):
         for name, words, example in PLAN:
             field = self._text(name, words)
             field.setPlaceholderText(f"For example: {example}")
-            plan.addWidget(section(words, self))
+            plan.addWidget(section(words, self), 0, Qt.AlignmentFlag.AlignLeading)
             plan.addWidget(field)
         plan.addStretch(1)
-        outcome.addWidget(section("Result", self))
+        outcome.addWidget(section("Result", self), 0, Qt.AlignmentFlag.AlignLeading)
         outcome.addWidget(self.result)
         outcome.addWidget(self.verdict)
         row = QGridLayout()
@@ -144,11 +144,11 @@ class TestView(QFrame):
         owner = self.fields["owner"] = LineField(self, "Owner of the test", self._records("owner"), self._back)
         owner.setPlaceholderText("Who sees to it")
         for place, (words, line) in enumerate((("Date", day), ("Owner", owner))):
-            row.addWidget(section(words, self), 0, place)
+            row.addWidget(section(words, self), 0, place, Qt.AlignmentFlag.AlignLeading)
             row.addWidget(line, 1, place)
         outcome.addLayout(row)
         for name, words in OUTCOME:
-            outcome.addWidget(section(words, self))
+            outcome.addWidget(section(words, self), 0, Qt.AlignmentFlag.AlignLeading)
             outcome.addWidget(self._text(name, words))
         outcome.addStretch(1)
         for each in self.fields.values():

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.entities import PARKING
+from canvas_app.domain.evidence import About, AddTest, evidence_level
 from canvas_app.domain.search import fold
 from canvas_app.ui.board.filter_chip import FilterChip
 from canvas_app.ui.board.find_bar import FindBar
@@ -213,3 +214,14 @@ def test_the_list_of_kinds_shows_which_are_chosen_and_names_them_as_they_are(win
     assert [a == b for a, b in zip(looks, now, strict=True)] == [True, True, True, True, False, True]
     entries[4].trigger()
     assert entries[4].icon().pixmap(16).toImage() == looks[4]
+
+
+def test_notes_are_filtered_by_evidence_and_follow_a_test(window: MainWindow, bar: FindBar, board) -> None:
+    tick(bar.evidence, "Strong evidence")
+    strong = {note for note in board.notes if evidence_level(board, About("note", note))[0] == "strong"}
+    assert strong and lit(window) == strong
+    failing = next(iter(strong))
+    window.page.bridge.do(AddTest({"note": failing, "result": "failed", "date": "2999-01-01"}))
+    assert bar.matches == strong - {failing}
+    bar.dismiss()
+    assert lit(window) is None

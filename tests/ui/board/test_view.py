@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from canvas_app.app.resources import catalogue
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.entities import PARKING
+from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.geometry import inside_polygon
 from canvas_app.ui.board.zone_layer import HINT_WIDTH, _middle
 from tests.ui.conftest import Hands
@@ -432,3 +433,28 @@ def test_notes_are_sharp_again_when_a_zoom_comes_to_rest(hands: Hands, qtbot) ->
     qtbot.waitUntil(lambda: hands.view.picture.finished)
     assert hands.view.grab().toImage() == rested
     assert moving != rested
+
+
+def test_what_is_known_about_a_note_is_marked_on_its_foot(hands: Hands) -> None:
+    known = {piece.note for piece in hands.board.evidence.values()} | {test.note for test in hands.board.test_cards}
+    note_id = next(note for note in hands.board.notes if note not in known)
+    item, session = hands.view.board_scene.note_items[note_id], hands.view.bridge.session
+
+    def foot() -> bytes:
+        item.make_face()
+        assert item.face is not None
+        return bytes(item.face.toImage().constBits())
+
+    bare = foot()
+    assert item.mark == ""
+    session.do(AddEvidence(About("note", note_id), {"level": "assumption"}))
+    assert foot() == bare, "an assumption is what every note is"
+    session.do(AddEvidence(About("note", note_id), {"level": "strong"}))
+    strong = foot()
+    assert item.mark == "strong" and strong != bare
+    session.do(AddTest({"note": note_id, "result": "failed"}))
+    assert item.mark == "failed" and foot() not in (bare, strong)
+    session.undo()
+    assert foot() == strong
+    session.undo()
+    assert foot() == bare

@@ -23,6 +23,7 @@ from canvas_app.domain.commands import (
     UnrankNotes,
 )
 from canvas_app.domain.entities import PARKING
+from canvas_app.domain.evidence import About, AddEvidence
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.outline.link_chooser import LinkChooser
 from canvas_app.ui.outline.tree import OutlineTree
@@ -483,3 +484,20 @@ def test_what_stands_at_the_end_of_a_row_is_clear_of_the_ring_of_the_focus(tree:
         picture.pixelColor(round((row.width() - x) * ratio), round(row.height() / 2 * ratio)) for x in range(11, 21)
     ]
     assert all(pixel == ground for pixel in middle)
+
+
+def test_what_is_known_about_a_note_is_marked_and_its_pane_opened_by_key(
+    qtbot: QtBot, window: MainWindow, tree: OutlineTree, board
+) -> None:
+    note = board.ranked("jobs")[0]
+    go(tree, note)
+    row = tree.visualRect(tree.outline.index_of_note(note))
+    before = tree.viewport().grab(row).toImage()
+    window.page.bridge.do(AddEvidence(About("note", note), {"level": "strong"}))
+    assert tree.outline.marks[note] == "strong"
+    assert tree.viewport().grab(row).toImage() != before
+    QTest.keyClick(tree, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    details = window.page.side.details
+    qtbot.waitUntil(lambda: details.note_id == note and details.detail.hasFocus())
+    QTest.keyClick(details.detail, Qt.Key.Key_Escape)
+    assert tree.hasFocus()
