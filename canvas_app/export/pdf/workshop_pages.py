@@ -6,8 +6,8 @@ from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_o
 from canvas_app.domain.gaps import CHOICES
 from canvas_app.domain.geometry import Rect
 from canvas_app.domain.sittings import changes_words, clock, stints_of
-from canvas_app.export.pdf.chart import HEIGHT, LEAST_HEIGHT, draw_chart
 from canvas_app.domain.value_curve import LEAST, Sizes, corners, lay_out
+from canvas_app.export.pdf.chart import HEIGHT, LEAST_HEIGHT, draw_chart
 from canvas_app.export.pdf.content import Content, day, isolated, joined, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet, mix
