@@ -15,6 +15,7 @@ PARTS = (
     ("uharfbuzz", "Apache-2.0"),
     ("platformdirs", "MIT"),
     ("filelock", "MIT"),
+    ("proselint", "BSD-3-Clause"),
 )
 
 
