@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.guide import groups_of
@@ -20,6 +20,7 @@ from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.guide_card import StepCard
 from canvas_app.ui.panels.guide_rows import Progress, StepRow
 from canvas_app.ui.panels.panel import Panel
+from canvas_app.ui.theme import icon, margins, ordered, px
 
 ORIGIN = "guide"
 ROOM = 24.0
@@ -39,6 +40,7 @@ class GuidePanel(Panel):
         self._language: PlainLanguage | None = None
         self._chosen: tuple[object, object] = ((), ())
         self.progress = Progress(self)
+        self.run = self._head_button(binder)
         self.empty = QLabel(self)
         self.empty.setWordWrap(True)
         self.empty.setProperty("muted", True)
@@ -65,13 +67,29 @@ class GuidePanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.progress)
+        head = QHBoxLayout()
+        head.setContentsMargins(margins(0, 0, 12, 0))
+        head.addWidget(self.progress, 1)
+        head.addWidget(self.run)
+        layout.addLayout(head)
         layout.addWidget(self.empty)
         layout.addWidget(self.area, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)  # one look for a burst of changes
         self._soon.timeout.connect(self._look_again)
+
+    def _head_button(self, binder: Binder) -> QPushButton:
+        action = binder["workshop.run"]
+        button = QPushButton(icon("timer"), ordered("Workshop…"), self)
+        button.setProperty("small", True)
+        button.setMinimumHeight(px(40))
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(action.text())
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
+        return button
 
     def _foot(self, words: str, wish: object) -> QPushButton:
         button = QPushButton(words, self._at)
@@ -97,6 +115,7 @@ class GuidePanel(Panel):
         skipped = sum(view.state == "skipped" and not view.hidden for view in self.views)
         self.progress.show_progress(done, all_, skipped)
         self.progress.setVisible(bool(self.views))
+        self.run.setVisible(bool(self.views))
         self.empty.setVisible(not self.views)
         self.empty.setText(NO_STEPS.format(self.board.canvas.title))
         self.hidden.setVisible(bool(hidden))
@@ -207,6 +226,14 @@ class GuidePanel(Panel):
         else:
             self.port.fit_board()
         self._reveal(n)
+
+    def follow(self, n: int) -> None:
+        """A workshop is at this step: its card is opened, and the view left alone."""
+        self._started = True
+        self.opened, self._focused = n, False
+        if self.isVisible():
+            self._show_card()
+            self._reveal(n)
 
     def _open(self, n: int | None) -> None:
         self.opened = n

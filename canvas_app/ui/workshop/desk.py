@@ -163,6 +163,7 @@ class WorkshopDesk(QObject):
         assert workshop is not None
         page.light_play()
         self._look_at_zones()
+        page.side.follow_step(workshop.n)
         page.narrator.announce(workshop.words)
 
     def _look_at_zones(self) -> None:
