@@ -138,7 +138,7 @@ def _about(rule: str, why: str) -> Finding:
 
 
 def _has_number(words: list[Token], context: Context) -> bool:
-    """Digits, number words, "a day"; or at least two words of the goal, or its only one: a named outcome."""
+    """Digits, number words, "a day"; or a named outcome: two words of the goal, or its only one, beside the customers."""
     known = context.words
     assert known is not None
     for place, word in enumerate(words):
@@ -149,7 +149,8 @@ def _has_number(words: list[Token], context: Context) -> bool:
         beside = words[place + 1].folded if place + 1 < len(words) else ""
         if word.folded in known.articles and beside in known.units:
             return True
-    wanted = _meaning(context.outcome, known)
+    people = {stem for who in context.customers for word in _meaning(who, known) for stem in _stems(word, known)}
+    wanted = [word for word in _meaning(context.outcome, known) if not _stems(word, known) & people]
     if not wanted:
         return False
     present = {stem for word in words for stem in _stems(word.plain, known)}

@@ -112,6 +112,7 @@ def test_what_is_no_number(text: str) -> None:
 
 def test_a_named_outcome_stands_for_a_number() -> None:
     assert "no-number" not in rules("Owners see repeat visits", outcome="More repeat visits for the cafés")
+    assert "no-number" in rules("Resellers win repeat cafés", outcome="More repeat visits for the resellers' cafés")
     assert "no-number" in rules("Owners see visitors", outcome="More repeat visits for the cafés")
 
 
