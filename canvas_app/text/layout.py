@@ -598,6 +598,7 @@ def _option(rtl: bool) -> QTextOption:
 
 def _outlines(run: QGlyphRun) -> QPainterPath:
     path, font = QPainterPath(), run.rawFont()
+    path.setFillRule(Qt.FillRule.WindingFill)  # strokes of a letter may lie over one another
     for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
         path.addPath(font.pathForGlyph(glyph).translated(place))
     return path
