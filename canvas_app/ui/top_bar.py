@@ -13,6 +13,10 @@ from canvas_app.ui.binder import Binder
 from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, mark, ordered, px, square
 
 
+LEAST_TITLE = 120
+"""Pixels that the segment leaves to the title where there is little room."""
+
+
 class TitleField(QLineEdit):
     """The board's title, edited in place: Enter takes it, Esc puts the old one back."""
 
@@ -102,8 +106,6 @@ class TopBar(QWidget):
         self.timer.setObjectName("timer")
         self.timer.setIconSize(square(18))
         self.timer.clicked.connect(self._run_timer)
-        self._binder = binder
-        self.show_time("", False)
         self.present = QPushButton("Present")
         self.present.setToolTip(binder["view.present"].toolTip())
         self.present.clicked.connect(binder["view.present"].trigger)
@@ -123,6 +125,8 @@ class TopBar(QWidget):
         layout.addWidget(self.goal, 1)
         for widget in (self.undo, self.redo, self.timer, self.board, self.present, self.export):
             layout.addWidget(widget)
+        self._binder, self._time = binder, ""
+        self.show_time("", False)
 
     def _button(self, binder: Binder, action_id: str, icon_name: str) -> QPushButton:
         action = binder[action_id]
@@ -138,16 +142,27 @@ class TopBar(QWidget):
         return button
 
     def _run_timer(self) -> None:
-        self._binder["workshop.timer" if self.timer.text() else "workshop.run"].trigger()
+        self._binder["workshop.timer" if self._time else "workshop.run"].trigger()
 
     def show_time(self, words: str, over: bool) -> None:
         """The time of the workshop's step, "" while there is none; pressing it starts a workshop, or pauses."""
-        if bool(words) != bool(self.timer.text()) or not self.timer.toolTip():
+        if bool(words) != bool(self._time) or not self.timer.toolTip():
             action = self._binder["workshop.timer" if words else "workshop.run"]
             self.timer.setToolTip(action.toolTip())
             self.timer.setAccessibleName(action.text())
-        self.timer.setText(words)
+        self._time = words
         mark(self.timer, over=over)
+        self._fit_timer()
+
+    def _fit_timer(self) -> None:
+        """Without its words where there is little room; the card of the workshop shows the time, too."""
+        words = self._time if self.width() >= px(1000) else ""
+        if words != self.timer.text() or not self.timer.minimumWidth():
+            self.timer.setText(words)
+            mark(self.timer, bare=not words)
+            self.timer.setMinimumWidth(px(42))
+            self.timer.setMaximumWidth(px(42) if not words else px(300))
+            self._fit_segment()
 
     def show_info(self, info: BoardInfo) -> None:
         self.title.show_title(info.title)
@@ -158,9 +173,13 @@ class TopBar(QWidget):
 
     def _fit_segment(self) -> None:
         metrics = QFontMetricsF(font(13, 600))
-        room = min(px(300), self.width() // 4)
+        buttons = (self.undo, self.redo, self.timer, self.board, self.present, self.export)
+        taken = sum(min(button.sizeHint().width(), button.maximumWidth()) + 8 for button in buttons)
+        left = self.width() - taken - px(LEAST_TITLE) - px(40) - 80
+        room = max(px(40), min(px(300), self.width() // 4, left))
         self.segment.setText(metrics.elidedText(self._segment, Qt.TextElideMode.ElideRight, room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_timer()
         self._fit_segment()

@@ -27,7 +27,7 @@ from canvas_app.ui.workshop.face import Countdown, StepWords
 
 SIDE, LARGE = 44, 56
 """The least side of a target, in pixels: usually, and in board mode."""
-LEAST, SHARE = 28, 0.027
+LEAST, SHARE = 28, 0.03
 """Pixels of a letter: at least, and as a share of the window's height."""
 CLOCK_OPEN, CLOCK_SLIM = 1.9, 1.15
 """Size of the clock's figures, for letters of 1."""
