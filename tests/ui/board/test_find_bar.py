@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
+from canvas_app.domain.decide_voting import DeleteRound, PassPen, PutDot, RevealRound, StartRound
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.evidence import About, AddTest, evidence_level
 from canvas_app.domain.search import fold
@@ -225,3 +226,23 @@ def test_notes_are_filtered_by_evidence_and_follow_a_test(window: MainWindow, ba
     assert bar.matches == strong - {failing}
     bar.dismiss()
     assert lit(window) is None
+
+
+def test_notes_are_filtered_by_the_votes_of_the_last_round(window: MainWindow, bar: FindBar, board) -> None:
+    assert not bar.votes.isVisible(), "nobody has voted yet"
+    first, second = [note.id for note in board.in_zone("pains")][:2]
+    do = window.page.bridge.do
+    do(StartRound(("pains",), people=2, id="r"))
+    for turn, notes in enumerate(((first, second), (first,))):
+        for note in notes:
+            do(PutDot("r", turn, note))
+        do(PassPen("r", turn))
+    assert not bar.votes.isVisible()
+    do(RevealRound("r"))
+    assert bar.votes.isVisible()
+    tick(bar.votes, "1 or more")
+    assert bar.matches == {first, second}
+    tick(bar.votes, "2 or more")
+    assert bar.matches == {first} == lit(window)
+    do(DeleteRound("r"))
+    assert bar.matches is None and not bar.votes.isVisible() and lit(window) is None

@@ -1,0 +1,67 @@
+"""A vote whose process is killed in the middle of a turn goes on after a restart, and keeps its secrets meanwhile."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from canvas_app.app import importing
+from canvas_app.app.session import Session
+from canvas_app.domain.decide_voting import ApplyRound, PassPen, PutDot, RevealRound
+from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.voting import dots_left, open_round, own_dots, tally
+
+
+def killed_in_mid_vote(path: Path, kind: str) -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.e2e.vote_child", str(path), kind],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None and child.stderr is not None
+    line = child.stdout.readline().strip()
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    errors = child.stderr.read()
+    child.stdout.close()
+    child.stderr.close()
+    assert line == "READY", (line, errors)
+
+
+@pytest.mark.parametrize("kind", ["named", "anonymous"])
+def test_a_vote_killed_in_mid_turn_goes_on_to_its_ranking(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "vote.valueboard"
+    importing.create_sample(path, "loyalty-app").close()
+    killed_in_mid_vote(path, kind)
+
+    session = Session.open(path)
+    board = session.board
+    pains = [note.id for note in board.in_zone("pains")]
+    round_ = open_round(board)
+    assert round_ is not None and round_.turn == 1 and tally(board, round_) == {}
+    assert own_dots(board, round_) == {pains[1]: 1, pains[4]: 1} and dots_left(board, round_) == 1
+    anonymous = kind == "anonymous"
+    assert round_.voters == (() if anonymous else ("Ana", "Ben"))
+    assert [vote.turn for vote in board.votes.values()][:3] == ([None] * 3 if anonymous else [0] * 3)
+    assert session.undo() is not None and session.undo() is not None
+    with pytest.raises(RuleBroken, match="A vote is going on"):
+        session.undo()
+    for note in (pains[1], pains[4], pains[2]):
+        session.do(PutDot("r", 1, note))
+    session.do(PassPen("r", 1))
+    session.do(RevealRound("r"))
+    session.close()
+
+    again = Session.open(path)
+    assert tally(again.board, again.board.rounds["r"]) == {pains[0]: 1, pains[1]: 2, pains[2]: 2, pains[4]: 1}
+    again.do(ApplyRound("r"))
+    assert again.board.ranked("pains") == tuple(pains[n] for n in (1, 2, 0, 4, 3, 5))
+    again.undo()
+    assert again.board.ranked("pains") == tuple(pains)
+    again.undo()
+    assert not again.board.rounds and not again.board.votes
+    again.close()
