@@ -138,7 +138,7 @@ def _about(rule: str, why: str) -> Finding:
 
 
 def _has_number(words: list[Token], context: Context) -> bool:
-    """Digits, number words, "a day"; or a named outcome: two words of the goal, or its only one, beside the customers."""
+    """Digits, number words, "a day"; or a named outcome: two words of the goal, or its only one, customers left out."""
     known = context.words
     assert known is not None
     for place, word in enumerate(words):
@@ -146,8 +146,8 @@ def _has_number(words: list[Token], context: Context) -> bool:
             piece in known.numbers for piece in re.split(r"\W", word.folded)
         ):
             return True
-        beside = words[place + 1].folded if place + 1 < len(words) else ""
-        if word.folded in known.articles and beside in known.units:
+        far = 2 if word.folded in known.small_words else 3  # "one working day", but not "a fine day"
+        if word.folded in known.articles and any(one.folded in known.units for one in words[place + 1 : place + far]):
             return True
     people = {stem for who in context.customers for word in _meaning(who, known) for stem in _stems(word, known)}
     wanted = [word for word in _meaning(context.outcome, known) if not _stems(word, known) & people]
@@ -193,8 +193,9 @@ def _alike(one: str, two: str) -> bool:
 
 
 def _known(text: str, words: list[Token], context: Context) -> Iterator[Finding]:
-    """What stands in the list: the longest entry at every place."""
+    """What stands in the list: the longest entry at every place. What customers are called is no jargon here."""
     known = context.words
+    names = {tuple(token.folded for token in tokens(who)) for who in context.customers}
     place = 0
     while known is not None and place < len(words):
         here = known.known_at(text, words, place)
@@ -203,12 +204,16 @@ def _known(text: str, words: list[Token], context: Context) -> Iterator[Finding]
             continue
         start, end = words[place].start, words[place + len(here.pieces) - 1].end
         place += len(here.pieces)
-        if here.family.rule == "superlative" and context.evidence:
+        if (here.family.rule == "superlative" and context.evidence) or any(_within(here.pieces, who) for who in names):
             continue
         found = text[start:end]
         suggestions = tuple(_cased(plain, found) for plain in here.plain)
         why = here.family.why.replace("{words}", found)
         yield Finding(start, end, here.family.rule, found, why, suggestions, f"word:{folded(here.entry.words[0])}")
+
+
+def _within(pieces: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(words[at : at + len(pieces)] == pieces for at in range(len(words) - len(pieces) + 1))
 
 
 def _cased(plain: str, found: str) -> str:

@@ -56,6 +56,11 @@ def test_apostrophes_quote_nothing() -> None:
     assert "leverage" in found("The owners' 5 tills leverage the owners' data")
 
 
+def test_what_customers_are_called_is_no_jargon() -> None:
+    assert "ecosystem" in found("The ecosystem wins 5 cafés")
+    assert found("The Ecosystem Partners win 5", customers=("Ecosystem Partners",)) == {}
+
+
 def test_gaps_of_a_pattern_are_to_be_filled_in() -> None:
     gap = found("Owners win 5 by [value proposition] and “[sic]”")
     assert {one.rule for one in gap.values()} == {"gap"} and set(gap) == {"[value proposition]"}
@@ -100,12 +105,12 @@ def test_long_sentences_and_statements() -> None:
     assert "long-statement" not in rules("Owners go 5. " * (STATEMENT_WORDS // 3))
 
 
-@pytest.mark.parametrize("text", ["in 5 minutes", "in two days", "set up in a day", "one week", "twice", "twenty-five"])
+@pytest.mark.parametrize("text", ["in 5 minutes", "in two days", "set up in a day", "one week", "twice", "twenty-five", "one working day"])
 def test_numbers(text: str) -> None:
     assert "no-number" not in rules(f"Owners work {text}")
 
 
-@pytest.mark.parametrize("text", ["on one screen", "a till", "some days"])
+@pytest.mark.parametrize("text", ["on one screen", "a till", "some days", "a fine day"])
 def test_what_is_no_number(text: str) -> None:
     assert found(f"Owners work {text}")["no-number"].whole
 
