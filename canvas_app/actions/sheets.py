@@ -34,6 +34,7 @@ tests = _sheet(
     "Test cards: what you believe, how you find out, and what came of it",
     "Alt+Shift+T",
 )
+log = _sheet("log", "Session log", "Workshops: who was there, how long each step took, and what changed in it")
 
 
 @action(

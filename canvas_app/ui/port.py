@@ -384,6 +384,7 @@ class WindowPort:
         if wish is None:
             return
         fills = wish.full and not window.board_mode.on
+        page.show_sheet(None)
         page.workshops.begin(wish, window.board_mode.leave if fills else None)
         if fills:
             window.board_mode.start()

@@ -12,7 +12,6 @@ from canvas_app.domain.entities import BoardInfo
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, mark, ordered, px, square
 
-
 LEAST_TITLE = 120
 """Pixels that the segment leaves to the title where there is little room."""
 

@@ -8,5 +8,6 @@ SHEETS: dict[str, str] = {
     "chart": "canvas_app.ui.sheets.chart:ChartSheet",
     "gaps": "canvas_app.ui.sheets.gaps:GapsSheet",
     "tests": "canvas_app.ui.sheets.tests:TestsSheet",
+    "log": "canvas_app.ui.sheets.log:LogSheet",
 }
 """Where the class of a sheet (a `Sheet`, made with the bridge and the port) stands, as "module:Class", by its name."""

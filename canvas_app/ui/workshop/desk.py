@@ -75,6 +75,7 @@ class WorkshopDesk(QObject):
         self.card.show()
         page.settle()
         self._show()
+        page.message.hide()
         self.card.setFocus(Qt.FocusReason.OtherFocusReason)
         if not workshop.logged:
             page.bridge.say(NO_LOG)
@@ -109,6 +110,8 @@ class WorkshopDesk(QObject):
         self._page.settle()
         self._on_time("", False)
         self._binder.refresh()
+        if self._page.sheet == "log":
+            self._page.sheets.sheets["log"].refresh()
         leave, self._leave_screen = self._leave_screen, None
         if leave is not None:
             leave()
