@@ -89,6 +89,7 @@ from canvas_app.domain.gaps import NOTHING_DECIDED, DecideGap, decisions
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.history import Entry, History, StepKind, Unit
 from canvas_app.domain.patch import Patch
+from canvas_app.domain.sittings import BeginSitting, DeleteSittings, NamePeople, RecordStint
 from canvas_app.domain.statements import changed_notes, compose, edit_parts
 from canvas_app.domain.steps import step_views
 from canvas_app.domain.voting import all_voted, dots_left, held_back, open_round, own_dots, ranking, standings, tally
@@ -176,6 +177,21 @@ class Boards(RuleBasedStateMachine):
         assert dump(self.board) != before, "a step that changed nothing"
         assert self.history.redoable is None
         self.after = [*self.after[: self.history.depth], dump(self.board)]
+
+    def note_down(self, command: Command) -> None:
+        """As the log of a workshop does: undo passes it by, so it is on the board after every unit."""
+        try:
+            patches = tuple(decide(self.board, command))
+        except RuleBroken:
+            return
+        depth = self.history.depth
+        self.commit(patches, "base", label(command))
+        assert self.history.depth == depth
+        now = dump(self.board)
+        rows = {(patch.entity, patch.id): now[patch.entity][patch.id] for patch in patches}
+        for number, state in enumerate(self.after):
+            changed = {name: {**state[name], **{i: row for (n, i), row in rows.items() if n == name}} for name in state}
+            self.after[number] = changed
 
     def gather(self, round_id: str, units: list[Unit]) -> None:
         """The round is one unit now, and those of the time when it was hidden lead to boards without it."""
@@ -594,6 +610,23 @@ class Boards(RuleBasedStateMachine):
             self.do(ResetGuide())
             assert not self.board.step_states
 
+    # the log of workshops
+
+    @rule(data=st.data(), n=st.integers(1, 17), seconds=st.integers(0, 99), people=st.lists(TEXT, max_size=2))
+    def log(self, data: st.DataObject, n: int, seconds: int, people: list[str]) -> None:
+        sitting = self.one(data, "sitting")
+        if sitting is None or n == 17:
+            self.note_down(BeginSitting("2026-05-03T09:00:00Z", tuple(people), self.fresh()))
+        else:
+            self.note_down(RecordStint(sitting, n, seconds, {"note added": n}, self.fresh()))
+            self.do(NamePeople(sitting, tuple(people)))
+
+    @rule(data=st.data())
+    def forget_workshops(self, data: st.DataObject) -> None:
+        self.do(DeleteSittings(self.some(data, "sitting")))
+        for sitting in self.board.stints.values():
+            assert sitting.sitting in self.board.sittings
+
     # the board
 
     @rule(title=TEXT, goal=TEXT)
@@ -651,7 +684,7 @@ class Boards(RuleBasedStateMachine):
                 end, depth = dump(self.board), self.history.depth
                 continue
             self.commit(unit.backward, "undo", unit.label)
-        assert dump(self.board) == dump(START)
+        assert dump(self.board) == self.after[0]
         for _ in range(depth):
             unit = self.history.redoable
             assert unit
