@@ -50,7 +50,8 @@ class Query:
     """Words and filters; a note must meet all of them.
 
     `kinds` are ids of kinds, "parking" for parked notes; `tags` are folded; None among `scores` is "no score".
-    `votes` are the least dots in the round revealed last; `evidence` are levels of it. An empty choice is no filter.
+    `best` lets through ranks from 1 to it, 0 only what has none. `votes` are the least dots in the round revealed last;
+    `evidence` are levels of it. An empty choice is no filter.
     """
 
     words: str = ""
@@ -61,12 +62,13 @@ class Query:
     linked: bool | None = None
     votes: int | None = None
     evidence: frozenset[str] = frozenset()
+    best: int | None = None
 
     @property
     def filters(self) -> bool:
         """Whether anything but words is asked for."""
         choices = (self.kinds, self.tags, self.scores, self.evidence)
-        return any(choices) or (self.picked, self.linked, self.votes) != (None, None, None)
+        return any(choices) or any(one is not None for one in (self.picked, self.linked, self.votes, self.best))
 
     @property
     def empty(self) -> bool:
@@ -93,6 +95,11 @@ class Search:
         notes = self._board.notes
         asked = notes.values() if among is None else [notes[note_id] for note_id in among if note_id in notes]
         found = [note for note in asked if words in self._text(note)] if words else asked
+        if query.best is not None:
+            ranks = self._board.ranks()
+            found = [
+                note for note in found if ranks.get(note.id, 0) <= query.best and (note.id in ranks) == (query.best > 0)
+            ]
         if query.votes is not None:
             dots = tally(self._board, last_round(self._board))
             found = [note for note in found if dots.get(note.id, 0) >= query.votes]

@@ -112,14 +112,19 @@ def stints_of(board: Board, sitting_id: str) -> list[Stint]:
     return [stint for stint in board.stints.values() if stint.sitting == sitting_id]
 
 
-_WORDS = {"note": "note", "link": "link", "statement": "statement", "vote": "dot", "decision": "decision"}
+_WORDS = {"note": "note", "link": "link", "statement": "statement", "decision": "decision"}
 _WORDS |= {"rating": "rating", "evidence": "piece of evidence", "test_card": "test", "stroke": "stroke"}
 
 
 def count_changes(patches: Sequence[Patch]) -> Counter[str]:
-    """How many of what a step of the board changed, by words such as "note added"; what has no words counts nowhere."""
+    """How many of what a step of the board changed, by words such as "note added"; what has no words counts nowhere.
+
+    Nor do the dots of a vote, which is hidden: it counts when it is revealed.
+    """
     found: Counter[str] = Counter()
     for patch in patches:
+        if patch.entity == "round" and patch.before and (patch.after or {}).get("revealed"):
+            found["vote revealed"] += 1
         word = _WORDS.get(patch.entity)
         if word is None:
             continue

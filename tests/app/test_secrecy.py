@@ -11,9 +11,10 @@ from canvas_app.app import exporting, importing, resources
 from canvas_app.app.describe import describe_note
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import MoveToZone
-from canvas_app.domain.decide_voting import PassPen, PutDot, RevealRound, StartRound
+from canvas_app.domain.decide_voting import PassPen, PutDot, RevealRound, StartRound, TakeBackDot
 from canvas_app.domain.fit import fit
 from canvas_app.domain.search import Query, Search
+from canvas_app.domain.sittings import count_changes
 from canvas_app.domain.voting import held_back, standings, supporters, tally
 from canvas_app.exchange import board_csv, board_json, board_markdown, outline
 from tests.exchange.boards import imported
@@ -87,6 +88,17 @@ def test_an_anonymous_vote_leaves_no_name_in_the_file(tmp_path: Path) -> None:
     session = voting(path, slice(0, 2), anonymous=True)
     session.close()
     assert b"Quentin" not in path.read_bytes() and b"Zoltan" not in path.read_bytes()
+
+
+def test_the_log_of_a_workshop_counts_no_dots(tmp_path: Path) -> None:
+    session = voting(tmp_path / "a.valueboard", slice(0, 2), anonymous=True)
+    note = session.board.in_zone("pains")[0].id
+    for command in (PutDot("r", 1, note), TakeBackDot("r", 1), PutDot("r", 1, note), PassPen("r", 1)):
+        step = session.do(command)
+        assert step is not None and not count_changes(step.patches)
+    step = session.do(RevealRound("r"))
+    assert step is not None and count_changes(step.patches) == {"vote revealed": 1}
+    session.close()
 
 
 def test_what_was_revealed_is_exported_and_reads_back_harmlessly(tmp_path: Path) -> None:

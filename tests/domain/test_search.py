@@ -125,6 +125,17 @@ def test_what_counts_as_no_question() -> None:
     assert not Query(picked=False).empty
 
 
+def test_notes_are_found_by_rank() -> None:
+    board = new_board()
+    put(board, "pains", "a", "b", ranked=True)
+    put(board, "gains", "c", ranked=True)
+    put(board, "pains", "d")
+    put(board, PARKING, "p")
+    search = Search(board)
+    assert search.matches(Query(best=1)) == {"a", "c"} and search.matches(Query(best=9)) == {"a", "b", "c"}
+    assert search.matches(Query(best=0)) == {"d", "p"} and Query(best=0).filters
+
+
 def test_notes_are_found_by_the_votes_of_the_round_that_was_revealed_last() -> None:
     board = new_board()
     put(board, "pains", "a", "b", "c")

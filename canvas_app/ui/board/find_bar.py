@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.app.session import Committed
-from canvas_app.domain.entities import PARKING
+from canvas_app.domain.entities import MAX_NOTES, PARKING
 from canvas_app.domain.evidence import LEVEL_WORDS, LEVELS, concerns_evidence
 from canvas_app.domain.history import Step
 from canvas_app.domain.search import Query, Search, fold
@@ -88,9 +88,13 @@ class FindBar(QFrame):
         self.score = FilterChip("Score", self._ask)
         self.picked = FilterChip("Picked", self._ask, single=True)
         self.linked = FilterChip("Links", self._ask, single=True)
+        self.rank = FilterChip("Rank", self._ask, single=True)
+        self.rank.offer(
+            [Choice(3, "First 3"), Choice(5, "First 5"), Choice(MAX_NOTES, "Ranked"), Choice(0, "Not ranked")]
+        )
         self.votes = FilterChip("Votes", self._ask, single=True)
         self.evidence = FilterChip("Evidence", self._ask)
-        self._chips = (self.kind, self.tag, self.score, self.votes, self.picked, self.linked, self.evidence)
+        self._chips = (self.kind, self.tag, self.rank, self.score, self.votes, self.picked, self.linked, self.evidence)
         self._flow = Flow(self._chips)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
@@ -188,6 +192,7 @@ class FindBar(QFrame):
             next((value is True for value in self.linked.chosen), None),
             next((value for value in self.votes.chosen if isinstance(value, int)), None),
             frozenset(map(str, self.evidence.chosen)),
+            next((value for value in self.rank.chosen if isinstance(value, int)), None),
         )
 
     def _read_on(self) -> None:
@@ -284,7 +289,8 @@ class FindBar(QFrame):
             self._ask()
             return
         proven = bool(query.evidence) and concerns_evidence(step)
-        if step.touched("canvas") or (voted and query.votes is not None) or proven:
+        ranked = query.best is not None and _reorders(step)
+        if step.touched("canvas") or (voted and query.votes is not None) or proven or ranked:
             self._show(self._search.matches(query))
             return
         concerned = step.touched("note")

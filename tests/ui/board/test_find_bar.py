@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app.session import Session
-from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
+from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote, RankNote
 from canvas_app.domain.decide_voting import DeleteRound, PassPen, PutDot, RevealRound, StartRound
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.evidence import About, AddTest, evidence_level
@@ -246,3 +246,14 @@ def test_notes_are_filtered_by_the_votes_of_the_last_round(window: MainWindow, b
     assert bar.matches == {first} == lit(window)
     do(DeleteRound("r"))
     assert bar.matches is None and not bar.votes.isVisible() and lit(window) is None
+
+
+def test_notes_are_filtered_by_rank_and_follow_it(window: MainWindow, bar: FindBar, board) -> None:
+    tick(bar.rank, "First 3")
+    zones = [zone.id for zone in board.canvas.zones]
+    assert bar.matches == {note for zone in zones for note in board.ranked(zone)[:3]} == lit(window)
+    last = board.ranked("pains")[-1]
+    window.page.bridge.do(RankNote(last, 0))
+    assert last in bar.matches and len(bar.matches & {note.id for note in board.in_zone("pains")}) == 3
+    tick(bar.rank, "Not ranked")
+    assert bar.matches == board.notes.keys() - board.ranks().keys()
