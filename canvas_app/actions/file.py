@@ -34,11 +34,11 @@ def details(context: Context) -> None:
 
 @action(
     "board.duplicate-segment",
-    "Duplicate for another segment…",
+    "Board for another segment…",
     icon="duplicate",
     menu="Board",
     enabled=with_board,
-    tip="A copy of the board for another segment, without votes, evidence, tests and decisions",
+    tip="Duplicate the board for another segment, without votes, evidence, tests and decisions",
 )
 def duplicate_segment(context: Context) -> None:
     context.ui.duplicate_for_segment()

@@ -285,6 +285,8 @@ def test_arabic_in_a_field_stands_at_the_right(start: Start) -> None:
 
 def _star_and_score_a_need(window: MainWindow) -> None:
     """Clicks the star and the last dot by their distance from the end of the row, and sees them filled there."""
+    window.page.side.show_panel("priorities")
+    QApplication.processEvents()
     rows = window.page.side.panels["priorities"].list
     board = window.page.session.board
     row = next(row for row in rows.rows.rows if row.note_id and row.pickable and not row.note.picked)

@@ -36,6 +36,7 @@ class GuidePanel(Panel):
         self.opened: int | None = None
         self._focused = False
         self._with_hidden = False
+        self._stop: int | None = None
         self._started = False
         self._language: PlainLanguage | None = None
         self._chosen: tuple[object, object] = ((), ())
@@ -125,6 +126,7 @@ class GuidePanel(Panel):
         changed = bool(self.board.step_states) and not self.bridge.session.read_only
         self.original.setVisible(changed)
         self._show_card()
+        self._lay_out()
 
     def _findings(self, statement: Statement) -> int:
         chosen = (self.port.option("own_words"), self.port.option("let_pass"))
@@ -160,7 +162,15 @@ class GuidePanel(Panel):
             if focus is not None and self.isAncestorOf(focus):
                 focus.setFocus()
         self.rows = {n: self.rows[n] for n in wanted}
-        self.setFocusProxy(self.rows[self.opened or wanted[0]] if wanted else self.area)
+        self._stop_at(self.opened if self.opened in self.rows else self._stop)
+
+    def _stop_at(self, n: int | None) -> None:
+        """Makes one row the one that Tab stops at; the arrows go to the others."""
+        self._stop = n if n in self.rows else next(iter(self.rows), None)
+        for step, row in self.rows.items():
+            stop = step == self._stop
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stop else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.rows[self._stop] if self._stop is not None else self.area)
 
     def _new_row(self, n: int) -> StepRow:
         row = self.rows[n] = StepRow(self._at, self._walk, self._move_row, self._close_row)
@@ -181,6 +191,8 @@ class GuidePanel(Panel):
     def _show_card(self) -> None:
         for n, row in self.rows.items():
             row.setChecked(n == self.opened)
+        if self.opened is not None:
+            self._stop_at(self.opened)
         view = self.view_of(self.opened)
         if view is None:
             self.card.hide()
@@ -244,16 +256,23 @@ class GuidePanel(Panel):
         view = self.view_of(self.opened) if self._focused else None
         self.port.show_in_play(view.step.zones if view is not None else ())
 
+    def _lay_out(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self._list.activate()
+        QApplication.sendEvent(self._at, QEvent(QEvent.Type.LayoutRequest))  # the area follows at once
+
     def _reveal(self, n: int | None) -> None:
         if n not in self.rows:
             return
-        self._list.activate()
-        QApplication.sendEvent(self._at, QEvent(QEvent.Type.LayoutRequest))  # the area follows at once
+        self._lay_out()
         self.area.ensureWidgetVisible(self.card, 0, 8)
         self.area.ensureWidgetVisible(self.rows[n], 0, 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._lay_out()
         self._play()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -264,6 +283,7 @@ class GuidePanel(Panel):
         order = self._order()
         place = max(0, min(order.index(int(row.property("step"))) + by, len(order) - 1))
         target = self.rows[order[place]]
+        self._stop_at(order[place])
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.area.ensureWidgetVisible(target, 0, 8)
 

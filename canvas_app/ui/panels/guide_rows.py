@@ -136,6 +136,7 @@ class Progress(QWidget):
         super().__init__(parent)
         self.done, self.all, self.skipped = 0, 0, 0
         self.setFixedHeight(px(50))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
     def words(self) -> str:
