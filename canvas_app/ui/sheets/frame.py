@@ -16,6 +16,8 @@ from canvas_app.ui.sheets import SHEETS
 from canvas_app.ui.sheets.sheet import Sheet
 from canvas_app.ui.theme import icon, margins, mark, px
 
+SMALL, LARGE = 44, 60
+"""The height of a tab at a desk and at a touch board, in pixels."""
 FOOT = 56
 """Pixels below a sheet for the chips, which float over the board."""
 _FOR_BOARD = (QMouseEvent, QWheelEvent, QKeyEvent, QTouchEvent, QContextMenuEvent)
@@ -46,7 +48,8 @@ class Sheets(QWidget):
             tab = self.tabs[name] = QPushButton(action.text())
             tab.setCheckable(True)
             tab.setToolTip(action.toolTip())
-            tab.clicked.connect(action.trigger)
+            tab.setProperty("sheet", name)
+            tab.clicked.connect(self._on_tab)
             group.addButton(tab)
             row.addWidget(tab)
         row.addStretch(1)
@@ -78,10 +81,15 @@ class Sheets(QWidget):
         self.show()
         self.raise_()
 
+    def _on_tab(self) -> None:
+        self._port.show_sheet(str(self.sender().property("sheet")))
+
     def use_large(self, large: bool) -> None:
         """Targets for fingers at a touch board, or those of a desk."""
         self._large = large
         mark(self, large=large)
+        for button in (*self.tabs.values(), self.back):
+            button.setMinimumHeight(LARGE if large else px(SMALL))
         self._arrange()
         for sheet in self.sheets.values():
             sheet.use_large(large)

@@ -10,7 +10,17 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import Decision, Note
@@ -117,7 +127,10 @@ class GapForm(QWidget):
     def _make_writer(self) -> None:
         self.writer = QFrame(self)
         self.writer.setProperty("card", True)
-        self.new_text = LineField(self.writer, "New idea note", self._take_words, self._close_writer, whole=True)
+        self.new_text = QLineEdit(self.writer)
+        self.new_text.setAccessibleName("New idea note")
+        self.new_text.setMinimumHeight(px(40))
+        self.new_text.returnPressed.connect(self._add_idea)
         self.new_text.setPlaceholderText("What would answer it?")
         self.new_kind = QComboBox(self.writer)
         self.new_kind.setAccessibleName("Kind of the new note")
@@ -304,7 +317,8 @@ class GapForm(QWidget):
     def _close_writer(self) -> None:
         focused = self.writer.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self.writer.hide()
-        self.new_text.start_anew()
+        self.new_text.clear()
+        mark(self.new_text, wrong=False)
         if focused:
             self.write_idea.setFocus()
 
@@ -313,12 +327,6 @@ class GapForm(QWidget):
         if not self.writing:
             return False
         self._close_writer()
-        return True
-
-    def _take_words(self, text: str, group: str) -> bool:
-        """Enter adds the note; going elsewhere keeps its words until then."""
-        if self.new_text.hasFocus():
-            self._add_idea()
         return True
 
     def _add_idea(self) -> None:
