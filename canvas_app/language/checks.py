@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from canvas_app.domain.search import fold as without_accents
 from canvas_app.language.lists import WordList
 from canvas_app.language.words import Token, folded, inside, quotations, sentences, tokens
 
+MOST = 100
+"""Findings in one text; nobody reads more."""
 SENTENCE_WORDS = 25
 STATEMENT_WORDS = 50
 RULES = {
@@ -78,19 +81,24 @@ class Finding:
 
 
 def check(text: str, language: str, context: Context) -> tuple[Finding, ...]:
-    """What could be said more plainly, in order of place; first what concerns the whole text. Never raises."""
+    """What could be said more plainly, in order of place; first what concerns the whole text. Never raises.
+
+    There are no more than MOST of them, and then those of long sentences.
+    """
     if not text.strip():
         return ()
     found: list[Finding] = []
     quoted = quotations(text)
     words = tokens(text)
     for finding in (
-        *_gaps(text),
+        *islice(_gaps(text), MOST),
         *_whole(text, words, quoted, context),
-        *_known(text, words, context),
-        *_acronyms(text, context),
-        *_style(text, language, context),
+        *islice(_known(text, words, context), MOST),
+        *islice(_acronyms(text, context), MOST),
+        *islice(_style(text, language, context), MOST),
     ):
+        if len(found) == MOST:
+            break
         if _wanted(finding, found, quoted, context):
             found.append(finding)
     found += [long for long in _long_sentences(text, quoted, context) if long.key not in context.ignored]

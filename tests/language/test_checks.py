@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canvas_app.language import prose
-from canvas_app.language.checks import RULES, STATEMENT_WORDS, Finding, check, grade, replaced
+from canvas_app.language.checks import MOST, RULES, STATEMENT_WORDS, Finding, check, grade, replaced
 from tests.language.lists import context, shipped
 
 JARGON = "Our best-in-class, synergistic platform leverages cutting-edge AI to empower partners"
@@ -105,7 +105,9 @@ def test_long_sentences_and_statements() -> None:
     assert "long-statement" not in rules("Owners go 5. " * (STATEMENT_WORDS // 3))
 
 
-@pytest.mark.parametrize("text", ["in 5 minutes", "in two days", "set up in a day", "one week", "twice", "twenty-five", "one working day"])
+@pytest.mark.parametrize(
+    "text", ["in 5 minutes", "in two days", "set up in a day", "one week", "twice", "twenty-five", "one working day"]
+)
 def test_numbers(text: str) -> None:
     assert "no-number" not in rules(f"Owners work {text}")
 
@@ -211,6 +213,10 @@ def test_replacing(text: str, words: str, plain: str, after: str) -> None:
     start = text.index(words)
     finding = Finding(start, start + len(words), "jargon", words, "", (plain,))
     assert replaced(text, finding, plain, shipped("en")) == after
+
+
+def test_a_text_full_of_jargon_gets_no_more_than_anybody_reads() -> None:
+    assert len(check("leverage AI " * 1600, "en", context())) <= MOST + 1
 
 
 def test_the_grade_of_english() -> None:
