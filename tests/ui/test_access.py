@@ -20,6 +20,7 @@ from canvas_app.ui.dialogs.bulk_add import BulkAddDialog
 from canvas_app.ui.dialogs.export import ExportDialog
 from canvas_app.ui.dialogs.new_board import NewBoardDialog
 from canvas_app.ui.dialogs.shortcuts import ShortcutsDialog
+from canvas_app.ui.dialogs.start_vote import StartVoteDialog
 from canvas_app.ui.dialogs.words import Words, WordsDialog
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.outline.link_chooser import LinkChooser
@@ -84,6 +85,7 @@ def dialogs(qtbot: QtBot, desk: MainWindow, tmp_path: Path) -> Iterator[list[QDi
         LinkChooser(desk, session.board, source),
         ShortcutsDialog(desk, all_actions(), {}, print),
         BulkAddDialog(desk, {"pains": "Pains"}, "pains", len, print),
+        StartVoteDialog(desk, session.board, (), desk.settings),
         WordsDialog(desk, Words("en", {"POS": "till"}, {}, ()), True),
     ]
     yield made

@@ -57,6 +57,7 @@ class SortBar(QWidget):
         self.buttons[RANK].setChecked(True)
         self.which = QToolButton()
         self.which.setObjectName("which-vote")
+        self.which.setAccessibleName("Vote shown")
         self.which.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.which.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.which.setMinimumHeight(px(32))
