@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from canvas_app.app.settings import Settings
 from canvas_app.domain.board import Board
@@ -14,6 +14,8 @@ from canvas_app.ui.theme import px
 
 MOST_PEOPLE, MOST_DOTS = 500, 50
 LONGEST = 500
+HIDDEN = "The pen goes round on this screen. Dots stay hidden until all have voted and you press Reveal."
+SECRET = "No names are kept, and who put which dot is forgotten at the end of each turn. Dots stay hidden until Reveal."
 
 
 def ask_vote(
@@ -61,8 +63,9 @@ class StartVoteDialog(FormDialog):
         self.names = QPlainTextEdit("\n".join(settings.vote_names[:MOST_PEOPLE]))
         self.names.setPlaceholderText("Names, one a line, in the order of voting; or none")
         self.names.setTabChangesFocus(True)
-        self.names.setFixedHeight(px(104))
-        self.anonymous = QCheckBox("Anonymous: no names, and who put which dot is forgotten after each turn")
+        self.names.setMinimumHeight(px(56))
+        self.names.setMaximumHeight(px(104))
+        self.anonymous = QCheckBox("Anonymous")
         self.anonymous.setChecked(settings.vote_anonymous)
         self.dots = _count(settings.vote_dots, MOST_DOTS)
         self.most = _count(settings.vote_most, MOST_DOTS)
@@ -71,21 +74,31 @@ class StartVoteDialog(FormDialog):
         add_field(grid, "Zones", zone_room)
         self.names_label = add_field(grid, "&Names", self.names)
         add_field(grid, "&People", self.people)
-        add_field(grid, "&Dots each", self.dots)
-        add_field(grid, "&At most", self.most)
-        self.most.setSuffix(" on one note")
+        self.dots.setSuffix(" each")
+        self.most.setPrefix("at most ")
+        self.most.setSuffix(" on a note")
+        both = QHBoxLayout()
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(10)
+        both.addWidget(self.dots, 2)
+        both.addWidget(self.most, 3)
+        dots_room = QWidget()
+        dots_room.setLayout(both)
+        add_field(grid, "&Dots", dots_room).setBuddy(self.dots)
+        self.dots.setAccessibleName("Dots each")
+        self.most.setAccessibleName("At most on a note")
         self.body.addLayout(grid)
         self.body.addWidget(self.anonymous)
-        hint = QLabel("The pen goes round on this screen. Dots stay hidden until all have voted and you press Reveal.")
-        hint.setProperty("muted", True)
-        hint.setWordWrap(True)
-        self.body.addWidget(hint)
+        self.hint = QLabel()
+        self.hint.setProperty("muted", True)
+        self.hint.setWordWrap(True)
+        self.body.addWidget(self.hint)
         self.names.textChanged.connect(self._check)
         self.people.valueChanged.connect(self._check)
         self.dots.valueChanged.connect(self._check)
         self.most.valueChanged.connect(self._check)
         self.anonymous.toggled.connect(self._check)
-        self.make_room(560, 620)
+        self.make_room(560, 566)
         self._check()
         self.main.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -102,6 +115,7 @@ class StartVoteDialog(FormDialog):
         names = self._named()
         self.names.setHidden(self.anonymous.isChecked())
         self.names_label.setHidden(self.anonymous.isChecked())
+        self.hint.setText(SECRET if self.anonymous.isChecked() else HIDDEN)
         self.people.setEnabled(not names)
         if self.people.isEnabled():
             self._people = self.people.value() if self.sender() is self.people else self._people
