@@ -30,6 +30,7 @@ from canvas_app.domain.evidence import RESULT_WORDS, About, day_in_words, plan_t
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.evidence_list import EvidenceList
 from canvas_app.ui.panels.fields import LineField, TextField
+from canvas_app.ui.panels.in_sight import InSight
 from canvas_app.ui.panels.kind_fields import KindChip, KindFields, plain, section
 from canvas_app.ui.panels.paint import one_line
 from canvas_app.ui.panels.panel import Panel
@@ -89,6 +90,7 @@ class NoteDetails(Panel):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sight = InSight(self.area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -359,15 +361,14 @@ class NoteDetails(Panel):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if target is self.detail:
             self.detail.go_to_end()
-            self.area.ensureWidgetVisible(self.detail)
+            self._sight.soon()
 
     def add_evidence(self) -> None:
         """Opens an empty piece of evidence for writing."""
         self.follow_selection()
         if self.note is not None:
             self.evidence.start()
-            self._layout.activate()
-            self.area.ensureWidgetVisible(self.evidence, 0, 0)
+            self._sight.soon()
 
     def leave(self) -> None:
         """The keyboard goes back to the board."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -41,6 +42,8 @@ PLAN = (
     ("right_if", "We are right if", "it is more than 20 minutes in 7 of 10 cafés"),
 )
 OUTCOME = (("learned", "What we learned"), ("next", "What we do next"))
+NARROW = 640
+"""Pixels at the usual text size below which all fields stand below each other."""
 _WALK = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -68,6 +71,8 @@ class TestView(QFrame):
         self.test_id = test.id
         self.wishes = wishes
         self._read_only = read_only
+        self._narrow = False
+        self._about_words = ""
         self.setProperty("card", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.handle = Grip(self, self)
@@ -116,12 +121,13 @@ class TestView(QFrame):
         layout.setContentsMargins(margins(8, 6, 8, 14))
         layout.setSpacing(2)
         layout.addLayout(head)
-        layout.addLayout(self._columns())
+        self._columns = self._make_columns()
+        layout.addLayout(self._columns)
         order: list[QWidget] = [self, self.about, self.change, *(self.fields[name] for name, *_ in PLAN)]
         order += [*self.result.pills, *(self.fields[name] for name in ("date", "owner", "learned", "next")), self.trash]
         self.stops = tuple(order)
 
-    def _columns(self) -> QGridLayout:
+    def _make_columns(self) -> QBoxLayout:
         plan, outcome = QVBoxLayout(), QVBoxLayout()
         for column in (plan, outcome):
             column.setSpacing(3)
@@ -153,13 +159,11 @@ class TestView(QFrame):
         outcome.addStretch(1)
         for each in self.fields.values():
             each.setReadOnly(self._read_only)
-        columns = QGridLayout()
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setContentsMargins(margins(12, 0, 12, 0))
-        columns.setHorizontalSpacing(28)
-        columns.addLayout(plan, 0, 0)
-        columns.addLayout(outcome, 0, 1)
-        columns.setColumnStretch(0, 1)
-        columns.setColumnStretch(1, 1)
+        columns.setSpacing(28)
+        columns.addLayout(plan, 1)
+        columns.addLayout(outcome, 1)
         return columns
 
     def _text(self, name: str, words: str) -> TextField:
@@ -184,8 +188,8 @@ class TestView(QFrame):
         for name, field in self.fields.items():
             field.show_text(getattr(test, name))
         words, icon_name, tone = self._subject(test, board)
-        metrics = self.about.fontMetrics()
-        self.about.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, px(360)).replace("&", "&&"))
+        self._about_words = words
+        self._show_about_words()
         self.about.setIcon(icon(icon_name, tone))
         self.about.setToolTip(f"{words}\nGo to it" if about_of(test) else "Choose the note that this test is about")
         self.about.setAccessibleName(f"Test {number} is about: {words}")
@@ -205,6 +209,19 @@ class TestView(QFrame):
             if statement.id == test.statement:
                 return f"Statement {number}: {quoted(statement.text, 200)}", "document", "muted"
         return "About no note yet", "note", "muted"
+
+    def use_width(self, width: int) -> None:
+        """So many pixels are there for the card: the plan stands beside what came of it, or above it."""
+        self._narrow = width < px(NARROW)
+        way = QBoxLayout.Direction.TopToBottom if self._narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(way)
+        self._columns.setSpacing(4 if self._narrow else 28)
+        self._show_about_words()
+
+    def _show_about_words(self) -> None:
+        room = px(150 if self._narrow else 340)
+        words = self.about.fontMetrics().elidedText(self._about_words, Qt.TextElideMode.ElideRight, room)
+        self.about.setText(ordered(words.replace("&", "&&")))
 
     def use_large(self, large: bool) -> None:
         self.result.use_large(large)

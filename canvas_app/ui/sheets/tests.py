@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -37,6 +37,7 @@ from canvas_app.ui.dialogs.chooser import Chooser, Row
 from canvas_app.ui.outline.link_chooser import note_row
 from canvas_app.ui.panels.evidence_list import BAD_DAY, today
 from canvas_app.ui.panels.explain import quoted
+from canvas_app.ui.panels.in_sight import InSight
 from canvas_app.ui.panels.pills import LARGE, Option, Pills
 from canvas_app.ui.sheets.sheet import Sheet
 from canvas_app.ui.sheets.test_view import TestView
@@ -120,11 +121,7 @@ class TestsSheet(Sheet):
         layout.addWidget(self.empty)
         layout.addWidget(self.area, 1)
         self.setFocusProxy(self.new)
-        self._revealing = QTimer(self)
-        self._revealing.setSingleShot(True)
-        self._revealing.setInterval(0)
-        self._revealing.timeout.connect(self._reveal)
-        self._revealed: TestView | None = None
+        self._sight = InSight(self.area, self._card_of)
 
     # in step with the board
 
@@ -142,6 +139,7 @@ class TestsSheet(Sheet):
             if card is None:
                 card = self.cards[test.id] = TestView(self._cards_at, test, self, self.read_only)
                 card.use_large(self._large)
+                card.use_width(self._room)
             card.show_test(test, place + 1, self.board)
             if self._list.indexOf(card) != place:
                 self._list.insertWidget(place, card)
@@ -221,6 +219,15 @@ class TestsSheet(Sheet):
                 QWidget.setTabOrder(before, widget)
                 before = widget
 
+    @property
+    def _room(self) -> int:
+        return min(self.width() - 44, px(WIDEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for card in self.cards.values():
+            card.use_width(self._room)
+
     def use_large(self, large: bool) -> None:
         self._large = large
         self.new.setMinimumHeight(LARGE if large else px(40))
@@ -257,14 +264,10 @@ class TestsSheet(Sheet):
         self.refresh()
         card = self.cards[test_id]
         card.write()
-        self._revealed = card
-        self._revealing.start()
+        self._sight.soon()
 
-    def _reveal(self) -> None:
-        if self._revealed is not None and self._revealed.test_id in self.cards:
-            QApplication.sendEvent(self._cards_at, QEvent(QEvent.Type.LayoutRequest))  # the area follows at once
-            self.area.ensureWidgetVisible(self._revealed, 0, 16)
-        self._revealed = None
+    def _card_of(self, widget: QWidget) -> QWidget | None:
+        return next((card for card in self.cards.values() if card is widget or card.isAncestorOf(widget)), None)
 
     def edit(self, test_id: str, values: dict[str, Any], group: str | None = None) -> bool:
         """Writes down what was entered; whether it was taken. A result is of today where no day is given."""
@@ -325,8 +328,7 @@ class TestsSheet(Sheet):
         place = shown.index(test_id) + by
         if 0 <= place < len(shown):
             self.bridge.do(MoveTest(test_id, self._order.index(shown[place])), ORIGIN)
-            self._revealed = self.cards[test_id]
-            self._revealing.start()
+            self._sight.soon()
 
     # dragging a card
 

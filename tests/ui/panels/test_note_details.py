@@ -297,3 +297,13 @@ def test_read_only_boards_show_values_and_no_fields(qtbot: QtBot, window: Any, b
     piece = next(piece for piece in details.evidence.pieces.values() if piece.piece.source == "Interviews")
     QTest.mouseClick(piece.head, LEFT)
     assert piece.source.isReadOnly() and not piece.trash.isVisible() and not piece.quote.isVisible()
+
+
+def test_evidence_is_added_by_key_and_the_field_is_in_sight(pane: Pane) -> None:
+    QTest.keyClick(pane.window, Qt.Key.Key_E, ALT)
+    details = pane.page.side.details
+    pane.qtbot.waitUntil(details.isVisible)
+    port = details.area.viewport()
+    field = QApplication.focusWidget()
+    assert isinstance(field, LineField) and field.accessibleName() == "Source"
+    pane.qtbot.waitUntil(lambda: port.rect().contains(field.mapTo(port, field.rect().bottomLeft())))

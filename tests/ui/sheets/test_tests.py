@@ -269,3 +269,16 @@ def test_read_only_boards_show_tests_and_change_none(qtbot: QtBot, bench: Bench,
     QTest.keyClick(card, Qt.Key.Key_Delete)
     QTest.keyClick(card, Qt.Key.Key_Down, ALT)
     assert [test.id for test in window.page.session.board.test_cards] == ["p", "q", "r"]
+
+
+def test_in_a_small_window_fields_stand_below_each_other_and_the_new_test_is_in_sight(bench: Bench) -> None:
+    bench.window.resize(900, 600)
+    sheet = bench.open()
+    QTest.mouseClick(sheet.new, LEFT)
+    card = sheet.cards[bench.ids[-1]]
+    believe, learned = card.fields["believe"], card.fields["learned"]
+    bench.qtbot.waitUntil(lambda: sheet.area.viewport().rect().contains(believe.mapTo(sheet.area.viewport(), QPoint())))
+    assert believe.hasFocus() and learned.mapTo(card, QPoint()).x() == believe.mapTo(card, QPoint()).x()
+    assert sheet.area.widget().width() <= sheet.area.viewport().width(), "nothing is cut at the side"
+    bench.window.resize(1440, 900)
+    bench.qtbot.waitUntil(lambda: learned.mapTo(card, QPoint()).x() > believe.mapTo(card, QPoint()).x())
