@@ -29,8 +29,8 @@ RULES = {
 """What the rules look for, by id."""
 
 _GAP = re.compile(r"\[[^\[\]\n]+\]")
-_ACRONYM = re.compile(r"(?<![\w&])(?=\w*[A-Z]\w*[A-Z&])[A-Z][A-Za-z0-9]*(?:&[A-Z]+)?(?![\w&])")
-_CAPITALS = re.compile(r"[A-Z]{2,}[0-9]*s?|[A-Z][0-9][A-Z][A-Z0-9]*|[A-Z]+&[A-Z]+")
+_NAME = re.compile(r"(?<![\w&])\w+(?:&\w+)*(?![\w&])")
+_LONGEST_ACRONYM = 6
 _ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _UNITS = re.compile(
     r"[KMGTP]B|[KCM]M|KG|ML|[KMG]WH?|[KMG]HZ|DB|BTU|RPM"
@@ -237,12 +237,14 @@ def _acronyms(text: str, context: Context) -> Iterator[Finding]:
         return
     meanings = context.words.acronyms if context.words else {}
     plenty = {name.casefold() for name in context.glossary}
-    for found in _ACRONYM.finditer(text):
+    for found in _NAME.finditer(text):
         word = found[0]
         listed = meanings.get(word)
-        if listed is None and not _CAPITALS.fullmatch(word):
-            continue
         bare = word.removesuffix("s")
+        initials = [char for char in bare if not (char.isdigit() or char == "&")]
+        in_capitals = 2 <= len(initials) <= _LONGEST_ACRONYM and all(char.isupper() for char in initials)
+        if listed is None and not in_capitals:
+            continue
         if (
             listed == ""
             or _UNITS.fullmatch(bare.upper())
@@ -250,7 +252,8 @@ def _acronyms(text: str, context: Context) -> Iterator[Finding]:
             or {word.casefold(), bare.casefold()} & plenty
         ):
             continue
-        if re.match(r"\s*\(", text[found.end() :]) or re.search(r"\($", text[: found.start()]):
+        after = text[found.end() : found.end() + 3].lstrip()
+        if after.startswith("(") or (after.startswith(")") and text[: found.start()].endswith("(")):
             continue  # explained on the spot: "POS (point of sale)" or "point of sale (POS)"
         why = f"“{word}” is an acronym that the board's glossary does not explain."
         yield Finding(

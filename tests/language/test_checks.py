@@ -82,6 +82,8 @@ def test_superlatives_need_evidence() -> None:
         ("Owners: a PDF on the PC in the USA 5", []),
         ("OWNERS GET A TILL IN 5 DAYS", []),
         ("Owners: R&D 5", ["R&D"]),
+        ("Owners: (POS tills) 5", ["POS"]),
+        ("Owners of tills see the НИИ, a B2B thing and one SURPRISE 5", ["НИИ", "B2B"]),
         ("Owners: the XYZs 5", ["XYZs"]),
     ],
 )
