@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from canvas_app.ui.main_window import MainWindow
     from canvas_app.ui.palette import Palette
     from canvas_app.ui.panels.statements import StatementsPanel
+    from canvas_app.ui.sheets.competition import CompetitionSheet
 
 
 class WindowPort:
@@ -270,6 +271,28 @@ class WindowPort:
         self._open_details()
         self._page.side.details.add_evidence()
 
+    @property
+    def _competition(self) -> CompetitionSheet:
+        """The sheet of the competition, brought into sight."""
+        self._page.show_sheet("competition")
+        return cast("CompetitionSheet", self._page.sheets.sheets["competition"])
+
+    @property
+    def compared(self) -> tuple[str | None, str | None]:
+        return self._competition.compared if self.sheet == "competition" else (None, None)
+
+    def add_competitor(self) -> None:
+        self._competition.write_name()
+
+    def add_criterion(self) -> None:
+        self._competition.add_criterion()
+
+    def edit_compared(self) -> None:
+        self._competition.edit_heading()
+
+    def paste_scores(self) -> None:
+        self._competition.paste()
+
     def show_test(self, test_id: str) -> None:
         self._page.show_sheet("tests")
         sheet = self._page.sheets.sheets["tests"]
@@ -306,7 +329,8 @@ class WindowPort:
     def aim(self) -> tuple[float, float]:
         view = self._page.view
         chosen = self.selected_notes
-        if not view.points and chosen:
+        in_play = view.board_scene.zones.spot is not None and not view.hasFocus()
+        if not view.points and chosen and not in_play:
             return self._page.session.board.notes[chosen[-1]].centre
         return self.pointer()
 
@@ -388,6 +412,7 @@ class WindowPort:
         page.workshops.begin(wish, window.board_mode.leave if fills else None)
         if fills:
             window.board_mode.start()
+        page.workshops.card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fold_workshop(self) -> None:
         self._page.workshops.fold()

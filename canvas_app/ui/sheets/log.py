@@ -96,6 +96,7 @@ class LogSheet(Sheet):
             card.show_sitting(sitting, stint_rows(self.board, views, sitting.id), sitting.id == now)
             if self._list.indexOf(card) != place:
                 self._list.insertWidget(place, card)
+                card.show()
         before: QWidget = self.run
         for sitting in sittings:
             card = self.cards[sitting.id]

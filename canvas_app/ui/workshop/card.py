@@ -29,6 +29,8 @@ SIDE, LARGE = 44, 56
 """The least side of a target, in pixels: usually, and in board mode."""
 LEAST, SHARE = 28, 0.03
 """Pixels of a letter: at least, and as a share of the window's height."""
+ENLARGED = 0.045
+"""The share of the window's height up to which the letters grow with the system's text size."""
 CLOCK_OPEN, CLOCK_SLIM = 1.9, 1.15
 """Size of the clock's figures, for letters of 1."""
 MOST = 0.42
@@ -192,7 +194,8 @@ class Card(QFrame):
     @property
     def letter(self) -> float:
         """Pixels of a letter of what to do."""
-        return max(px(LEAST), SHARE * self.window().height())
+        height = self.window().height()
+        return max(LEAST, SHARE * height, min(px(LEAST), ENLARGED * height))
 
     def use(self, large: bool) -> None:
         """Targets for fingers at a touch board, or those of a desk."""

@@ -75,8 +75,8 @@ class WorkshopDesk(QObject):
         self.card.show()
         page.settle()
         self._show()
+        self._show_in_log()
         page.message.hide()
-        self.card.setFocus(Qt.FocusReason.OtherFocusReason)
         if not workshop.logged:
             page.bridge.say(NO_LOG)
 
@@ -110,8 +110,7 @@ class WorkshopDesk(QObject):
         self._page.settle()
         self._on_time("", False)
         self._binder.refresh()
-        if self._page.sheet == "log":
-            self._page.sheets.sheets["log"].refresh()
+        self._show_in_log()
         leave, self._leave_screen = self._leave_screen, None
         if leave is not None:
             leave()
@@ -122,6 +121,11 @@ class WorkshopDesk(QObject):
             self.workshop.end()
             self._leave_screen = None
             self.put_away()
+
+    def _show_in_log(self) -> None:
+        """The log says which workshop goes on."""
+        if self._page.sheet == "log":
+            self._page.sheets.sheets["log"].refresh()
 
     def _show_log(self) -> None:
         self._binder["view.sheet-log"].trigger()
