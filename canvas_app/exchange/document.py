@@ -332,6 +332,7 @@ def _statements(
 ) -> list[Patch]:
     ranked = _in_rank_order(statements, lambda statement: statement.rank)
     order = [*ranked, *(at for at in range(len(statements)) if statements[at].rank is None)]
+    final = next((at for at in order if statements[at].final), None)  # a board has one at the most
     patches = []
     for at, key in zip(order, keys_between(None, None, len(order)), strict=True):
         read = statements[at]
@@ -349,7 +350,7 @@ def _statements(
                     id=ids[at],
                     rank_key=key,
                     parts=tuple(parts),
-                    final=read.final,
+                    final=at == final,
                     pattern=read.pattern,
                     ignored=tuple(read.ignored),
                 )

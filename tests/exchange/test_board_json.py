@@ -57,6 +57,15 @@ def test_groups_stay_together_under_ids_that_can_be_kept() -> None:
     assert groups[2] == groups[3] not in ("g", "a b", None)
 
 
+def test_one_statement_is_final_at_the_most() -> None:
+    statements = [
+        {"id": "a", "rank": 2, "text": "A", "final": True},
+        {"id": "b", "rank": 1, "text": "B", "final": True},
+    ]
+    board = imported(board_json.read(json.dumps(a_board(statements=statements)).encode()))
+    assert [(statement.id, statement.final) for statement in board.statements] == [("b", True), ("a", False)]
+
+
 NESTED = "[" * 100_000
 
 BAD: dict[str, tuple[Any, str]] = {
