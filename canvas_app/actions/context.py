@@ -131,6 +131,23 @@ class UiPort(Protocol):
     def add_evidence(self) -> None:
         """Opens an empty piece of evidence for the statement in focus, or in the pane of the selected note."""
 
+    @property
+    def compared(self) -> tuple[str | None, str | None]:
+        """The competitor and the added criterion whose column and row the keyboard is in, in the comparison."""
+        ...
+
+    def add_competitor(self) -> None:
+        """Goes to where a new competitor is named."""
+
+    def add_criterion(self) -> None:
+        """Asks for a need or words to compare on."""
+
+    def edit_compared(self) -> None:
+        """Opens the heading in focus, of a competitor or a criterion, for writing."""
+
+    def paste_scores(self) -> None:
+        """Scores from the clipboard, from the cell in focus of the comparison on."""
+
     def show_test(self, test_id: str) -> None:
         """Goes to a test card in the sheet of tests."""
 
@@ -153,7 +170,10 @@ class UiPort(Protocol):
         """Kept for the next start, and taken up at once."""
 
     def aim(self) -> tuple[float, float]:
-        """Where what is pasted goes: as `pointer`, but to the selected note where the pointer is not on the board."""
+        """Where what is pasted goes: as `pointer`, but to the selected note where the pointer is not on the board.
+
+        A panel that shows zones in play has them go into the first of these.
+        """
 
     def put_clipboard(self, formats: Mapping[str, bytes]) -> None:
         """By MIME type."""
