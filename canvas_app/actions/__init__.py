@@ -2,6 +2,7 @@
 
 from canvas_app.actions import (
     arrange,
+    competition,
     edit,
     evidence,
     file,
@@ -18,7 +19,23 @@ from canvas_app.actions import (
 )
 from canvas_app.actions.spec import Action
 
-_MODULES = (file, edit, find, note, evidence, vote, arrange, link, statement, view, workshop, sheets, ink, help)
+_MODULES = (
+    file,
+    edit,
+    find,
+    note,
+    evidence,
+    vote,
+    arrange,
+    link,
+    statement,
+    view,
+    workshop,
+    sheets,
+    competition,
+    ink,
+    help,
+)
 
 
 def all_actions() -> dict[str, Action]:

@@ -27,7 +27,12 @@ matrix = _sheet(
 chart = _sheet("chart", "Weight and relief", "A chart of every need: what matters and is not served")
 gaps = _sheet("gaps", "Gaps", "What nothing answers, and what is to be done about it")
 
-
+competition = _sheet(
+    "competition",
+    "Competition",
+    "What matters against who else there is: scores 0 to 5, the value curve, the difference in a sentence",
+    "Alt+Shift+C",
+)
 tests = _sheet(
     "tests",
     "Tests",

@@ -233,7 +233,7 @@ def write(board: Board, notes: Sequence[Note], links: Sequence[Link]) -> dict[st
     rows = _table(board, notes)
     return {
         MIME: json.dumps(data, ensure_ascii=False).encode(),
-        HTML: _as_html(rows).encode(),
+        HTML: as_html(rows).encode(),
         TABS: "".join("\t".join(tab_cell(guard(cell)) for cell in row) + "\r\n" for row in rows).encode(),
         PLAIN: _as_text(notes).encode(),
     }
@@ -267,7 +267,9 @@ def _zone_title(board: Board, note: Note) -> str:
     return PARKING_TITLE if note.zone == PARKING or zone is None else zone.title
 
 
-def _as_html(rows: Rows) -> str:
+def as_html(rows: Rows) -> str:
+    """A table whose first row is its heading; no cell is taken for a formula."""
+
     def row(cells: Sequence[str], tag: str) -> str:
         inner = "".join(
             f"<{tag}>{html.escape(guard(cell), quote=False).replace(chr(10), '<br>')}</{tag}>" for cell in cells

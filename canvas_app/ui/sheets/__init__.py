@@ -7,6 +7,7 @@ SHEETS: dict[str, str] = {
     "matrix": "canvas_app.ui.sheets.matrix:MatrixSheet",
     "chart": "canvas_app.ui.sheets.chart:ChartSheet",
     "gaps": "canvas_app.ui.sheets.gaps:GapsSheet",
+    "competition": "canvas_app.ui.sheets.competition:CompetitionSheet",
     "tests": "canvas_app.ui.sheets.tests:TestsSheet",
     "log": "canvas_app.ui.sheets.log:LogSheet",
 }
