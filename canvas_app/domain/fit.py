@@ -13,12 +13,13 @@ from math import floor
 from typing import Any
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.entities import PARKING, Link, Note
 from canvas_app.domain.patch import Patch
 
 FULL = 3
 TOP = 5
-UNPRIORITISED = Fraction(3)
+_SCORES = {n: Fraction(n) for n in range(1, TOP + 1)}
+UNPRIORITISED = _SCORES[3]
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def fit(board: Board) -> Fit:
     for note in notes.values():
         by_role[canvas.role(note.kind)].append(note)
         if note.score is not None:
-            exact[note.id], basis[note.id] = Fraction(note.score), "score"
+            exact[note.id], basis[note.id] = _SCORES[note.score], "score"
         elif note.id in ranks:
             n = len(board.ranked(note.zone))
             exact[note.id], basis[note.id] = Fraction(TOP * (n - ranks[note.id] + 1), n), "rank"
@@ -125,11 +126,13 @@ def fit(board: Board) -> Fit:
     answers: dict[str, dict[str, int]] = {note.id: {} for note in by_role["answer"]}
     relief = {note.id: 0 for note in by_role["need"]}
     full_links: dict[str, int] = defaultdict(int)
+    answering: list[Link] = []
     for link in board.links.values():
         if link.source not in notes or link.target not in notes:
             continue
         source, target = (canvas.role(notes[end].kind) for end in (link.source, link.target))
         if (source, target) == ("answer", "need"):
+            answering.append(link)
             answers[link.source][link.target] = max(answers[link.source].get(link.target, 0), link.strength)
             relief[link.target] = max(relief[link.target], link.strength)
             full_links[link.target] += link.strength == FULL
@@ -158,14 +161,9 @@ def fit(board: Board) -> Fit:
         overserved += [
             note.id for note in needs if full_links[note.id] >= 2 and bisect_right(rising, weights[note.id]) <= light
         ]
-    values = {
-        note.id: sum(
-            weights[link.target] * link.strength / FULL
-            for link in board.links_of(note.id)
-            if link.source == note.id and link.target in weights
-        )
-        for note in by_role["answer"]
-    }
+    values = {note.id: 0.0 for note in by_role["answer"]}
+    for link in answering:
+        values[link.source] += weights[link.target] * link.strength / FULL
     return Fit(
         importance=importance,
         basis=basis,

@@ -1,6 +1,6 @@
 """The rows of the fit panel, and how they are drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -27,6 +27,7 @@ from canvas_app.ui.panels.paint import (
 from canvas_app.ui.panels.rows import Index, Row, RowModel
 from canvas_app.ui.theme import colour, px
 
+NO_MARKS: Mapping[str, str] = {}
 CHIP = 24
 FIGURE = 44
 
@@ -136,7 +137,7 @@ def fit_rows(board: Board, figures: Fit) -> list[Row]:
     rows += gaps or [AdviceRow("no-gaps", "No gaps: something answers every need.")]
     rows += _section(
         SectionRow("orphans", "Orphans", len(figures.orphans), "These answer nothing yet: link them or let them go"),
-        _marked(_entries(board, "orphan", figures.orphans, {}), _links_missing(board)),
+        _entries(board, "orphan", figures.orphans, {}, _links_missing(board)),
     )
     rows += _section(
         SectionRow("overserved", "Overserved", len(figures.overserved), "Light needs, fully answered twice or more"),
@@ -154,40 +155,42 @@ def _section(heading: SectionRow, entries: list[Row]) -> list[Row]:
     return [heading, *entries] if entries else []
 
 
-def _entries(board: Board, section: str, ids: Sequence[str], numbers: Mapping[str, float]) -> list[Row]:
+def _entries(
+    board: Board,
+    section: str,
+    ids: Sequence[str],
+    numbers: Mapping[str, float],
+    marks: Mapping[str, str] = NO_MARKS,
+    spared: Container[str] = (),
+) -> list[Row]:
+    """`marks` are remarks by kind; notes that are `spared` have none."""
     kinds = {kind.id: kind for kind in board.canvas.kinds}
+    notes = board.notes
     rows: list[Row] = []
     for note_id in ids:
-        note = board.notes[note_id]
-        rows.append(EntryRow(f"{section}:{note_id}", section, note, kinds[note.kind], numbers.get(note_id), ""))
+        note = notes[note_id]
+        mark = "" if note_id in spared else marks.get(note.kind, "")
+        rows.append(EntryRow(f"{section}:{note_id}", section, note, kinds[note.kind], numbers.get(note_id), mark))
     return rows
 
 
 def _gaps(board: Board, figures: Fit) -> list[Row]:
-    """The gaps, those that hang on nothing marked."""
-    tied = [note for note in figures.gaps if figures.tied[note]]
+    """The gaps, those that hang on nothing marked, and what is to be done about them."""
+    tied = {note for note in figures.gaps if figures.tied[note]}
     labels = {kind.id: anchor_label(board, kind.id) for kind in board.canvas.kinds}
     marks = {kind: f"not tied to a {label}" for kind, label in labels.items() if label}
-    rows = _marked(_entries(board, "gap", figures.gaps, figures.weights), marks, except_for=tied)
+    rows = _entries(board, "gap", figures.gaps, figures.weights, marks, tied)
     words = {need: CHOICES[made.choice] for need, made in decisions(board).items() if made.choice}
-    return [replace(row, decided=words.get(row.note_id, "")) if isinstance(row, EntryRow) else row for row in rows]
+    return [
+        replace(row, decided=words[row.note_id]) if isinstance(row, EntryRow) and row.note_id in words else row
+        for row in rows
+    ]
 
 
 def _links_missing(board: Board) -> dict[str, str]:
     """What a note of each answering kind has no link to."""
     kinds = {kind.id: kind for kind in board.canvas.kinds}
     return {kind.id: f"linked to no {kinds[kind.answers].label.lower()}" for kind in kinds.values() if kind.answers}
-
-
-def _marked(rows: list[Row], marks: Mapping[str, str], except_for: Sequence[str] = ()) -> list[Row]:
-    """The rows with the mark of their kind."""
-    spared = set(except_for)
-    return [
-        replace(row, mark=marks[row.kind.id])
-        if isinstance(row, EntryRow) and row.kind.id in marks and row.note_id not in spared
-        else row
-        for row in rows
-    ]
 
 
 def _many(kinds: list[Kind]) -> str:

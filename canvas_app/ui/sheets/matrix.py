@@ -51,6 +51,7 @@ class MatrixSheet(Sheet):
         self.model = MatrixModel(bridge, self)
         self.view = MatrixView(self.model, self)
         self.view.on_set, self.view.on_open, self.view.on_current = self._set, self.open_note, self._tell
+        self.view.corner.sums = self.coverage_sums
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setProperty("muted", True)
@@ -88,10 +89,12 @@ class MatrixSheet(Sheet):
         if commit.step.touched("canvas"):
             self.refresh()
         elif changes_figures(commit.step):
-            if self.model.follow():
-                self._tell_all()
-            else:
+            changed = self.model.follow(commit.step.touched("note"))
+            if changed is None:
                 self._show()
+            else:
+                self.view.repaint_heads(*changed)
+                self._tell_all()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -143,19 +146,24 @@ class MatrixSheet(Sheet):
 
     def _tell_all(self) -> None:
         self.sort.setEnabled(not self.model.in_order)
-        figures = self.model.figures
         lines: list[Share] = []
-        tips = []
+        if {self.board.canvas.role(kind) for kind in self.model.table.columns} == {"answer"}:
+            for kind in self.board.canvas.kinds:
+                share = self.model.figures.coverage.get(kind.id)
+                if share is not None and kind.id in self.model.table.rows:
+                    lines.append((kind.many, kind.icon, kind.hue, share.picked, share.all))
+        self.view.corner.show_coverage(lines)
+        self._tell()
+
+    def coverage_sums(self) -> str:
+        """What the shares of coverage add up from."""
+        figures, lines = self.model.figures, []
         for kind in self.board.canvas.kinds:
-            share = figures.coverage.get(kind.id)
-            if share is not None and kind.id in self.model.table.rows:
-                lines.append((kind.many, kind.icon, kind.hue, share.picked, share.all))
+            if kind.id in figures.coverage:
                 for word, only in (("picked", True), ("all", False)):
                     sums = coverage_sum(figures, needs_of(self.board, figures, kind.id, picked=only))
-                    tips.append(f"{kind.many}, {word}: {sums}")
-        by_answers = {self.board.canvas.role(kind) for kind in self.model.table.columns} == {"answer"}
-        self.view.corner.show_coverage(lines if by_answers else [], "\n".join(tips) if by_answers else "")
-        self._tell()
+                    lines.append(f"{kind.many}, {word}: {sums}")
+        return "\n".join(lines)
 
     def _tell(self) -> None:
         """Below the table: the cell that the keyboard is on, and the sums of its row and column."""

@@ -1,6 +1,6 @@
 """The matrix as a table model: notes in rows and columns, the link of two of them in a cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -32,6 +32,9 @@ class MatrixModel(QAbstractTableModel):
         self.rows: list[str] = []
         self.columns: list[str] = []
         self.links: Mapping[tuple[str, str], Link] = {}
+        self.in_order = True
+        """Whether rows and columns stand as their weights and values want it."""
+        self._seen: Fit | None = None
         self._refused: dict[tuple[str, str], str] = {}
 
     @property
@@ -49,30 +52,43 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self.table, self.picked = table, picked
         self.rows, self.columns = rows_and_columns(self.board, self.figures, table, picked)
-        self._read()
+        self.links = cells(self.board, self.rows, self.columns)
+        self.in_order, self._seen, self._refused = True, self.figures, {}
         self.endResetModel()
 
-    def follow(self) -> bool:
-        """Shows what has changed on the board, each row and column in its place; False where others are due."""
+    def follow(self, notes: Collection[str]) -> tuple[list[int], list[int]] | None:
+        """Shows a change of links, and of these notes, each row and column in its place; None where others are due.
+
+        Returns the rows and columns whose headings are not as they were.
+        """
         rows, columns = rows_and_columns(self.board, self.figures, self.table, self.picked)
-        if set(rows) != set(self.rows) or set(columns) != set(self.columns):
-            return False
-        self._read()
-        if rows and columns:
-            last = self.index(len(rows) - 1, len(columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            self.headerDataChanged.emit(_ACROSS, 0, len(columns) - 1)
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(rows) - 1)
-        return True
+        self.in_order = rows == self.rows and columns == self.columns
+        if not self.in_order and (set(rows) != set(self.rows) or set(columns) != set(self.columns)):
+            return None
+        before, self.links = self.links, cells(self.board, self.rows, self.columns)
+        at_row = {note: n for n, note in enumerate(self.rows)}
+        at_column = {note: n for n, note in enumerate(self.columns)}
+        for key in before.keys() | self.links.keys():
+            if before.get(key) is not self.links.get(key):
+                cell = self.index(at_row[key[0]], at_column[key[1]])
+                self.dataChanged.emit(cell, cell)
+        changed = self._changed_figures() | set(notes)
+        return [at_row[n] for n in changed if n in at_row], [at_column[n] for n in changed if n in at_column]
 
-    @property
-    def in_order(self) -> bool:
-        """Whether rows and columns stand as their weights and values want it."""
-        return (self.rows, self.columns) == rows_and_columns(self.board, self.figures, self.table, self.picked)
-
-    def _read(self) -> None:
-        self.links = cells(self.board, self.rows, self.columns)
-        self._refused = {}
+    def _changed_figures(self) -> set[str]:
+        """The notes with other figures than were shown last."""
+        old, new = self._seen, self.figures
+        self._seen = new
+        if old is None or old is new:
+            return set()
+        pairs = (
+            (old.weights, new.weights),
+            (old.relief, new.relief),
+            (old.values, new.values),
+            (old.importance, new.importance),
+            (old.answers, new.answers),
+        )
+        return {note for a, b in pairs for note, figure in b.items() if a.get(note) != figure}
 
     # what a cell is about
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +26,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -194,6 +205,17 @@ class MatrixView(QTableView):
         self.verticalHeader().setFixedWidth(min(px(SIDE), max(px(200), room * 3 // 10)))
         self.updateGeometries()
 
+    def repaint_heads(self, rows: Iterable[int], columns: Iterable[int]) -> None:
+        """Paints the headings of these rows and columns anew, as far as they are in sight."""
+        for header, sections in ((self.verticalHeader(), rows), (self.horizontalHeader(), columns)):
+            down = header is self.verticalHeader()
+            room = header.viewport().rect()
+            for section in sections:
+                start, size = header.sectionViewportPosition(section), header.sectionSize(section)
+                box = QRect(0, start, room.width(), size) if down else QRect(start, 0, size, room.height())
+                if box.intersects(room):
+                    header.viewport().update(box)
+
     def updateGeometries(self) -> None:
         super().updateGeometries()
         across, down = self.verticalHeader(), self.horizontalHeader()
@@ -259,6 +281,10 @@ class Heads(QHeaderView):
         self.setHighlightSections(False)
         self.sectionClicked.connect(self._on_clicked)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Of no matter: `use_sizes` fixes what is asked for. Qt's own looks at many headings to find out."""
+        return QSize(px(SIDE), px(HEAD))
 
     def _on_clicked(self, section: int) -> None:
         note = self._table.matrix.note(self.orientation(), section)
@@ -344,11 +370,19 @@ class Corner(QWidget):
         super().__init__(table)
         self._table = table
         self.lines: list[Share] = []
+        self.sums: Callable[[], str] | None = None
 
-    def show_coverage(self, lines: list[Share], tip: str) -> None:
-        """The shares of each kind, and the sums behind them."""
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.sums() if self.lines and self.sums is not None else "", self)
+            return True
+        return super().event(event)
+
+    def show_coverage(self, lines: list[Share]) -> None:
+        """The shares of each kind."""
+        if lines == self.lines:
+            return
         self.lines = lines
-        self.setToolTip(tip)
         words = [
             f"{name} answered: picked {percent(picked)}, all {percent(total)}" for name, _, _, picked, total in lines
         ]

@@ -193,7 +193,8 @@ def test_headings_show_figures_and_their_sums(person: Person, sheet: Any) -> Non
     assert f"Value {figures.values[model.columns[0]]:.1f} =" in tip
     cell = at(sheet, *legal(sheet, linked=True))
     assert "of the value of" in model.data(cell, Qt.ItemDataRole.ToolTipRole)
-    assert "= 80 %" in sheet.view.corner.toolTip() or "%" in sheet.view.corner.toolTip()
+    share = figures.coverage["pain"].all
+    assert f"= {share * 100:.0f} %" in sheet.coverage_sums() and sheet.view.corner.sums == sheet.coverage_sums
 
 
 def test_picked_only(person: Person, sheet: Any) -> None:
