@@ -255,9 +255,13 @@ class FindingList(QWidget):
         """Where the keyboard stops, in order."""
         return [*(stop for row in self.rows for stop in row.stops()), self.again]
 
+    def row_of(self, finding: Finding | None) -> FindingRow | None:
+        """The row of a finding, the first one for None."""
+        return next((row for row in self.rows if finding is None or row.finding == finding), None)
+
     def focus(self, finding: Finding | None = None) -> bool:
         """Gives the keyboard to the head of a finding, or of the first one; whether there is one."""
-        row = next((row for row in self.rows if finding is None or row.finding == finding), None)
+        row = self.row_of(finding)
         if row is not None:
             row.head.setFocus(Qt.FocusReason.TabFocusReason)
         return row is not None

@@ -44,6 +44,8 @@ from canvas_app.ui.theme import icon
 ORIGIN = "statements"
 AT_ONCE = 6
 """Cards that are filled before the panel is first painted; the others when they come into sight."""
+SETTLING = 300
+"""How long a card that was brought into sight is held there, in milliseconds."""
 FILL_MS = 25
 """How long cards are filled before the window gets its turn."""
 TEACHING = "Pick the notes that matter and link what answers them; then make the first statement."
@@ -59,6 +61,11 @@ class StatementsPanel(Panel):
         self._filling.setSingleShot(True)
         self._filling.setInterval(0)
         self._filling.timeout.connect(self._fill_seen)
+        self._revealed: list[QWidget] = []
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLING)
+        self._settling.timeout.connect(self._settled)
         self.plain = PlainCheck(self)
         self.pattern = QComboBox(self)
         self.pattern.setAccessibleName("Pattern of new statements")
@@ -231,6 +238,7 @@ class StatementsPanel(Panel):
             card.build()
             card.show_statement(statement, place + 1, self.board, self.bridge.session.fit)
             filled = True
+        self._hold()
         if filled:
             self._set_tab_order()
         self.plain.soon()
@@ -296,11 +304,22 @@ class StatementsPanel(Panel):
             self._reveal(card)
             card.edit()
 
-    def _reveal(self, card: StatementCard) -> None:
+    def _reveal(self, card: StatementCard, inside: QWidget | None = None) -> None:
+        """Brings a card into sight, and what is inside it above all; it stays there while cards find their heights."""
         card.show()
         self._list.activate()
         QApplication.sendEvent(self._cards_at, QEvent(QEvent.Type.LayoutRequest))  # the area follows at once
-        self.area.ensureWidgetVisible(card, 0, 16)
+        self._revealed = [card, *([inside] if inside is not None else [])]
+        self._settling.start()
+        self._hold()
+
+    def _hold(self) -> None:
+        for widget in self._revealed:
+            if self._cards_at.isAncestorOf(widget):
+                self.area.ensureWidgetVisible(widget, 0, 16)
+
+    def _settled(self) -> None:
+        self._revealed = []
 
     def _edit_words(self) -> None:
         self.port.edit_words()
@@ -388,7 +407,8 @@ class StatementsPanel(Panel):
     def _open_finding(self, card: StatementCard, finding: Finding) -> None:
         self.plain.show(card)
         card.show_list(True, finding)
-        self._reveal(card)
+        row = card.findings.row_of(finding) if card.findings is not None else None
+        self._reveal(card, row)
         if card.findings is not None:
             card.findings.focus(finding)
         if not finding.whole:

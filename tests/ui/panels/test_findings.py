@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from canvas_app.domain.commands import AddStatement, DeleteStatements, EditBoard, EditNote, MarkFinal
 from canvas_app.domain.entities import Part, Statement
@@ -320,6 +320,27 @@ def test_a_read_only_board_shows_reasons_only(hands: Hands) -> None:
     hands.card.allow_changes(False)
     row = hands.open("leverages")
     assert row.plain == [] and row.once is None
+
+
+def test_what_is_made_or_found_is_in_sight(hands: Hands) -> None:
+    text = JARGON + ", and it is very, very, very good for all of them and us."
+    for n in range(4):
+        hands.desk.do(AddStatement((Part(text=text),), id=f"s{n}"))
+    hands.panel.resize(336, 560)
+    hands.panel.pattern.setCurrentIndex(4)
+    QTest.mouseClick(hands.panel.new, LEFT)
+    made = hands.panel.cards[hands.desk.board.statements[-1].id]
+
+    def seen(widget: QWidget) -> bool:
+        top = widget.mapTo(hands.panel.area.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + widget.height() <= hands.panel.area.viewport().height()
+
+    hands.desk.qtbot.waitUntil(lambda: made.checked is not None and seen(made.text))
+    last = hands.panel.cards["s3"]
+    last.setFocus()
+    hands.panel.next_finding()
+    card = hands.panel.cards["s"]
+    hands.desk.qtbot.waitUntil(lambda: card.findings is not None and seen(card.findings.rows[0]))
 
 
 # final, and words that changed
