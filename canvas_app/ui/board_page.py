@@ -227,6 +227,8 @@ class BoardPage(QWidget):
         self.light_play()
         if self._find is not None:
             self._light(self._find.matches)
+        if self._votes is not None:
+            self._votes.show_dots()
 
     def point_out(self, note_id: str) -> None:
         """Selects a note, brings it to the middle and dims all others until something else is selected."""

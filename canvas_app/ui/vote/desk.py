@@ -75,9 +75,10 @@ class VoteDesk(QObject):
         self._shown = round_id
 
     def own_dots(self) -> dict[str, int]:
-        """The dots that may be shown now: those of whoever has taken the pen."""
+        """The dots that may be shown now: those of whoever has taken the pen, unless all look at a presentation."""
         round_ = self.round
-        return own_dots(self._session.board, round_) if round_ is not None and self.begun else {}
+        shown = round_ is not None and self.begun and not self._page.presenter.on
+        return own_dots(self._session.board, round_) if round_ is not None and shown else {}
 
     # turns
 

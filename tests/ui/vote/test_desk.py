@@ -331,6 +331,16 @@ def test_votes_on_the_notes_can_be_switched_off(voters: Voters) -> None:
     assert voters.dots_shown()
 
 
+def test_nothing_of_a_turn_is_presented(voters: Voters) -> None:
+    voters.start("Ana")
+    voters.take_pen()
+    voters.put(voters.pains[0])
+    voters.key(KEY.Key_F5)
+    assert voters.page.presenter.on and voters.dots_shown() == {} and not voters.bar.isVisible()
+    voters.page.presenter.leave()
+    assert voters.dots_shown() == {voters.pains[0]: 1} and voters.bar.isVisible()
+
+
 def test_a_new_note_can_be_voted_on(voters: Voters) -> None:
     voters.start("Ana")
     voters.take_pen()
