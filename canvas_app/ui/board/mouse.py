@@ -56,6 +56,8 @@ class Mouse:
         point = view.scene_point(at)
         if view.linking is not None:
             view.show_link_to(point, scene.note_at(point))
+        elif view.tool == "vote":
+            scene.show_handles(None)
         elif scene.handle_at(point) is None:
             under = scene.note_at(point)
             chosen = view.bridge.notes[0] if len(view.bridge.notes) == 1 else None

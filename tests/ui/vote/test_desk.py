@@ -331,6 +331,19 @@ def test_votes_on_the_notes_can_be_switched_off(voters: Voters) -> None:
     assert voters.dots_shown()
 
 
+def test_the_edge_of_a_note_takes_a_dot_too(voters: Voters) -> None:
+    """Where links are drawn from else."""
+    a, *_ = voters.pains
+    voters.start("Ana", most=3)
+    voters.take_pen()
+    body = voters.view.board_scene.note_items[a].body
+    edge = voters.pixel(body.right() - 2, body.center().y())
+    voters.move(voters.middle(a))
+    voters.move(edge)
+    voters.click(edge)
+    assert voters.own == {a: 1} and voters.view.linking is None
+
+
 def test_nothing_of_a_turn_is_presented(voters: Voters) -> None:
     voters.start("Ana")
     voters.take_pen()
