@@ -452,6 +452,9 @@ def test_what_is_known_about_a_note_is_marked_on_its_foot(hands: Hands) -> None:
     session.do(AddEvidence(About("note", note_id), {"level": "strong"}))
     strong = foot()
     assert item.mark == "strong" and strong != bare
+    hands.view.board_scene.reset()  # as for a board that is opened
+    assert hands.view.board_scene.note_items[note_id].mark == "strong"
+    item = hands.view.board_scene.note_items[note_id]
     session.do(AddTest({"note": note_id, "result": "failed"}))
     assert item.mark == "failed" and foot() not in (bare, strong)
     session.undo()

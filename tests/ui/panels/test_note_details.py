@@ -162,6 +162,21 @@ def test_selection_is_followed_and_what_was_typed_goes_to_its_note(pane: Pane) -
     pane.qtbot.waitUntil(lambda: details.hint.text().startswith("Select a note"))
 
 
+def test_the_words_of_two_notes_are_two_undo_units(pane: Pane) -> None:
+    settle_bare(pane)
+    other = pane.board.ranked("gains")[0]
+    pane.bridge.do(EditNote(other, {"detail": ""}))
+    depth = pane.page.session.history.depth
+    details = pane.open()
+    pane.type("one")
+    pane.select(other)
+    assert details.detail.hasFocus(), "the keyboard stays in the field"
+    pane.type("two")
+    details.flush()
+    assert (pane.note.detail, pane.board.notes[other].detail) == ("one", "two")
+    assert pane.page.session.history.depth == depth + 2
+
+
 def test_deleting_the_note_while_writing_ends_it_with_a_reason(pane: Pane) -> None:
     details = pane.open()
     pane.type("lost")

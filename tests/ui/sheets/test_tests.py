@@ -166,16 +166,25 @@ def test_keys_walk_move_and_delete(bench: Bench) -> None:
 
 def test_a_card_is_dragged_by_its_handle(bench: Bench) -> None:
     sheet = bench.open()
-    first, last = sheet.cards["p"], sheet.cards["r"]
-    handle = first.handle
-    start = handle.rect().center()
-    end = handle.mapFromGlobal(last.mapToGlobal(QPoint(40, last.height() - 10)))
-    QTest.mousePress(handle, LEFT, pos=start)
-    for share in (0.3, 0.7, 1.0):
-        QTest.mouseMove(handle, start + (end - start) * share)
-    assert sheet._indicator.isVisible()
-    QTest.mouseRelease(handle, LEFT, pos=end)
-    assert bench.ids == ["q", "r", "p"] and not sheet._indicator.isVisible()
+
+    def drag(name: str, onto: str, y: int) -> None:
+        handle, card = sheet.cards[name].handle, sheet.cards[onto]
+        start = handle.rect().center()
+        end = handle.mapFromGlobal(card.mapToGlobal(QPoint(40, y % card.height())))
+        QTest.mousePress(handle, LEFT, pos=start)
+        for share in (0.3, 0.7, 1.0):
+            QTest.mouseMove(handle, start + (end - start) * share)
+        assert sheet._indicator.isVisible()
+        QTest.mouseRelease(handle, LEFT, pos=end)
+        assert not sheet._indicator.isVisible()
+        bench.qtbot.waitUntil(lambda: bench.shown(sheet) == bench.ids)
+
+    drag("p", "q", -10)
+    assert bench.ids == ["q", "p", "r"]
+    drag("p", "r", -10)
+    assert bench.ids == ["q", "r", "p"]
+    drag("p", "q", 10)
+    assert bench.ids == ["p", "q", "r"]
 
 
 def test_a_drag_ends_when_the_list_changes(bench: Bench) -> None:
