@@ -38,8 +38,8 @@ _NOT_HERE = [
 class StatementText(QTextEdit):
     """`commit(parts, group)` is called a moment after typing; `ended` when the person presses Esc.
 
-    `typed()` is called at every change of the text, `touched(finding, by_finger)` when the caret is put on a finding; what
-    `offer(finding)` gives stands in the menu of one: words, and what they do.
+    `typed()` is called at every change of the text, `touched(finding, by_finger)` when the caret is put on a finding;
+    what `offer(finding)` gives stands in the menu of one: words, and what they do.
     """
 
     def __init__(
