@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolTip, QVBoxLay
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed
 from canvas_app.domain.canvas import Kind
-from canvas_app.domain.chart import BANDS, MATTERS, NOT_SERVED, Chart, Mark, lay_out
+from canvas_app.domain.chart import BANDS, MATTERS, NOT_SERVED, Chart, Mark, Sizes, lay_out
 from canvas_app.domain.entities import Note
 from canvas_app.domain.geometry import Rect
 from canvas_app.ui.bridge import SessionBridge
@@ -40,9 +39,11 @@ from canvas_app.ui.theme import colour, in_force, margins, mirrored, px
 
 LEFT, TOP, RIGHT, BOTTOM = 52.0, 34.0, 20.0, 34.0
 """What is kept free round the plot."""
-MARK = 22.0
+SIZES = Sizes(mark=12, gap=5, lanes=6)
+NEAR = 12.0
+"""How far from the middle of a mark a hand may be."""
 TEXT = 12.5
-STAR = 13.0
+CHIP, STAR = 20.0, 13.0
 _BEFORE, _AFTER = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
@@ -79,6 +80,9 @@ class ChartSheet(Sheet):
 
     def refresh(self) -> None:
         self.chart.lay_out()
+
+    def use_large(self, large: bool) -> None:
+        self.picked.setMinimumHeight(56 if large else px(28))
 
     def patch(self, commit: Committed) -> None:
         if changes_figures(commit.step):
@@ -117,7 +121,7 @@ class ChartView(QWidget):
         board, figures = self._sheet.board, self._sheet.bridge.session.fit
         if self._sheet.picked.isChecked():
             figures = figures.only(need for need in figures.weights if board.notes[need].picked)
-        self.chart = lay_out(figures, self._plot(), self._measure)
+        self.chart = lay_out(figures, self._plot(), self._measure, SIZES)
         known = {mark.need for mark in self.chart.marks}
         self.current = self.current if self.current in known else ""
         self.hovered = self.hovered if self.hovered in known else ""
@@ -131,9 +135,9 @@ class ChartView(QWidget):
 
     def _measure(self, need: str, room: float) -> tuple[float, float]:
         note = self._sheet.board.notes[need]
-        star = STAR + 4 if note.picked else 0
-        block = text_block(note.text or "Empty note", room - star, TEXT, 500)
-        return min(block.ink_width + 2, room - star) + star, block.height
+        marks = CHIP + 5 + (STAR + 4 if note.picked else 0)
+        block = text_block(note.text or "Empty note", room - marks, TEXT, 500)
+        return min(block.ink_width + 2, room - marks) + marks, max(block.height, CHIP)
 
     def mark_at(self, at: QPointF) -> Mark | None:
         """The mark or label at a place of the widget, in pixels."""
@@ -141,10 +145,10 @@ class ChartView(QWidget):
             return None
         _, point = on_sheet(at.toPoint(), self.rect(), mirrored())
         for mark in reversed(self.chart.marks):
-            near = abs(mark.x - point.x()) <= MARK / 2 + 2 and abs(mark.y - point.y()) <= MARK / 2 + 2
-            if near or (mark.label is not None and mark.label.grown(2).contains((point.x(), point.y()))):
+            if mark.label is not None and mark.label.grown(2).contains((point.x(), point.y())):
                 return mark
-        return None
+        near = [mark for mark in self.chart.marks if max(abs(mark.x - point.x()), abs(mark.y - point.y())) <= NEAR]
+        return min(near, key=lambda mark: abs(mark.x - point.x()) + abs(mark.y - point.y()), default=None)
 
     def place_of(self, need: str) -> QPoint:
         """Where the middle of a need's mark is, in pixels of the widget."""
@@ -301,17 +305,14 @@ class ChartView(QWidget):
             return
         strong = colour(f"{kind.hue}.strong")
         lit = mark.need in (self.hovered, self.current if self.hasFocus() else "")
-        chip = QRectF(mark.x - MARK / 2, mark.y - MARK / 2, MARK, MARK)
-        label = mark.label
+        place, label = QPointF(mark.x, mark.y), mark.label
         if label is not None:
-            line = QColor(strong if lit else colour("line"))
-            painter.setPen(QPen(line, 1.5 if lit else 1))
-            painter.drawLine(QPointF(chip.right() + 1, mark.y), QPointF(label.x - 3, label.centre[1]))
-        draw_icon_chip(painter, chip, kind.icon, kind.hue)
-        if lit or colour("panel") == colour("desk"):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(colour("accent") if lit else strong, 2.5 if lit else 1.2))
-            painter.drawRoundedRect(chip.adjusted(-2, -2, 2, 2), 7, 7)
+            painter.setPen(QPen(strong if lit else colour("line"), 1.5 if lit else 1))
+            painter.drawLine(place, QPointF(label.x - 3, label.centre[1]))
+        painter.setPen(QPen(colour("accent" if lit else "panel"), 2.5 if lit else 1.5))
+        painter.setBrush(strong)
+        radius = SIZES.mark / 2 + (1 if lit else 0)
+        painter.drawEllipse(place, radius, radius)
         if label is not None:
             self._draw_text(painter, note, kind, label, lit)
 
@@ -320,6 +321,8 @@ class ChartView(QWidget):
         assert self.chart is not None
         ground = "amber.tint" if self.chart.urgent.contains(label.centre) else "panel"
         painter.fillRect(QRectF(label.x - 2, label.y, label.w + 4, label.h), colour(ground))
+        draw_icon_chip(painter, QRectF(x, label.centre[1] - CHIP / 2, CHIP, CHIP), kind.icon, kind.hue)
+        x, width = x + CHIP + 5, width - CHIP - 5
         if note.picked:
             star = QRectF(x, label.centre[1] - STAR / 2, STAR, STAR)
             draw_icon(painter, star, "star-filled", colour(f"{kind.hue}.strong"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QTouchEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QTouchEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
@@ -18,6 +18,7 @@ from canvas_app.ui.theme import icon, margins, mark, px
 
 SMALL, LARGE = 44, 60
 """The height of a tab at a desk and at a touch board, in pixels."""
+BACK = "Back to the board"
 FOOT = 56
 """Pixels below a sheet for the chips, which float over the board."""
 _FOR_BOARD = (QMouseEvent, QWheelEvent, QKeyEvent, QTouchEvent, QContextMenuEvent)
@@ -53,9 +54,10 @@ class Sheets(QWidget):
             group.addButton(tab)
             row.addWidget(tab)
         row.addStretch(1)
-        self.back = QPushButton("Back to the board")
+        self.back = QPushButton(BACK)
         self.back.setIcon(icon("close", "muted"))
-        self.back.setToolTip(f"{self.back.text()} (Esc)")
+        self.back.setAccessibleName(BACK)
+        self.back.setToolTip(f"{BACK} (Esc)")
         self.back.clicked.connect(binder["view.board"].trigger)
         row.addWidget(self.back)
         self._fingertips = Fingertips(self)
@@ -101,7 +103,21 @@ class Sheets(QWidget):
 
     def _arrange(self) -> None:
         self._row.setContentsMargins(margins(12, 6, self._corner, 0))
+        self._fit_tabs()
         self._layout.setContentsMargins(0, 0, 0, 0 if self._large else px(FOOT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    def _fit_tabs(self) -> None:
+        """Where there is no room for all words, the tabs stand closer and the way back is a cross."""
+        for compact in (False, True):
+            mark(self._head, compact=compact)
+            self.back.setText("" if compact else BACK)
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                return
 
     def cancel(self) -> bool:
         """Esc: ends what is going on in the sheet; whether there was anything."""

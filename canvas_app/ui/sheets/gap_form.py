@@ -154,9 +154,9 @@ class GapForm(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.chip)
         head.addWidget(self.text, 1)
-        head.addWidget(self.show_note, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.show_note)
         dates = QHBoxLayout()
         dates.setSpacing(6)
         dates.addWidget(self.due, 1)

@@ -91,6 +91,7 @@ class GapsSheet(Sheet):
     def __init__(self, bridge: SessionBridge, port: UiPort):
         super().__init__(bridge, port, "Gaps")
         self.current = ""
+        self._large = False
         self.list = GapList(self, GapModel(self))
         self.form = GapForm(self, self)
         self.area = QScrollArea(self)
@@ -237,8 +238,14 @@ class GapsSheet(Sheet):
 
     def use_large(self, large: bool) -> None:
         self.form.use_large(large)
+        self._large = large
+        self._fit_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.area.setFixedWidth(max(min(px(520), self.width() * 11 // 20), min(px(400), self.width() // 2)))
-        self.keys.setVisible(self.height() >= px(420))
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        """What the keys do is told where there are any, and room."""
+        self.keys.setVisible(self.height() >= px(420) and not self._large)

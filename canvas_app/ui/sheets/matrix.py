@@ -25,6 +25,8 @@ from canvas_app.ui.sheets.sheet import Sheet
 from canvas_app.ui.theme import icon, margins, px
 
 ORIGIN = "matrix"
+SMALL, LARGE = 32, 56
+"""The height of what is pressed, at a desk and at a touch board."""
 LEGEND = "1 partly · 2 mostly · 3 fully · 0 no link · Enter or tap: the next one"
 
 
@@ -198,9 +200,12 @@ class MatrixSheet(Sheet):
 
     def use_large(self, large: bool) -> None:
         self._large = large
+        for widget in (self.chooser, self.picked, self.sort):
+            widget.setMinimumHeight(LARGE if large else px(SMALL))
         self.view.use_sizes(self.width(), large)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.legend.setVisible(self.width() >= px(1100))
+        self.legend.setVisible(self.width() >= px(1100) and not self._large)
+        self.status.setFixedHeight(px(62 if self.width() >= px(1000) else 96))
         self.view.use_sizes(self.width(), self._large)

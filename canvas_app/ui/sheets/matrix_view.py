@@ -44,7 +44,7 @@ from canvas_app.ui.panels.paint import (
     text_block,
 )
 from canvas_app.ui.sheets.matrix_model import Index, MatrixModel
-from canvas_app.ui.theme import colour, mirrored, px
+from canvas_app.ui.theme import colour, mirrored, px, theme
 
 ROW, COLUMN = 52, 104
 """Height and width of a cell."""
@@ -236,7 +236,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet = open_sheet(painter, option.rect, option.direction == Qt.LayoutDirection.RightToLeft)
         box = sheet.adjusted(2.5, 2.5, -2.5, -2.5)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(colour("hairline"), 1) if theme().border else Qt.PenStyle.NoPen)
         if link is not None:
             painter.setBrush(colour(f"{hue}.note"))
             painter.drawRoundedRect(box, 6, 6)
