@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -196,6 +198,7 @@ class GuidePanel(Panel):
         view = self.view_of(self.opened)
         if view is None:
             self.card.hide()
+            self._set_tab_order(self.rows.get(self._stop or 0), [])
             return
         self.card.show_view(view, self.board, self._next_after(view), not self.bridge.session.read_only)
         place = self._order().index(view.n) + 1
@@ -203,9 +206,14 @@ class GuidePanel(Panel):
             self._list.removeWidget(self.card)
             self._list.insertWidget(place, self.card)
         self.card.show()
-        before: QWidget = self.rows[view.n]
-        for stop in self.card.stops():
-            QWidget.setTabOrder(before, stop)
+        self._set_tab_order(self.rows[view.n], self.card.stops())
+
+    def _set_tab_order(self, row: QWidget | None, stops: Sequence[QWidget]) -> None:
+        """From the row over its card to what stands round the list; Tab enters the panel at the row."""
+        before = row
+        for stop in (*stops, self.hidden, self.original, self.run):
+            if before is not None:
+                QWidget.setTabOrder(before, stop)
             before = stop
 
     def view_of(self, n: int | None) -> StepView | None:
