@@ -51,14 +51,15 @@ def told(session: Session, folder: Path) -> dict[str, object]:
     data = board_json.dump(board, fit(board))
     del data["board"]
     pdf = folder / f"{session.path.stem}.pdf"
-    exporting.export_board(board, "", 0, pdf, force=True)
+    if not board.rounds["r"].anonymous:  # once is enough, it takes its time
+        exporting.export_board(board, "", 0, pdf, force=True)
     unit = session.history.undoable
     round_ = board.rounds["r"]
     return {
         "json": data,
         "markdown": board_markdown.write(board),
         "csv": board_csv.write(board),
-        "pdf": by_pdfium(pdf.read_bytes()),
+        "pdf": by_pdfium(pdf.read_bytes()) if pdf.exists() else [],
         "spoken": [describe_note(board, note) for note in board.in_order()],
         "found": [Search(board).matches(Query(votes=n)) for n in (0, 1, 2)],
         "counted": (tally(board, round_), [row.dots for row in standings(board, round_, "pains")]),
