@@ -59,7 +59,7 @@ def _new(args: argparse.Namespace) -> None:
     target = _path(args.board)
     _refuse_existing(target)
     known = resources.catalogue()
-    given = {key: getattr(args, key) for key in ("title", "segment", "goal", "partner")}
+    given = {key: getattr(args, key) for key in ("title", "segment", "goal", "partner", "customer")}
     values = {key: value for key, value in given.items() if value is not None}
     if args.sample is not None:
         source = importing.read_sample(args.sample, known, args.canvas)
@@ -198,8 +198,8 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     new.add_argument("board", metavar="BOARD", help="the file to make; it must not exist")
     new.add_argument("--canvas", metavar="ID", help="the kind of board, see canvas-app canvases")
     new.add_argument("--sample", metavar="NAME", help="begin with the notes of a sample, such as loyalty-app")
-    for name in ("title", "segment", "goal", "partner"):
-        new.add_argument(f"--{name}", metavar=name[0].upper(), help=f"the {name} of the board")
+    for name in ("title", "segment", "goal", "partner", "customer"):
+        new.add_argument(f"--{name}", metavar=name[0].upper(), help="the partner's customer" if name == "customer" else f"the {name} of the board")
 
     show = _Parser("show", "Print a board as a Markdown outline, or everything in it as JSON.")
     show.add_argument("board", metavar="BOARD")

@@ -163,7 +163,7 @@ def test_new_refuses_what_is_there(run: Run) -> None:
 
 
 def test_new_with_everything(run: Run) -> None:
-    about = {"title": "  A  title ", "segment": "S", "goal": "G", "partner": "P"}
+    about = {"title": "  A  title ", "segment": "S", "goal": "G", "partner": "P", "customer": "C"}
     options = [piece for key, value in about.items() for piece in (f"--{key}", value)]
     board(run, "a.valueboard", "--canvas", "business-model", *options)
     data = json.loads(run("show", "a.valueboard", "--json")[1])
@@ -484,6 +484,8 @@ def test_a_board_of_an_older_format_is_read_and_never_written(run: Run) -> None:
     then["board"] |= {"customer": "", "alternative": "", "because": "", "glossary": {}}
     assert then.pop("canvas_definition")["version"] < shown.pop("canvas_definition")["version"]  # read in the newer one
     assert then.pop("steps") == [] and len(shown.pop("steps")) == 16
+    for figures in ("weights", "values"):
+        assert shown["fit"].pop(figures) == pytest.approx(then["fit"].pop(figures))
     assert shown == then
     assert run("check", "old.valueboard", "--deep")[0] == 0
     assert "old.valueboard" in run("list", ".")[1]

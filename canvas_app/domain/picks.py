@@ -37,6 +37,8 @@ class Picks:
                 self.of_kind[note.kind].append(note)
         self.anchors = _anchors(board)
         self.top = top_anchors(board, figures)
+        self._labels = {kind.id: anchor_label(board.canvas, kind.id) for kind in board.canvas.kinds}
+        self._has_picks = {kind for kind, notes in self.of_kind.items() if any(note.picked for note in notes)}
 
     def picked(self, kinds: Iterable[str]) -> list[Note]:
         """The picked notes of some kinds, in the order of the board."""
@@ -60,7 +62,7 @@ class Picks:
         if kind is None or note.zone == PARKING:
             return ""
         if kind.role == "need":
-            label = anchor_label(canvas, kind.id)
+            label = self._labels[kind.id]
             if not label or self.hangs_on_top(note.id):
                 return ""
             return f"hangs on no top {label}" if self.anchors.get(note.id) else f"hangs on no {label}"
@@ -68,7 +70,7 @@ class Picks:
             if not self.figures.answers.get(note.id):
                 return "answers nothing"
             need = canvas.kind(kind.answers or "")
-            some = need is not None and any(other.picked for other in self.of_kind[need.id])
+            some = need is not None and need.id in self._has_picks
             return f"answers no picked {need.label.lower()}" if need and some and not self.answers_pick(note.id) else ""
         return ""
 

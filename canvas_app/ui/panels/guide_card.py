@@ -182,6 +182,7 @@ class StepCard(QFrame):
         for button in self.own:
             button.setEnabled(may_change)
         self.own_row.place()
+        self.own_row.updateGeometry()
 
     @staticmethod
     def _say(label: QLabel, words: str) -> None:
@@ -226,6 +227,7 @@ class StepCard(QFrame):
         for tool in self.tools:
             tool.show()
         self.tool_row.place()
+        self.tool_row.updateGeometry()
 
     def stops(self) -> list[QWidget]:
         """What the keyboard reaches in the card, in order."""
