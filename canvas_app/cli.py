@@ -199,7 +199,8 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     new.add_argument("--canvas", metavar="ID", help="the kind of board, see canvas-app canvases")
     new.add_argument("--sample", metavar="NAME", help="begin with the notes of a sample, such as loyalty-app")
     for name in ("title", "segment", "goal", "partner", "customer"):
-        new.add_argument(f"--{name}", metavar=name[0].upper(), help="the partner's customer" if name == "customer" else f"the {name} of the board")
+        whose = "the partner's customer" if name == "customer" else f"the {name} of the board"
+        new.add_argument(f"--{name}", metavar=name[0].upper(), help=whose)
 
     show = _Parser("show", "Print a board as a Markdown outline, or everything in it as JSON.")
     show.add_argument("board", metavar="BOARD")
