@@ -1,5 +1,6 @@
 """The pane and the sheet of tests without a mouse, without sight, and at the system's text size."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,11 +18,10 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest, qtbot: QtBot, window: Any) -> Any:
+def desk(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, window: Any) -> Iterator[Any]:
     """The window as it looks in use, with all the pane can show: a piece that is open, tests, a decision."""
-    app = QApplication.instance()
     usual, in_force.scale = in_force.scale, getattr(request, "param", in_force.scale)
-    app.setStyleSheet(appearance.style_sheet())
+    qapp.setStyleSheet(appearance.style_sheet())
     qtbot.waitUntil(window.isActiveWindow)
     page = window.page
     note = next(row.note for row in page.session.board.decisions.values())
@@ -34,7 +34,7 @@ def desk(request: pytest.FixtureRequest, qtbot: QtBot, window: Any) -> Any:
     qtbot.waitUntil(lambda: details.note_id == note and details.isVisible())
     next(iter(details.evidence.pieces.values())).show_open(True)
     yield window
-    app.setStyleSheet("")
+    qapp.setStyleSheet("")
     in_force.scale = usual
 
 
