@@ -14,6 +14,7 @@ from canvas_app.exchange.clipboard_text import SOFT, tidied
 
 SUBJECT, RESULT = "What matters", "Compared"
 _SCORE = re.compile(r"([0-5])(?:[.,]0+)?")
+_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?\s?%?")
 _BLANK = ("", "-", "–", "—", "n/a")
 NOTHING = "There are no scores on the clipboard. Copy cells with numbers from 0 to 5 in a spreadsheet, then paste here."
 
@@ -37,13 +38,13 @@ def read(data: Formats, table: Comparison, row: int, column: int) -> tuple[list[
     text = unquoted(tidied(data.get(PLAIN, b"").decode("utf-8", "replace")))
     rows = [line.split("\t") for line in text.split("\n")]
     rows = [[unguard(cell.replace(SOFT, " ")).strip() for cell in cells] for cells in rows if "".join(cells).strip()]
-    if not any(_SCORE.fullmatch(cell) for cells in rows for cell in cells):
+    if not any(_NUMBER.fullmatch(cell) for cells in rows for cell in cells):
         raise BadInput(NOTHING)
-    heads = rows[0] if not any(_SCORE.fullmatch(cell) for cell in rows[0]) else []
+    heads = rows[0] if not any(_NUMBER.fullmatch(cell) for cell in rows[0]) else []
     body = rows[1:] if heads else rows
     width = max(len(cells) for cells in body)
     body = [cells + [""] * (width - len(cells)) for cells in body]
-    plain = [n for n in range(width) if any(_SCORE.fullmatch(cells[n]) for cells in body)]
+    plain = [n for n in range(width) if any(_NUMBER.fullmatch(cells[n]) for cells in body)]
     names = [cells[0] for cells in body] if plain[0] > 0 else []
     columns = _columns(table, heads, range(plain[0], plain[-1] + 1), column)
     lines = _lines(table, names, len(body), row)

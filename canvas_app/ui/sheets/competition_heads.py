@@ -328,7 +328,9 @@ class Heads(QHeaderView):
             self._open_menu(section, event.position().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.logicalIndexAt(event.position().toPoint()) >= 0:
+        section = self.logicalIndexAt(event.position().toPoint())
+        if section >= 0:
+            self.go_to(section)
             self._act(edit=False)
 
     def cancel_drag(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.competition import Comparison, alternatives, reasons, with_reason
+from canvas_app.domain.entities import clean_text
 from canvas_app.domain.fit import Fit
 from canvas_app.ui.board.filter_chip import Flow
 from canvas_app.ui.fingertips import Fingertips
@@ -89,7 +90,7 @@ class DifferenceBar(QWidget):
         def commit(text: str, group: str) -> bool:
             return self._record({key: text}, group)
 
-        field = LineField(self, name, commit, leave)
+        field = LineField(self, name, commit, leave, means=_plain)
         field.setPlaceholderText(asks)
         field.setMaxLength(LIMIT)
         return field
@@ -154,6 +155,11 @@ class DifferenceBar(QWidget):
         for flow in self.offers.values():
             flow.place()
             flow.updateGeometry()
+
+
+def _plain(text: str) -> str:
+    """What the board makes of a line."""
+    return " ".join(clean_text(text).split())
 
 
 def _offers(board: Board, figures: Fit, table: Comparison) -> list[Offer]:
