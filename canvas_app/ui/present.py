@@ -192,6 +192,7 @@ class Presenter(QObject):
             watched.installEventFilter(self)
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
         view.setFocus()
+        view.viewport().setUpdatesEnabled(True)  # it rests while something lies over it
         self._awake.hold()
         self._at = 0
         self._walk()
@@ -221,6 +222,7 @@ class Presenter(QObject):
         self.bar.put_away()
         for widget in before.chrome:
             widget.show()
+        view.viewport().setUpdatesEnabled(page.outline is None and not page.sheet)
         page.minimap.keep_away(False)
         page.light_found()
         view.setFocusProxy(before.proxy)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QInputDevice, QWheelEvent
+from PySide6.QtGui import QColor, QInputDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -356,6 +356,18 @@ def test_from_the_outline_the_canvas_is_shown(window: MainWindow, hands: Hands) 
     assert show.words.endswith("2 of 7")
     QTest.keyClick(window.focusWidget(), Key.Key_Escape)
     assert window.page.outline is not None and window.page.outline.isVisible()
+
+
+@pytest.mark.parametrize("action", ["view.outline", "view.sheet-matrix"])
+def test_what_lay_over_the_canvas_leaves_it_painted(window: MainWindow, action: str) -> None:
+    """The canvas is not painted while it is covered."""
+    window.binder[action].trigger()
+    window.page.presenter.start()
+    QApplication.processEvents()
+    shown = window.page.view.grab().toImage()
+    assert shown.pixelColor(shown.width() // 2, 20) != QColor("black")
+    window.page.presenter.leave()
+    assert not window.page.rail.isVisible(), "covered again"
 
 
 def test_k_points_with_light_and_changes_nothing(show: Show, hands: Hands) -> None:
