@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Choice, Decision, Note
+from canvas_app.domain.evidence import day_in_words
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.ids import new_id
 
@@ -16,6 +17,19 @@ CHOICES: Mapping[Choice, str] = {
     "partner": "Partner for it",
 }
 """What can be done about a gap, in words."""
+
+
+UNDECIDED = "Not decided"
+
+
+def decision_words(decision: Decision) -> str:
+    """A decision in a line: "Watch · strategic · Ann · by 3 May 2026"."""
+    pieces = [CHOICES[decision.choice] if decision.choice else UNDECIDED]
+    if decision.strategic is not None:
+        pieces.append("strategic" if decision.strategic else "not strategic")
+    pieces += [" ".join(decision.owner.split())] if decision.owner.strip() else []
+    pieces += [f"by {day_in_words(decision.due)}"] if decision.due else []
+    return " · ".join(pieces)
 
 
 @dataclass(frozen=True)

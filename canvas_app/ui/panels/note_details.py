@@ -25,8 +25,9 @@ from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed
 from canvas_app.domain.canvas import Kind
 from canvas_app.domain.commands import EditNote
-from canvas_app.domain.entities import PARKING, Decision, Note, TestCard
+from canvas_app.domain.entities import PARKING, Note, TestCard
 from canvas_app.domain.evidence import RESULT_WORDS, About, day_in_words, plan_test
+from canvas_app.domain.gaps import decision_words
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.evidence_list import EvidenceList
 from canvas_app.ui.panels.fields import LineField, TextField
@@ -38,7 +39,6 @@ from canvas_app.ui.panels.pills import TwoLines
 from canvas_app.ui.theme import icon, margins, ordered, px, square
 
 ORIGIN = "details"
-CHOICES = {"ignore": "Ignore", "watch": "Watch", "innovate": "Innovate", "partner": "Partner for it"}
 RESULT_LOOKS = {"": ("test", "muted"), "passed": ("test-passed", "ok"), "failed": ("test-failed", "error")}
 UNCLEAR = ("test-unclear", "warn")
 NONE = "Select a note, and its details are here: more words, tags, evidence and tests."
@@ -427,18 +427,6 @@ def _result(test: TestCard) -> str:
         pieces.append(day_in_words(test.date))
     if test.owner:
         pieces.append(one_line(test.owner))
-    return " · ".join(pieces)
-
-
-def decision_words(decision: Decision) -> str:
-    """A decision in a line: "Watch · strategic · Ann · by 3 May 2026"."""
-    pieces = [CHOICES.get(decision.choice, "Not decided")]
-    if decision.strategic is not None:
-        pieces.append("strategic" if decision.strategic else "not strategic")
-    if decision.owner:
-        pieces.append(decision.owner)
-    if decision.due:
-        pieces.append(f"by {day_in_words(decision.due)}")
     return " · ".join(pieces)
 
 

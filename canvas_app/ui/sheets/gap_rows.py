@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Kind
 from canvas_app.domain.entities import Decision, Note
-from canvas_app.domain.evidence import day_in_words
 from canvas_app.domain.fit import Fit
-from canvas_app.domain.gaps import CHOICES, decisions, gaps
+from canvas_app.domain.gaps import UNDECIDED, decision_words, decisions, gaps
 from canvas_app.ui.panels.fit_rows import AdviceRow, SectionRow, paint_advice, paint_section
 from canvas_app.ui.panels.paint import (
     MARGIN,
@@ -27,7 +26,6 @@ from canvas_app.ui.panels.rows import Index, Row, RowModel
 from canvas_app.ui.theme import colour, px
 
 HIGH = 60
-UNDECIDED = "Not decided"
 
 
 @dataclass(frozen=True)
@@ -58,16 +56,6 @@ class GapRow(Row):
         state = f"answered since, relief {self.relief} of 3" if self.relief else ""
         parts = (self.kind.label, self.text, f"weight {self.weight:.1f}", picked, state, self.decided)
         return ", ".join(part for part in parts if part)
-
-
-def decision_words(decision: Decision) -> str:
-    """A decision in a line: "Watch · strategic · Ann · by 3 May 2026"."""
-    pieces = [CHOICES[decision.choice] if decision.choice else UNDECIDED]
-    if decision.strategic is not None:
-        pieces.append("strategic" if decision.strategic else "not strategic")
-    pieces += [one_line(decision.owner)] if decision.owner.strip() else []
-    pieces += [f"by {day_in_words(decision.due)}"] if decision.due else []
-    return " · ".join(pieces)
 
 
 def gap_rows(board: Board, figures: Fit) -> list[Row]:

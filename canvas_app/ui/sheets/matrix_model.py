@@ -207,6 +207,6 @@ class MatrixModel(QAbstractTableModel):
 
 
 def names(board: Board, kinds: Sequence[str]) -> str:
-    """Kinds in the canvas's words: "gains and pains"."""
+    """Kinds in the canvas's words, with "and" before the last."""
     many = [kind.many.lower() for kind in board.canvas.kinds if kind.id in kinds]
     return " and ".join([", ".join(many[:-1]), many[-1]] if len(many) > 1 else many)
