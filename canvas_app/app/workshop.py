@@ -71,7 +71,7 @@ class Workshop:
         self.on_change: Callable[[], None] = _nothing
         self.on_told: Callable[[int], None] = _nothing_about
         self.on_trouble: Callable[[str], None] = _nothing_about
-        self._read_guide()
+        self.read_guide()
 
     @property
     def board(self) -> Board:
@@ -123,7 +123,7 @@ class Workshop:
     def view(self) -> StepView:
         """The step that people are at."""
         view = self.view_of(self.n)
-        assert view is not None, "begin and _read_guide see to it"
+        assert view is not None, "begin and read_guide see to it"
         return view
 
     def view_of(self, n: int) -> StepView | None:
@@ -178,7 +178,8 @@ class Workshop:
             step.over_at = 60 * minutes + given if minutes else given or None
             step.suggested = minutes
 
-    def _read_guide(self) -> None:
+    def read_guide(self) -> None:
+        """Looks at the states of the steps anew."""
         self.views = step_views(self.board, self._session.fit) or self.views
         if self.views and self.view_of(self.n) is None:
             self.n = first_step(self.views)
@@ -262,7 +263,7 @@ class Workshop:
     def _on_committed(self, commit: Committed) -> None:
         step = commit.step
         if {patch.entity for patch in step.patches} & _GUIDE:
-            self._read_guide()
+            self.read_guide()
             self._set_up()
             self.on_change()
         _count(self._clocks[self.n].changes, step)

@@ -106,10 +106,14 @@ class StartWorkshopDialog(FormDialog):
         hint.setWordWrap(True)
         self.body.addWidget(hint)
         self.names.textChanged.connect(self._check)
-        self.make_room(560)
         self._suggest()
         self._check()
-        self.main.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.make_room(560)
+        layout = self.layout()
+        assert layout is not None
+        self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        asks = self._writes and not self.names.toPlainText()
+        (self.names if asks else self.main).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_chosen(self) -> None:
         self._chosen = True

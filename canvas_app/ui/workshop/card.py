@@ -38,7 +38,6 @@ MOST = 0.42
 LAST = 60
 """Seconds before the end at which the clock changes colour."""
 _MARKS = {"done": "check", "skipped": "close"}
-_STATES = {"done": ", done", "skipped": ", skipped"}
 _NEXT = {Qt.Key.Key_PageDown, Qt.Key.Key_Down}
 _BACK = {Qt.Key.Key_PageUp, Qt.Key.Key_Up}
 _MORE = {Qt.Key.Key_Plus, Qt.Key.Key_Equal}
@@ -175,12 +174,15 @@ class Card(QFrame):
         menu = self.steps.menu()
         menu.clear()
         workshop = self._workshop
-        for view in workshop.shown if workshop is not None else ():
+        if workshop is None:
+            return
+        workshop.read_guide()
+        for view in workshop.shown:
             words = f"{view.n}  {view.title}{', skipped' if view.state == 'skipped' else ''}"
             action = menu.addAction(icon(_MARKS.get(view.state, ""), "ok"), unmarked(words))
             action.setData(view.n)
             face = action.font()
-            face.setBold(workshop is not None and view.n == workshop.n)
+            face.setBold(view.n == workshop.n)
             action.setFont(face)
             action.triggered.connect(self._choose)
 
@@ -214,11 +216,11 @@ class Card(QFrame):
         self.words.use_size(self.letter)
         self.time.use_size(self.letter * (CLOCK_OPEN if self.open else CLOCK_SLIM))
         self._stack(self._width_of(self.steps_least()) > self.width())
-        room = self.width() - (0 if self._stacked else self._width_of(0)) if not self._stacked else self.width() // 2
+        room = self.width() // 2 if self._stacked else self.width() - self._width_of(0)
         metrics = self.steps.fontMetrics()
         words = str(self.steps.property("words") or "")
-        room = max(room - px(44), self.steps_least())
-        self.steps.setText(f"{metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)} ▾")
+        name = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(room, self.steps_least()))
+        self.steps.setText(ordered(f"{name} ▾"))
         self._fit_words()
 
     def steps_least(self) -> int:

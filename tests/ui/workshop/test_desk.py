@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app.session import Session
+from canvas_app.domain.commands import Delete
 from canvas_app.domain.decide_steps import HideStep, RewordStep, SkipStep
 from canvas_app.domain.sittings import stints_of
 from canvas_app.ui.appearance import style_sheet
@@ -290,6 +291,24 @@ def test_steps_are_chosen_from_a_list(lead: Facilitator) -> None:
     assert next(word for word in words if word.startswith("9 ")).endswith("skipped")
     menu.actions()[8].trigger()
     assert lead.page.workshop.n == 10
+
+
+def test_the_list_marks_what_is_done_by_now(lead: Facilitator) -> None:
+    lead.start(step=6)
+    menu = lead.card.steps.menu()
+    menu.aboutToShow.emit()
+    assert not menu.actions()[2].icon().isNull()
+    lead.page.bridge.do(Delete(tuple(note.id for note in lead.board.in_zone("jobs"))))
+    menu.aboutToShow.emit()
+    assert menu.actions()[2].icon().isNull()
+
+
+def test_the_least_window_has_room_for_it(lead: Facilitator, dressed: None) -> None:
+    lead.start()
+    lead.window.resize(760, 480)
+    QApplication.processEvents()
+    assert (lead.window.width(), lead.window.height()) == (760, 480)
+    assert lead.page.view.height() > 60
 
 
 def test_next_and_back_are_off_at_the_ends(lead: Facilitator) -> None:
