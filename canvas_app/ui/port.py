@@ -47,7 +47,10 @@ class WindowPort:
     def _chosen(self) -> SessionBridge | None:
         """What holds the selection, where it can be seen: not behind a sheet."""
         page = self._window.page
-        return page.bridge if page is not None and (not page.sheet or page.side.has_keyboard) else None
+        if page is None:
+            return None
+        beside = page.side.has_keyboard or page.side.details_have_keyboard
+        return page.bridge if not page.sheet or beside else None
 
     @property
     def selected_notes(self) -> tuple[str, ...]:

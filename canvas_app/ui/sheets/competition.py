@@ -365,6 +365,16 @@ class CompetitionSheet(Sheet):
         if line.note is not None and line.note in self.board.notes:
             self.open_note(line.note)
 
+    def back_up(self, line: Line) -> None:
+        """The evidence of a need is in the pane of its note, beside the sheet; words have a box of their own."""
+        if line.note is not None:
+            self.bridge.select([line.note])
+            self.port.show_details()
+        elif line.criterion is not None:
+            from canvas_app.ui.dialogs.backing import show_backing
+
+            show_backing(self.window(), self.bridge, line.criterion, line.words)
+
     def complain(self, words: str) -> None:
         self.bridge.complain(words)
 

@@ -145,7 +145,8 @@ class CompetitionModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self.spoken(index)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{self.spoken(index)}\n{self.why(index.row())}"
+                opens = "\nClick or Enter: its evidence" if index.column() == len(self.rivals) else ""
+                return f"{self.spoken(index)}\n{self.why(index.row())}{opens}"
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self.why(index.row())
         return None

@@ -72,6 +72,9 @@ class Comparer(Protocol):
 
     def take_out(self, rival: Rival | None, line: Line | None) -> None: ...
     def show_line(self, line: Line) -> None: ...
+    def back_up(self, line: Line) -> None:
+        """Goes to the evidence of a criterion."""
+
     def tell(self) -> None:
         """The keyboard has come to another place."""
 
@@ -179,8 +182,8 @@ class CompetitionView(QTableView):
             return
         if self.competition.rival(index.column()) is not None:
             self.comparer.choose_score(index)
-        elif line.note is not None:
-            self.comparer.show_line(line)
+        else:
+            self.comparer.back_up(line)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Quick taps are taps."""
@@ -231,6 +234,7 @@ class CompetitionView(QTableView):
                 edit.triggered.connect(partial(self.down.write, row))
             else:
                 menu.addAction("Show on the board").triggered.connect(partial(self.comparer.show_line, line))
+            menu.addAction("Evidence…").triggered.connect(partial(self.comparer.back_up, line))
             out = menu.addAction("Take the criterion out" if line.added else "Picked: unpick it to take it out")
             out.setEnabled(free and line.added)
             out.triggered.connect(partial(self.comparer.take_out, None, line))
@@ -315,7 +319,7 @@ class CellDelegate(QStyledItemDelegate):
         box = sheet.adjusted(2.5, 2.5, -2.5, -2.5)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if rival is None:
-            _paint_standing(painter, box, line, hovered and line.note is not None)
+            _paint_standing(painter, box, line, hovered)
         else:
             _paint_score(painter, box, line, rival, hovered)
         if option.state & QStyle.StateFlag.State_HasFocus:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from canvas_app.domain.competition import MOST
 from canvas_app.ui.fingertips import Fingertips
-from canvas_app.ui.theme import mark
+from canvas_app.ui.theme import TARGET, mark
 
+LARGE = 56
 _CLEAR = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _DIGITS = {getattr(Qt.Key, f"Key_{digit}"): digit for digit in range(MOST + 1)}
 _TURNS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class ScoreButton(QPushButton):
+    side = TARGET
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.side, self.side)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows are the chooser's, which stays within itself."""
         if event.key() in _TURNS:
@@ -37,9 +43,10 @@ class ScoreChooser(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 6, 6, 6)
         row.setSpacing(4)
-        self.buttons: dict[int | None, QPushButton] = {}
+        self.buttons: dict[int | None, ScoreButton] = {}
         for score in (*range(MOST + 1), None):
             button = self.buttons[score] = ScoreButton("–" if score is None else str(score), self)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.setCheckable(True)
             button.setProperty("bare", True)
             words = "No score" if score is None else f"{score} of {MOST}"
@@ -56,6 +63,9 @@ class ScoreChooser(QFrame):
 
     def use_large(self, large: bool) -> None:
         mark(self, large=large)
+        for button in self.buttons.values():
+            button.side = LARGE if large else TARGET
+            button.updateGeometry()
 
     def open(self, cell: QRect, name: str, score: int | None) -> None:
         """Beside a cell, a rectangle of the parent, as near as the parent has room."""

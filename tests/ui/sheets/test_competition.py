@@ -14,9 +14,9 @@ from canvas_app.domain.commands import Delete, MoveToZone, PickNotes
 from canvas_app.domain.competition import compare, difference, standing_words
 from canvas_app.domain.decide_competition import AddCompetitor, AddCriterion, DeleteCompetitor, DeleteCriterion
 from canvas_app.domain.entities import PARKING
-from canvas_app.domain.evidence import About, AddEvidence, levels
+from canvas_app.domain.evidence import About, AddEvidence, EditEvidence, levels
 from canvas_app.exchange.workshop_markdown import report
-from canvas_app.ui.appearance import style_sheet
+from canvas_app.ui.dialogs.backing import BackingDialog
 from canvas_app.ui.dialogs.criterion import CriterionChooser
 from canvas_app.ui.sheets.competition import KEYS, READ_ONLY
 from tests.ui.fingers import Fingers
@@ -116,7 +116,6 @@ def test_a_cell_is_spoken_with_who_what_and_how_much(desk: Desk) -> None:
 
 
 def test_a_finger_chooses_a_score(desk: Desk) -> None:
-    desk.person.window.setStyleSheet(style_sheet())
     desk.person.tap(desk.view.viewport(), desk.cell(TILL, "TillPoints"))
     chooser = desk.sheet.chooser
     assert chooser.isVisible() and chooser.buttons[2].isChecked() and "TillPoints" in chooser.accessibleName()
@@ -127,13 +126,12 @@ def test_a_finger_chooses_a_score(desk: Desk) -> None:
 
 
 def test_targets_are_larger_in_board_mode(desk: Desk) -> None:
-    desk.person.window.setStyleSheet(style_sheet())
     desk.person.page.sheets.use_large(True)
     desk.sheet.choose_score(desk.view.currentIndex())
     button = desk.sheet.chooser.buttons[0]
     desk.person.qtbot.waitUntil(lambda: min(button.width(), button.height()) >= 56)
     assert desk.view.down.sectionSize(0) >= 56
-    desk.person.qtbot.waitUntil(lambda: desk.sheet.add.height() >= 56)
+    assert desk.sheet.shown.pills[0].height() >= 56 and desk.sheet.add.property("large")
 
 
 def test_the_chooser_works_with_keys_and_esc_only_closes_it(desk: Desk) -> None:
@@ -157,6 +155,36 @@ def test_evidence_takes_the_claim_away(desk: Desk) -> None:
     assert line.unproven and "rests on an assumption" in desk.model.why(row)
     desk.person.do(AddEvidence(About("note", line.note), {"level": "some"}))
     assert not desk.model.lines[row].unproven and "assumption" not in desk.model.why(row)
+
+
+def test_the_last_column_leads_to_the_evidence_beside_the_table(desk: Desk) -> None:
+    desk.sheet.go_to(desk.line("Guests order before they arrive").key, "")
+    desk.person.key(Key.Key_Return)
+    side = desk.person.page.side
+    assert side.details_shown and desk.person.page.sheet == "competition"
+    assert desk.person.bridge.notes == (desk.line("Guests order before they arrive").note,)
+    desk.person.key(Key.Key_E, modifiers=ALT)
+    desk.person.write("Two talks")
+    desk.person.page.flush()
+    pieces = [piece.source for piece in desk.board.evidence.values() if piece.note == desk.person.bridge.notes[0]]
+    assert pieces == ["Two talks"]
+
+
+def test_a_criterion_in_words_is_backed_in_a_box(desk: Desk) -> None:
+    def write(dialog: BackingDialog) -> None:
+        QTest.keyClicks(dialog.evidence.focusWidget() or dialog.focusWidget(), "Price lists")
+        dialog.main.click()
+
+    desk.go("Price for one café", "Us together")
+    desk.person.key(Key.Key_5)
+    assert desk.line("Price for one café").unproven
+    in_dialog(write)
+    desk.sheet.go_to(desk.line("Price for one café").key, "")
+    desk.person.key(Key.Key_Return)
+    (piece,) = [piece for piece in desk.board.evidence.values() if piece.criterion]
+    assert piece.source == "Price lists"
+    desk.person.do(EditEvidence(piece.id, {"level": "strong"}))
+    assert not desk.line("Price for one café").unproven
 
 
 # heads
