@@ -8,6 +8,7 @@ import pytest
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddLink, AddNotes, AddStatement, EditBoard, NewNote, PickNotes
 from canvas_app.domain.decide_competition import AddCompetitor, AddCriterion, Rate
+from canvas_app.domain.decide_voting import PassPen, PutDot, RevealRound, StartRound
 from canvas_app.domain.entities import Decision, Part
 from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.patch import insert
@@ -145,3 +146,16 @@ def test_the_chart_names_what_matters_and_is_not_served(board: Board) -> None:
     do(board, *many(60))
     with_many = text(board)
     assert "without words here" in with_many
+
+
+def test_the_votes_of_a_revealed_round(board: Board) -> None:
+    voters = ("Ana", "Bo")
+    do(board, StartRound(zones=("pains",), people=2, voters=voters, dots=2, most=2, id="round"))
+    for turn, dots in enumerate((("slow", "slow"), ("dear", "slow"))):
+        do(board, *(PutDot("round", turn, note) for note in dots), PassPen("round", turn))
+    assert "Votes" not in headings(board)
+    do(board, RevealRound("round"))
+    assert headings(board)[1] == "Votes"
+    words = text(board)
+    assert "2 people with 2 dots each" in words
+    assert "1 Pain The slow one 3 Ana, Bo 2 Pain The dear one 1 Bo" in words

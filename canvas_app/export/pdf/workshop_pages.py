@@ -7,8 +7,9 @@ from canvas_app.domain.gaps import CHOICES
 from canvas_app.domain.geometry import Rect
 from canvas_app.domain.sittings import changes_words, clock, stints_of
 from canvas_app.domain.value_curve import LEAST, Sizes, corners, lay_out
+from canvas_app.domain.voting import last_round, standings, supporters
 from canvas_app.export.pdf.chart import HEIGHT, LEAST_HEIGHT, draw_chart
-from canvas_app.export.pdf.content import Content, day, isolated, joined, shortened
+from canvas_app.export.pdf.content import Content, counted, day, isolated, joined, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet, mix
 from canvas_app.export.pdf.table import Cell, Column, TablePages
@@ -22,7 +23,7 @@ MATRIX_COLUMNS, CHART_ABOVE = 12, 20.0
 
 def workshop_pages(sheet: Sheet, content: Content) -> None:
     pages = TablePages(sheet, content)
-    for section in (fit_section, gap_section, competition_section, evidence_section, log_section):
+    for section in (vote_section, fit_section, gap_section, competition_section, evidence_section, log_section):
         section(pages)
     pages.finish()
 
@@ -38,6 +39,40 @@ def _about(content: Content, note_id: str) -> Cell:
 
 def _line(text: str) -> str:
     return isolated(text) or "–"
+
+
+# votes
+
+
+def vote_section(pages: TablePages) -> None:
+    """The dots of the round revealed last, zone by zone, ties marked."""
+    content = pages.content
+    board = content.board
+    latest = last_round(board)
+    if latest is None:
+        return
+    people = counted(latest.people, "person", "people")
+    dots = counted(latest.dots, "dot", "dots")
+    how = joined([f"{people} with {dots} each", "without names" if latest.anonymous else "", isolated(latest.title)])
+    rows = []
+    for zone in content.canvas.zones:
+        if zone.id not in latest.zones:
+            continue
+        for row in standings(board, latest, zone.id):
+            if row.dots:
+                names = supporters(board, latest, row.note.id)
+                rows.append(
+                    [
+                        Cell(f"{row.place}" + (" tied" if row.tied else ""), content.theme.muted),
+                        _about(content, row.note.id),
+                        Cell([Span(f"{row.dots}", 650)]),
+                        Cell(", ".join(isolated(name) for name in names), content.theme.muted, "the people who voted"),
+                    ]
+                )
+    if not rows:
+        return
+    pages.section("votes", "Votes", how)
+    pages.table((Column("Place", 0.6), Column("Note", 4.0), Column("Dots", 0.5, "end"), Column("Who", 4.0)), rows)
 
 
 # fit
