@@ -65,7 +65,7 @@ class LackLine(QWidget):
 
     def show_lack(self, board: Board, lack: Lack, hint: bool, may_change: bool) -> None:
         self.words.setText(f"{lack.words}." if not lack.notes or hint else f"{lack.words}:")
-        mark(self.words, warning=hint)
+        mark(self.words, hint=hint)
         chips = []
         for note_id in lack.notes[:MOST_CHIPS]:
             note = board.notes[note_id]
