@@ -205,7 +205,7 @@ def test_what_cannot_be_is_said_in_a_sentence(board: Board, command: Any, words:
 
 @pytest.mark.parametrize("text", ["file:///etc/passwd", "foo", "http://", "http://a b.c", "mailto:a@b.c", "http://["])
 def test_links_are_of_the_web(text: str) -> None:
-    with pytest.raises(ValueError, match="address|Invalid"):
+    with pytest.raises(ValueError, match=r"address|Invalid"):
         assert read_link(text)
 
 

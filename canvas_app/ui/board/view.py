@@ -135,8 +135,8 @@ class BoardView(ZoomView):
         return self.menu_place is not None or self.mouse.at is not None
 
     def pointer(self) -> QPointF:
-        """Board units: where a menu was opened, under the pointer, in the first zone in play, or the middle of the view,
-        whichever is known."""
+        """Board units: the first that is known of where a menu was opened, under the pointer, in a zone in play, the
+        middle of the view."""
         if self.menu_place is not None:
             return self.menu_place
         if self.mouse.at is None and (spot := self.board_scene.zones.spot) is not None:

@@ -252,8 +252,8 @@ class PriorityDelegate(QStyledItemDelegate):
                 draw_text(painter, box, row.text, colour("muted"))
             case SuggestRow():
                 draw_row_ground(painter, option)
-                over = self.pointer is not None and option.rect.contains(self.pointer)
-                paint_suggestion(painter, open_sheet(painter, option.rect, rtl), row, over)
+                pointed_at = self.pointer is not None and option.rect.contains(self.pointer)
+                paint_suggestion(painter, open_sheet(painter, option.rect, rtl), row, pointed_at)
             case NoteRow():
                 if row.note_id == self.lifted:
                     painter.setOpacity(0.4)

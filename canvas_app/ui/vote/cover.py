@@ -107,9 +107,9 @@ class Cover(QFrame):
             elif event.type() == QEvent.Type.TouchEnd and self._pressed and self._on_card(event):
                 self._start()
             return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+            if event.isAccepted():
                 return True
         return super().event(event)
 
