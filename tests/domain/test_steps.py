@@ -22,7 +22,8 @@ from canvas_app.domain.commands import (
     PickNotes,
     ScoreNotes,
 )
-from canvas_app.domain.entities import Competitor, Criterion, Decision, Link, Part, Rating, TestCard
+from canvas_app.domain.decide_competition import AddCriterion
+from canvas_app.domain.entities import PARKING, Competitor, Criterion, Decision, Link, Part, Rating, TestCard
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.fit import fit
 from canvas_app.domain.patch import change, delete, insert
@@ -208,6 +209,11 @@ def test_the_comparison_needs_us_and_a_rival_on_every_criterion(board: Board) ->
     assert state(board, 12)[1] == ["“Price” is not scored yet for us and a rival."]
     add(board, Rating(id="p", who="us", criterion="c", score=3), Rating(id="q", who="k", criterion="c", score=3))
     assert step(board, 12).state == "done"
+    put(board, "pains", "extra")
+    do(board, AddCriterion(note="extra"))
+    assert state(board, 12)[1] == ["1 need is not scored yet for us and a rival: “extra”."]
+    do(board, MoveToZone(("extra",), PARKING))
+    assert step(board, 12).state == "done", "what is parked is not compared"
 
 
 def test_gaps_without_weight(board: Board) -> None:

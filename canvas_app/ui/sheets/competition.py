@@ -97,6 +97,8 @@ class CompetitionSheet(Sheet):
         self.shown.show_value("table")
         self.shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         Fingertips(self).watch(self.add, self.more)
+        for widget in (self.name, self.add, self.more):
+            widget.setProperty("large", False)
         self.status = QLabel(self)
         self.status.setObjectName("sheet-status")
         self.status.setWordWrap(True)
@@ -124,6 +126,7 @@ class CompetitionSheet(Sheet):
         self.advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pick = QPushButton("Go to Priorities", page)
         self.pick.setProperty("primary", True)
+        self.pick.setProperty("large", False)
         self.pick.setToolTip("The panel in which notes are picked with the star")
         self.pick.clicked.connect(self._go_to_picks)
         row = QHBoxLayout()

@@ -93,6 +93,7 @@ class DifferenceBar(QWidget):
         field = LineField(self, name, commit, leave, means=_plain)
         field.setPlaceholderText(asks)
         field.setMaxLength(LIMIT)
+        field.setProperty("large", False)
         return field
 
     def show_board(self, board: Board, figures: Fit, table: Comparison, read_only: bool) -> None:
