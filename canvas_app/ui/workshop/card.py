@@ -145,7 +145,6 @@ class Card(QFrame):
             tone = "warn"
         before = len(self.time.text)
         self.time.show_time(shown_time(step), tone)
-        self.time.setAccessibleName(workshop.words)
         mark(self, over=over)
         title = workshop.place if self.open else f"{workshop.place} · {view.title}"
         if title != self.steps.property("words") or before != len(self.time.text):
@@ -265,6 +264,8 @@ class Card(QFrame):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self._workshop is not None:
+            self.setAccessibleDescription(self._workshop.words)  # not every second, which would be read aloud
         if event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self._tell()
 

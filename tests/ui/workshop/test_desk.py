@@ -338,6 +338,7 @@ def test_it_flashes_where_things_may_move(lead: Facilitator) -> None:
     seen = []
     for _ in range(FLASHES):
         seen.append(bool(lead.card.property("flash")))
+        assert lead.desk.flashes.isActive()
         lead.desk.flashes.timeout.emit()
     assert seen == [True, False] * (FLASHES // 2)
     assert not lead.desk.flashes.isActive() and lead.card.property("over")
@@ -351,7 +352,7 @@ def test_a_screen_reader_hears_of_five_minutes_one_and_none(lead: Facilitator) -
     lead.heard.clear()
     lead.page.view.setFocus()
     lead.card.setFocus(Qt.FocusReason.TabFocusReason)
-    assert lead.heard == [lead.page.workshop.words]
+    assert lead.heard == [lead.page.workshop.words] == [lead.card.accessibleDescription()]
 
 
 def test_paused_no_timer_runs(lead: Facilitator) -> None:
