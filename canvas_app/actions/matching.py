@@ -2,7 +2,8 @@
 
 from canvas_app.domain.search import fold
 
-_EXACT, _STARTS, _WORDS, _INITIALS, _WITHIN, _ASIDE, _LETTERS = range(7)
+_EXACT, _STARTS, _WORDS, _INITIALS, _WITHIN, ASIDE, _LETTERS = range(7)
+"""From ASIDE on it is not the name that fits."""
 
 
 def fitness(query: str, title: str, aside: str = "") -> tuple[int, int] | None:
@@ -24,7 +25,7 @@ def fitness(query: str, title: str, aside: str = "") -> tuple[int, int] | None:
     if all(piece in name for piece in pieces):
         return _WITHIN, len(name)
     if _begin(pieces, [*words, *fold(aside).replace("/", " ").split()]):
-        return _ASIDE, len(name)
+        return ASIDE, len(name)
     if len(wanted) > 2 and (spread := _spread("".join(pieces), name)) is not None and spread <= 2 * len(wanted):
         return _LETTERS, spread
     return None

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from canvas_app.actions.matching import fitness
+from canvas_app.actions.matching import ASIDE, fitness
 from canvas_app.app.settings import MAX_COMMANDS
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.floating import Floating
@@ -218,12 +218,15 @@ class Palette(QFrame):
         return found
 
     def _filter(self, words: str) -> None:
-        """What fits, the best first; what cannot be done now comes last."""
+        """What fits by its name before what fits otherwise; of each what can be done now first, and then the best."""
         found = self._all
         if words.strip():
-            fits = {entry.id: fitness(words, entry.title, f"{entry.menu} {entry.tip}") for entry in self._all}
-            found = [entry for entry in self._all if fits[entry.id] is not None]
-            found.sort(key=lambda entry: (not entry.enabled, fits[entry.id] or ()))
+            order = {
+                entry: (fit[0] >= ASIDE, not entry.enabled, fit)
+                for entry in self._all
+                if (fit := fitness(words, entry.title, f"{entry.menu} {entry.tip}")) is not None
+            }
+            found = sorted(order, key=order.__getitem__)
         self.model.show(found)
         self.none.setVisible(not found)
         self.list.setVisible(bool(found))

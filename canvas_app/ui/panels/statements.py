@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed
@@ -314,9 +315,8 @@ class StatementsPanel(Panel):
         self._hold()
 
     def _hold(self) -> None:
-        for widget in self._revealed:
-            if self._cards_at.isAncestorOf(widget):
-                self.area.ensureWidgetVisible(widget, 0, 16)
+        for widget in filter(isValid, self._revealed):  # a finding may be gone by now
+            self.area.ensureWidgetVisible(widget, 0, 16)
 
     def _settled(self) -> None:
         self._revealed = []
