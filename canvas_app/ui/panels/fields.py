@@ -127,7 +127,10 @@ class LineField(QLineEdit):
         mark(self, wrong=False)
         at, end = self.cursorPosition(), len(self.text())
         self.setText(text)
-        self.setCursorPosition(len(text) if at == end else min(at, len(text)))
+        if self.hasFocus():
+            self.setCursorPosition(len(text) if at == end else min(at, len(text)))
+        else:
+            self.setCursorPosition(0)  # the beginning is what is seen
 
     def start_anew(self) -> None:
         """Empty, for the words of something else; there is nothing left to undo in it."""
@@ -151,6 +154,7 @@ class LineField(QLineEdit):
             self._show_taken(self.typing.leave(event.reason()))
         else:
             self.typing.leave(event.reason())
+        self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
         taken = _own_key(event, self.isUndoAvailable(), self.isRedoAvailable(), self.flush)
