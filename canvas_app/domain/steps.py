@@ -286,11 +286,29 @@ def _picked(facts: Facts, kinds: Sequence[str]) -> Verdict:
         if len(short.picked) < low:
             missing = low - len(short.picked)
             heads = f"{_count(kind, len(short.picked))} picked; pick {span}"
-            words = f"{heads}, best first" if short.suggested else heads
-            lacks.append(Lack(words, short.suggested[:missing], suggested=bool(short.suggested)))
+            if short.suggested:
+                lacks.append(Lack(f"{heads}, best first", short.suggested[:missing], suggested=True))
+            else:
+                lacks.append(_nothing_suggested(facts, kind_id, heads))
         elif len(short.picked) > high:
             lacks.append(Lack(f"{_count(kind, len(short.picked))} picked; keep {span}", short.picked))
     return _verdict(lacks, begun)
+
+
+def _nothing_suggested(facts: Facts, kind_id: str, heads: str) -> Lack:
+    """What speaks against the heaviest note that is not picked, and the notes that share it."""
+    rest = sorted(
+        (n for n in facts.picks.of_kind.get(kind_id, ()) if not n.picked), key=lambda n: -facts.picks.merit(n)
+    )
+    doubts = {note.id: doubt for note in rest if (doubt := facts.picks.doubt(note))}
+    why = next(iter(doubts.values()), "")
+    alike = tuple(note for note, doubt in doubts.items() if doubt == why)
+    if not alike:
+        return Lack(heads)
+    verb, what = why.split(" ", 1)
+    return Lack(
+        f"{heads}. " + (f"This one {why}" if len(alike) == 1 else f"These {verb.removesuffix('s')} {what}"), alike
+    )
 
 
 def _picks_tied(facts: Facts, kinds: Sequence[str]) -> Verdict:
@@ -445,6 +463,10 @@ def _tested(facts: Facts, least: int) -> Verdict:
         lacks.append(
             Lack(f"{len(known) or 'No'} result yet of a test of the best statement or a pick; bring in {tests}")
         )
+        others = sum(bool(card.result) for card in cards) - len(known)
+        if others:
+            about = "1 finished test is" if others == 1 else f"{others} finished tests are"
+            lacks.append(Lack(f"{about} about something else; choose what is tested at the top of its card"))
     stuck = [card for card in cards if card.result == "failed" and not card.next.strip()]
     if stuck:
         word = "failed test does" if len(stuck) == 1 else "failed tests do"

@@ -165,6 +165,19 @@ def test_picks_out_of_range(board: Board) -> None:
     assert state(board, 10)[1] == ["1 pain reliever is picked; pick 2 to 3, best first: “reliever2”."]
 
 
+def test_what_speaks_against_the_other_notes_is_said_where_no_pick_can_be_suggested(board: Board) -> None:
+    do(board, PickNotes(("pain3",), False))
+    do(board, Delete((), ("pain3-job1",)))
+    assert state(board, 6)[1] == ["2 pains are picked; pick 3 to 5. This one hangs on no customer job: “pain3”."]
+    put(board, "pains", "pain4", score=5)
+    heads = "2 pains are picked; pick 3 to 5. These hang on no customer job"
+    assert state(board, 6)[1] == [f"{heads}: “pain4”, “pain3”."]
+    do(board, PickNotes(("reliever2",), False))
+    do(board, Delete((), ("reliever2-pain2", "reliever3-pain3")))
+    heads = "1 pain reliever is picked; pick 2 to 3. These answer nothing"
+    assert state(board, 10)[1] == [f"{heads}: “reliever2”, “reliever3”."]
+
+
 def test_picks_tied_to_nothing_or_to_a_lesser_job(board: Board) -> None:
     do(board, Delete((), ("pain1-job1",)))
     assert state(board, 6) == ("partly", ["1 pick hangs on no top customer job: “pain1”."])
@@ -255,7 +268,9 @@ def test_a_test_with_a_result_about_what_counts(board: Board) -> None:
     assert step(board, 15).state == "done"
     do(board, AddStatement((Part(text="Other."),), id="other"))
     do(board, MarkFinal("other", True))
-    assert step(board, 15).state == "partly", "the test was about a statement that is not the best one any more"
+    state_now, why = state(board, 15)
+    assert state_now == "partly", "the test was about a statement that is not the best one any more"
+    assert why[-1] == "1 finished test is about something else; choose what is tested at the top of its card."
     alter(board, "test_card", "t", note="pain2")
     assert step(board, 15).state == "done"
     drop(board, "test_card", "t")
