@@ -42,6 +42,8 @@ class Chooser(FormDialog):
         self.list = QListWidget()
         self.list.setObjectName("targets")
         self.list.setAccessibleName(what)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self.accept)
         self.body.addWidget(self.search)
         self.body.addWidget(self.list, 1)

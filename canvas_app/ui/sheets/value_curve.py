@@ -221,6 +221,7 @@ class CurveView(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._say()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

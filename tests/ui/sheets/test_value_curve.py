@@ -47,6 +47,16 @@ def test_keys_walk_along_a_line_and_from_line_to_line(desk: Desk, curve: CurveVi
     assert desk.view.hasFocus() and desk.model.spoken(desk.view.currentIndex()).startswith("TillPoints, ")
 
 
+def test_what_is_told_below_is_the_table_again_when_the_keyboard_leaves_the_curve(
+    desk: Desk,  # noqa: F811
+    curve: CurveView,
+) -> None:
+    desk.person.key(Key.Key_Right)
+    assert desk.sheet.status.text() == curve.words() != ""
+    desk.sheet.shown.pills[0].setFocus()
+    assert desk.model.spoken(desk.view.currentIndex()) in desk.sheet.status.text()
+
+
 @pytest.mark.usefixtures("from_the_right")
 def test_in_a_mirrored_window_the_first_criterion_stands_at_the_right(
     desk: Desk,  # noqa: F811
