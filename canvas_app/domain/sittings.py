@@ -80,7 +80,9 @@ def _(command: RecordStint, board: Board, measure: Measure) -> list[Patch]:
 
 @rule.register
 def _(command: DeleteSittings, board: Board, measure: Measure) -> list[Patch]:
-    return [delete(board.sittings[sitting_id]) for sitting_id in command.ids if sitting_id in board.sittings]
+    return [
+        delete(board.sittings[sitting_id]) for sitting_id in dict.fromkeys(command.ids) if sitting_id in board.sittings
+    ]
 
 
 def _sitting(board: Board, sitting_id: str) -> Sitting:

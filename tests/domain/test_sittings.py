@@ -29,7 +29,7 @@ def test_a_workshop_with_its_people_and_the_time_of_its_steps() -> None:
     assert stints == [(3, 90.5, {"note added": 3}), (4, 5.0, {})]
     do(board, NamePeople("w", ("Cy",)))
     assert board.sittings["w"].people == ("Cy",)
-    do(board, DeleteSittings(("w", "x")))
+    do(board, DeleteSittings(("w", "w", "x")))
     assert not board.sittings and not board.stints
 
 
