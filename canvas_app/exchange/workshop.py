@@ -1,16 +1,18 @@
 """The entities of the workshop as plain rows: rounds and votes, decisions, the comparison, evidence, tests, the log."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.entities import ENTITIES, IN_JSON, TIES, Entity, clean_text, stands
+from canvas_app.domain.entities import ENTITIES, IN_JSON, TIES, Entity, stands
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.ids import keepable, new_id
 from canvas_app.domain.order import keys_between
 from canvas_app.domain.patch import Patch, insert
+from canvas_app.exchange.workshop_checks import refuse_misfits, tidied
 
 BY_NUMBER = "step_state"
 """The one table whose ids say something: the number of a step."""
@@ -58,13 +60,13 @@ def workshop_patches(
     new: dict[str, list[str]] = {}
     for table in IN_JSON:
         new[table], ids[table] = _new_ids(table, tables.get(table, ()))
-    patches = []
+    made: dict[str, list[Entity]] = {table: [] for table in IN_JSON}
     for table in IN_JSON:
         rows = tables.get(table, ())
         keys = _keys(rows) if _ordered(table) else {}
         for n, row in enumerate(rows):
             place = f"{IN_JSON[table]}[{n}]"
-            values = {key: clean_text(value) if isinstance(value, str) else value for key, value in row.items()}
+            values = tidied(table, row, place)
             values.pop("rank", None)
             for tie in TIES:
                 end = values.get(tie.field) if tie.entity == table else None
@@ -78,8 +80,9 @@ def workshop_patches(
                 values["rank_key"] = keys[n]
             if table == "round" and values.get("revealed") is not True:
                 values["turn"] = 0  # its dots were left out, so the vote begins anew
-            patches.append(insert(_entity(table, {**values, "id": new[table][n]}, place)))
-    return patches
+            made[table].append(_entity(table, {**values, "id": new[table][n]}, place))
+    refuse_misfits(made)
+    return [insert(row) for rows in made.values() for row in rows]
 
 
 def _new_ids(table: str, rows: Sequence[Mapping[str, Any]]) -> tuple[list[str], dict[str, str]]:
@@ -102,7 +105,7 @@ def _keys(rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:
 
 def _entity(table: str, values: dict[str, Any], place: str) -> Entity:
     try:
-        return ENTITIES[table].model_validate(values)
+        return ENTITIES[table].model_validate_json(json.dumps(values), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = "".join(f"[{piece}]" if isinstance(piece, int) else f".{piece}" for piece in first["loc"])
@@ -110,5 +113,5 @@ def _entity(table: str, values: dict[str, Any], place: str) -> Entity:
             raise BadInput(f"{place}{where}: is missing; add it.") from error
         if first["type"] == "extra_forbidden":
             raise BadInput(f"{place}{where}: is not known here; remove it or check its spelling.") from error
-        reason = first["msg"].removeprefix("Input ").removeprefix("String ")
+        reason = first["msg"].removeprefix("Input ").removeprefix("String ").replace("a valid array", "a valid list")
         raise BadInput(f"{place}{where}: {reason}; correct it there.") from error

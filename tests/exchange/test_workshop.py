@@ -70,6 +70,63 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"competitors": [{"id": "a", "name": "A"}, {"id": "a", "name": "B"}]}, r"competitors\[1\]\.id: 'a' is used"),
 ]
 
+ROUND = {"id": "r", "zones": ["pains"], "people": 2, "dots": 2, "most": 1, "turn": 2, "revealed": True}
+DOT = {"round": "r", "note": "p1", "turn": 0}
+SAT = {"id": "s", "began": "2026-01-01T09:00:00Z"}
+MISFITS: list[tuple[dict[str, Any], str]] = [
+    ({"rounds": [{**ROUND, "people": "2"}]}, r"rounds\[0\]\.people: should be a valid integer"),
+    ({"rounds": [{**ROUND, "revealed": 1}]}, r"rounds\[0\]\.revealed: should be a valid boolean"),
+    ({"rounds": [{**ROUND, "zones": "pains"}]}, r"rounds\[0\]\.zones: should be a valid list"),
+    ({"rounds": [{**ROUND, "id": one, "revealed": False} for one in "ab"]}, r"rounds\[1\]: goes on, as rounds\[0\]"),
+    ({"rounds": [{**ROUND, "revealed": False}], "votes": [DOT]}, r"votes\[0\]\.round: goes on"),
+    ({"rounds": [ROUND], "votes": [{**DOT, "turn": 2}]}, r"votes\[0\]\.turn: should be below 2"),
+    ({"rounds": [ROUND], "votes": [DOT, DOT]}, r"votes\[1\]: is one dot too many on this note"),
+    ({"rounds": [{**ROUND, "most": 2}], "votes": [DOT] * 3}, r"votes\[2\]: is one dot too many; a person"),
+    ({"rounds": [ROUND], "votes": [{**DOT, "turn": None}] * 3}, r"votes\[2\]: is one dot too many on this note"),
+    ({"ratings": [{"who": "us", "score": 3}]}, r"ratings\[0\]: should name a note or a criterion"),
+    ({"ratings": [{"who": "us", "note": "p1", "score": n} for n in (3, 4)]}, r"ratings\[1\]: is about the same as"),
+    ({"criteria": [{"text": " "}]}, r"criteria\[0\]: should have a text or name a note"),
+    ({"criteria": [{"text": "Price"}, {"note": "p1"}, {"note": "p1"}]}, r"criteria\[2\]: is about .* criteria\[1\]"),
+    ({"competitors": [{"name": "\n "}]}, r"competitors\[0\]\.name: is blank"),
+    ({"competitors": [{"name": "A"}, {"name": " A"}]}, r"competitors\[1\]: is about the same as competitors\[0\]"),
+    ({"decisions": [{"note": "p1"}, {"note": "p1"}]}, r"decisions\[1\]: is about the same as decisions\[0\]"),
+    ({"decisions": [{"note": "p1", "due": "2026-13-45"}]}, r"decisions\[0\]\.due: should be a day such as"),
+    ({"decisions": [{"note": "p1", "strategic": "yes"}]}, r"decisions\[0\]\.strategic: should be a valid boolean"),
+    ({"evidence": [{"quote": "They said so"}]}, r"evidence\[0\]: should name one note, statement or criterion"),
+    ({"evidence": [{"note": "p1", "statement": "s1"}]}, r"evidence\[0\]: should name one note"),
+    ({"evidence": [{"note": "p1", "link": "javascript:alert(1)"}]}, r"evidence\[0\]\.link: should be an address"),
+    ({"test_cards": [{"date": "soon"}]}, r"test_cards\[0\]\.date: should be a day such as .*, not 'soon'"),
+    ({"sittings": [{**SAT, "began": "yesterday"}]}, r"sittings\[0\]\.began: should be a time such as"),
+    ({"sittings": [SAT], "stints": [{"sitting": "s", "step": True}]}, r"stints\[0\]\.step: should be a valid integer"),
+    ({"step_states": [{"skipped": True}]}, r"step_states\[0\]\.id: should be the number of a step in quotes"),
+    ({"step_states": [{"id": "03"}]}, r"step_states\[0\]\.id: should be the number of a step in quotes"),
+]
+
+
+@pytest.mark.parametrize(("rows", "message"), MISFITS)
+def test_rows_that_no_board_has_are_refused_with_their_place(rows: dict[str, Any], message: str) -> None:
+    notes = [{"id": "p1", "zone": "pains", "text": "Slow"}]
+    statements = [{"id": "s1", "text": "We help"}]
+    data = {"format": 1, "board": {"title": "T"}, "notes": notes, "statements": statements, **rows}
+    with pytest.raises(BadInput, match=message):
+        imported(board_json.read(json.dumps(data).encode()))
+
+
+def test_lines_of_the_workshop_become_lines_and_addresses_are_completed() -> None:
+    data = {
+        "format": 1,
+        "board": {"title": "T"},
+        "notes": [{"id": "p1", "zone": "pains", "text": "Slow"}],
+        "competitors": [{"name": "Big\nRival "}],
+        "sittings": [{**SAT, "people": ["Ann\r\nB"]}],
+        "evidence": [{"note": "p1", "source": "a\nb", "quote": "c\r\nd\u0000", "link": "example.com/x"}],
+    }
+    board = imported(board_json.read(json.dumps(data).encode()))
+    assert [rival.name for rival in board.competitors] == ["Big Rival"]
+    assert [sitting.people for sitting in board.sittings.values()] == [("Ann B",)]
+    (piece,) = board.evidence.values()
+    assert (piece.source, piece.quote, piece.link) == ("a b", "c\nd", "https://example.com/x")
+
 
 @pytest.mark.parametrize(("rows", "message"), WRONG)
 def test_what_is_wrong_is_said_with_its_place(rows: dict[str, Any], message: str) -> None:
