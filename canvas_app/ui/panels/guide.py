@@ -246,6 +246,7 @@ class GuidePanel(Panel):
         else:
             self.port.fit_board()
         self._reveal(n)
+        QTimer.singleShot(0, self, self._reveal_opened)  # a card that is shown for the first time grows afterwards
 
     def follow(self, n: int) -> None:
         """A workshop is at this step: its card is opened, and the view left alone."""
@@ -270,6 +271,9 @@ class GuidePanel(Panel):
             layout.activate()
         self._list.activate()
         QApplication.sendEvent(self._at, QEvent(QEvent.Type.LayoutRequest))  # the area follows at once
+
+    def _reveal_opened(self) -> None:
+        self._reveal(self.opened)
 
     def _reveal(self, n: int | None) -> None:
         if n not in self.rows:

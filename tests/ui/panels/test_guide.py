@@ -331,3 +331,16 @@ def test_the_details_of_a_board_ask_what_its_canvas_asks(guide: Guide, qtbot: Qt
     guide.do(Delete(("job-offers",)))
     guide.do(EditBoard({"customer": ""}))
     assert (guide.state(2), guide.state(3)) == ("partly", "partly")
+
+
+def test_the_first_card_that_is_opened_comes_into_sight(guide: Guide) -> None:
+    guide.window.resize(1366, 748)
+    guide.settle()
+    guide.click(guide.panel.rows[11])
+    card = guide.card.geometry().translated(guide.card.parentWidget().pos())
+    height = guide.panel.area.viewport().height()
+    assert (
+        card.bottom() < height
+        or (guide.panel.rows[11].visibleRegion().boundingRect().isValid()
+        and (guide.panel.rows[11].mapTo(guide.panel.area.viewport(), QPoint()).y() <= 8))
+    )
