@@ -370,6 +370,7 @@ class WindowPort:
     def ask_vote(self, zones: Sequence[str]) -> StartRound | None:
         from canvas_app.ui.dialogs.start_vote import ask_vote
 
+        zones = zones or self._page.view.board_scene.zones.in_play
         return ask_vote(self._window, self._page.session.board, zones, self._window.settings, self._window.remember)
 
     def give_pen(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import AddLink, AddNotes, AddStatement, EditBoard, NewNote, PickNotes
+from canvas_app.domain.commands import AddLink, AddNotes, AddStatement, EditBoard, MarkFinal, NewNote, PickNotes
 from canvas_app.domain.decide_competition import AddCompetitor, AddCriterion, Rate
 from canvas_app.domain.decide_voting import PassPen, PutDot, RevealRound, StartRound
 from canvas_app.domain.entities import Decision, Part
@@ -159,3 +159,12 @@ def test_the_votes_of_a_revealed_round(board: Board) -> None:
     words = text(board)
     assert "2 people with 2 dots each" in words
     assert "1 Pain The slow one 3 Ana, Bo 2 Pain The dear one 1 Bo" in words
+
+
+def test_the_final_statement_is_marked(board: Board) -> None:
+    do(board, AddStatement((Part(text="It is fast."),), id="s"), AddStatement((Part(text="It is cheap."),), id="t"))
+    assert "Final" not in text(board)
+    do(board, MarkFinal("t", True))
+    words = text(board)
+    assert "Final · Answers no need yet" in words
+    assert words.count("Final") == 2, "on its card of the canvas page and beside its rank"

@@ -117,7 +117,7 @@ class Content:
             if kind:
                 words.append(counted(count, kind.label.lower(), kind.many.lower()))
         answers = f"Answers {', '.join(words)}" if words else "Answers no need yet"
-        return f"{answers}  ·  score {ranked.score_text}"
+        return joined(["Final" if ranked.statement.final else "", answers, f"score {ranked.score_text}"])
 
     def _ranked(self, rank: int, statement: Statement) -> RankedStatement:
         return RankedStatement(

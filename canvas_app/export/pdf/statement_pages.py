@@ -17,6 +17,7 @@ ANSWERS_SHARE = 0.55  # on narrow pages the answers begin at this share of the w
 HEAD_SIZE, HEAD_WEIGHT, HEAD_MIDDLE, HEAD_RULE, HEAD_LINE = 7.4, 600, 9.0, 19.0, 0.9
 ROW_PADDING, HAIRLINE = 9.0, 0.5
 NUMBER_SIZE, NUMBER_WEIGHT, TOP_RANKS = 15.0, 700, 3
+FINAL_SIZE, FINAL_WEIGHT, FINAL_LEAST = 7.4, 650, 26.0
 STATEMENT_SIZE, STATEMENT_LEADING = 10.6, 1.42
 ANSWER_SIZE, ANSWER_LEADING, ANSWER_GAP, ANSWER_LINES = 7.8, 1.36, 2.9, 2
 ANSWER_DOT, ANSWER_INDENT = 2.1, 9.0
@@ -38,7 +39,8 @@ class _Row:
     @property
     def height(self) -> float:
         answers = sum(block.height + ANSWER_GAP for _, block in self.answers)
-        return max(self.words.height if self.words.lines else 0.0, answers - ANSWER_GAP, 0.0) + 2 * ROW_PADDING
+        marked = FINAL_LEAST if self.ranked.statement.final and not self.started else 0.0
+        return max(self.words.height if self.words.lines else 0.0, answers - ANSWER_GAP, marked) + 2 * ROW_PADDING
 
     def take(self, room: float) -> "_Row":
         """The beginning of this row that fits into `room`, at least one line or answer of each; it is left out here."""
@@ -125,6 +127,9 @@ class StatementPages:
         middle = top + STATEMENT_SIZE * STATEMENT_LEADING / 2
         color = theme.accent if ranked.rank <= TOP_RANKS else theme.muted
         sheet.label(str(ranked.rank), MARGIN, middle, NUMBER_SIZE, color, weight=NUMBER_WEIGHT)
+        if ranked.statement.final and not row.started:
+            under = middle + NUMBER_SIZE
+            sheet.label("Final", MARGIN, under, FINAL_SIZE, theme.ok, weight=FINAL_WEIGHT, source="canvas")
         if row.words.lines:
             sheet.text(row.words, STATEMENT_X, top, theme.ink, ranked.statement.id)
         self._answers(row, middle)

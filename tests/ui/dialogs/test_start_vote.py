@@ -119,3 +119,14 @@ def test_a_vote_on_nothing_is_not_offered(window: MainWindow, qtbot: QtBot) -> N
 
     ask(window, qtbot, look)
     assert not board.rounds
+
+
+def test_the_zones_in_play_are_chosen_where_nothing_is_selected(window: MainWindow, qtbot: QtBot) -> None:
+    window.page.show_in_play(("jobs",))
+    ask(window, qtbot, lambda dialog: assert_chosen(dialog, ["jobs"]))
+    window.page.show_in_play(())
+    ask(window, qtbot, lambda dialog: assert_chosen(dialog, ["gains", "pains"]))
+
+
+def assert_chosen(dialog: StartVoteDialog, zones: list[str]) -> None:
+    assert chosen(dialog) == zones
