@@ -12,13 +12,14 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.commands import Command, label
 from canvas_app.domain.decide import decide
 from canvas_app.domain.entities import Note
-from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.errors import BadInput, RuleBroken
 from canvas_app.domain.fit import Fit, concerns_fit, fit
 from canvas_app.domain.history import History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
 from canvas_app.domain.voting import held_back
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.errors import shown
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,20 @@ class Session:
     def open(cls, path: Path, read_only: bool = False) -> "Session":
         """Opens a board file; for writing it is locked against other windows, and brought to the current format.
 
-        Raises storage errors and BoardHeld.
+        Raises storage errors, BoardHeld, and BadInput where the board's canvas cannot be used.
         """
         lock = None if read_only else BoardLock.acquire(path)
         try:
-            return cls(BoardFile.open(path, read_only, backup_path), lock)
+            file = BoardFile.open(path, read_only, backup_path)
+            try:
+                session = cls(file, lock)
+                _ = session.board.canvas  # read here, where what is wrong with it can still be said
+            except BaseException as error:
+                file.close()
+                if isinstance(error, BadInput):
+                    raise BadInput(f"{shown(path)}: {error}") from error
+                raise
+            return session
         except BaseException:
             if lock:
                 lock.release()
