@@ -13,7 +13,7 @@ from canvas_app.domain.commands import Command, label
 from canvas_app.domain.decide import decide
 from canvas_app.domain.entities import Note
 from canvas_app.domain.errors import BadInput, RuleBroken
-from canvas_app.domain.fit import Fit, concerns_fit, fit
+from canvas_app.domain.fit import Fit, Ground, concerns_fit, concerns_notes, fit, ground
 from canvas_app.domain.history import History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
@@ -55,6 +55,7 @@ class Session:
         self._session = new_id()
         self._listeners: list[Listener] = []
         self._fit: Fit | None = None
+        self._ground: Ground | None = None
         self.saved = True
         """Whether the last change reached the disk."""
         self.board = Board(file.load())
@@ -115,7 +116,8 @@ class Session:
     @property
     def fit(self) -> Fit:
         if self._fit is None:
-            self._fit = fit(self.board)
+            self._ground = self._ground or ground(self.board)
+            self._fit = fit(self.board, self._ground)
         return self._fit
 
     def subscribe(self, listener: Listener) -> None:
@@ -174,6 +176,8 @@ class Session:
         self.history.push(step.entry)
         if concerns_fit(patches):
             self._fit = None
+        if concerns_notes(patches):
+            self._ground = None
         for listener in list(self._listeners):
             listener(Committed(step, origin))
         return step

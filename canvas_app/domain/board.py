@@ -60,6 +60,7 @@ class Board:
         self._tables: dict[str, dict[str, Entity]] = {name: dict(tables.get(name, {})) for name in ENTITIES}
         self._ranked: dict[str, tuple[str, ...]] | None = None
         self._links_of: dict[str, set[str]] | None = None
+        self._ordered: tuple[Note, ...] | None = None
         self._canvas: Canvas | None = None
 
     # reading
@@ -187,12 +188,14 @@ class Board:
         rows = [note for note in self.notes.values() if note.zone == zone_id]
         return sorted(rows, key=_place_in_zone)
 
-    def in_order(self) -> list[Note]:
+    def in_order(self) -> tuple[Note, ...]:
         """All notes: zones in canvas order, the parking lot last."""
-        by_zone: dict[str, list[Note]] = {zone: [] for zone in (*(z.id for z in self.canvas.zones), PARKING)}
-        for note in self.notes.values():
-            by_zone[note.zone].append(note)
-        return [note for rows in by_zone.values() for note in sorted(rows, key=_place_in_zone)]
+        if self._ordered is None:
+            by_zone: dict[str, list[Note]] = {zone: [] for zone in (*(z.id for z in self.canvas.zones), PARKING)}
+            for note in self.notes.values():
+                by_zone[note.zone].append(note)
+            self._ordered = tuple(note for rows in by_zone.values() for note in sorted(rows, key=_place_in_zone))
+        return self._ordered
 
     def links_of(self, note_id: str) -> list[Link]:
         """Links that start or end at a note."""
@@ -283,12 +286,13 @@ class Board:
                 table[row.id] = row.value
             match row.entity:
                 case "note":
+                    self._ordered = None
                     if _standing(before) != _standing(row.value):
                         self._ranked = None
                 case "link":
                     self._links_of = None
                 case "canvas":
-                    self._canvas = None
+                    self._canvas = self._ordered = None
 
     def copy(self) -> "Board":
         return Board(self._tables)

@@ -6,7 +6,7 @@ nowhere.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
@@ -93,26 +93,53 @@ IGNORED = frozenset({"text", "detail", "colour", "tags", "author", "w", "h", "lo
 """Fields of a note that no figure depends on."""
 
 
-def concerns_fit(patches: Iterable[Patch]) -> bool:
-    """Whether a change may alter any figure."""
+def concerns_notes(patches: Iterable[Patch]) -> bool:
+    """Whether a change may alter what `Ground` knows."""
     for patch in patches:
-        if patch.entity == "note":
-            if patch.before is None or patch.after is None or not patch.after.keys() <= IGNORED:
-                return True
-        elif patch.entity in ("link", "canvas"):
+        if patch.entity == "canvas":
+            return True
+        if patch.entity == "note" and (
+            patch.before is None or patch.after is None or not patch.after.keys() <= IGNORED
+        ):
             return True
     return False
 
 
-def fit(board: Board) -> Fit:
+def concerns_fit(patches: Sequence[Patch]) -> bool:
+    """Whether a change may alter any figure."""
+    return any(patch.entity == "link" for patch in patches) or concerns_notes(patches)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the figures take from the notes and the canvas, which stays while only links change."""
+
+    roles: dict[str, str]
+    """Of the notes that are not parked, in the order of the board."""
+    exact: dict[str, Fraction]
+    """The importance of each; what weighs the same must compare as equal."""
+    importance: dict[str, float]
+    basis: dict[str, str]
+    needs: dict[str, list[Note]]
+    """By kind."""
+
+    def of_role(self, role: str) -> list[str]:
+        return [note for note, own in self.roles.items() if own == role]
+
+
+def ground(board: Board) -> Ground:
     canvas = board.canvas
-    notes = {note.id: note for note in board.in_order() if note.zone != PARKING}
-    by_role: dict[str, list[Note]] = defaultdict(list)
-    exact: dict[str, Fraction] = {}  # what weighs the same must compare as equal
+    needs: dict[str, list[Note]] = {kind.id: [] for kind in canvas.kinds if kind.role == "need"}
+    roles: dict[str, str] = {}
+    exact: dict[str, Fraction] = {}
     basis: dict[str, str] = {}
     ranks = board.ranks()
-    for note in notes.values():
-        by_role[canvas.role(note.kind)].append(note)
+    for note in board.in_order():
+        if note.zone == PARKING:
+            continue
+        roles[note.id] = canvas.role(note.kind)
+        if note.kind in needs:
+            needs[note.kind].append(note)
         if note.score is not None:
             exact[note.id], basis[note.id] = _SCORES[note.score], "score"
         elif note.id in ranks:
@@ -120,17 +147,21 @@ def fit(board: Board) -> Fit:
             exact[note.id], basis[note.id] = Fraction(TOP * (n - ranks[note.id] + 1), n), "rank"
         else:
             exact[note.id], basis[note.id] = UNPRIORITISED, "none"
-    importance = {note_id: float(value) for note_id, value in exact.items()}
+    return Ground(roles, exact, {note: float(value) for note, value in exact.items()}, basis, needs)
 
+
+def fit(board: Board, known: Ground | None = None) -> Fit:
+    """All figures of a board; `known` is its ground, where somebody has kept it."""
+    base = known or ground(board)
+    roles, exact, importance = base.roles, base.exact, base.importance
+    answering_notes, need_notes = base.of_role("answer"), base.of_role("need")
     anchors: dict[str, list[str]] = defaultdict(list)
-    answers: dict[str, dict[str, int]] = {note.id: {} for note in by_role["answer"]}
-    relief = {note.id: 0 for note in by_role["need"]}
+    answers: dict[str, dict[str, int]] = {note: {} for note in answering_notes}
+    relief = dict.fromkeys(need_notes, 0)
     full_links: dict[str, int] = defaultdict(int)
     answering: list[Link] = []
     for link in board.links.values():
-        if link.source not in notes or link.target not in notes:
-            continue
-        source, target = (canvas.role(notes[end].kind) for end in (link.source, link.target))
+        source, target = roles.get(link.source), roles.get(link.target)
         if (source, target) == ("answer", "need"):
             answering.append(link)
             answers[link.source][link.target] = max(answers[link.source].get(link.target, 0), link.strength)
@@ -141,18 +172,12 @@ def fit(board: Board) -> Fit:
         elif (source, target) == ("anchor", "need"):
             anchors[link.target].append(link.source)
 
-    weights = {
-        note.id: float(exact[note.id] * max(map(exact.__getitem__, anchors[note.id])) / TOP)
-        if anchors[note.id]
-        else importance[note.id]
-        for note in by_role["need"]
-    }
+    weights = {need: importance[need] for need in need_notes}
+    for need, tied_to in anchors.items():
+        weights[need] = float(exact[need] * max(map(exact.__getitem__, tied_to)) / TOP)
     coverage, overserved = {}, []
-    for kind in canvas.kinds:
-        if kind.role != "need":
-            continue
-        needs = [note for note in by_role["need"] if note.kind == kind.id]
-        coverage[kind.id] = Coverage(
+    for kind, needs in base.needs.items():
+        coverage[kind] = Coverage(
             _covered([note.id for note in needs if note.picked], weights, relief),
             _covered([note.id for note in needs], weights, relief),
         )
@@ -161,19 +186,19 @@ def fit(board: Board) -> Fit:
         overserved += [
             note.id for note in needs if full_links[note.id] >= 2 and bisect_right(rising, weights[note.id]) <= light
         ]
-    values = {note.id: 0.0 for note in by_role["answer"]}
+    values = dict.fromkeys(answering_notes, 0.0)
     for link in answering:
         values[link.source] += weights[link.target] * link.strength / FULL
     return Fit(
         importance=importance,
-        basis=basis,
+        basis=base.basis,
         weights=weights,
-        tied={need: bool(anchors[need]) for need in weights},
+        tied={need: need in anchors for need in weights},
         relief=relief,
         values=values,
         coverage=coverage,
         gaps=tuple(sorted((need for need in weights if not relief[need]), key=lambda need: -weights[need])),
-        orphans=tuple(note.id for note in by_role["answer"] if not answers[note.id]),
+        orphans=tuple(note for note in answering_notes if not answers[note]),
         overserved=tuple(overserved),
         answers=answers,
     )

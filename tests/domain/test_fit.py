@@ -8,9 +8,21 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import AddLink, AddNotes, Delete, MoveToZone, NewNote, PickNotes, ScoreNotes
+from canvas_app.domain.commands import (
+    AddLink,
+    AddNotes,
+    Delete,
+    MoveNotes,
+    MoveToZone,
+    NewNote,
+    PickNotes,
+    RankNote,
+    ScoreNotes,
+    SetStrength,
+)
 from canvas_app.domain.entities import PARKING
-from canvas_app.domain.fit import fit
+from canvas_app.domain.errors import UserError
+from canvas_app.domain.fit import concerns_notes, fit, ground
 from tests.domain.builder import do, new_board, put, shipped, tie
 
 
@@ -258,3 +270,39 @@ def test_the_same_arithmetic_on_another_canvas() -> None:
     assert figures.coverage["segment"].all == pytest.approx(0.75)
     assert figures.gaps == ("forgotten",)
     assert figures.orphans == ()
+
+
+@given(st.data())
+def test_figures_on_a_kept_ground_are_those_reckoned_anew(data: st.DataObject) -> None:
+    """The ground is given up only where a step concerns the notes; the order of notes is kept likewise."""
+    board = BARE.copy()
+    put(board, "jobs", "j1", "j2", "j3", ranked=True)
+    put(board, "pains", "p1", "p2", "p3", "p4", score=2)
+    put(board, "gains", "g1", "g2")
+    put(board, "relievers", "r1", "r2", "r3")
+    put(board, "creators", "c1", "c2")
+    ends = st.sampled_from(sorted(board.notes))
+    kept = ground(board)
+    for _ in range(data.draw(st.integers(1, 12))):
+        one, other, n = data.draw(ends), data.draw(ends), data.draw(st.integers(1, 3))
+        commands = [
+            AddLink(one, other, n),
+            AddLink(one, other, n),
+            *(command for link in board.links for command in (SetStrength((link,), n), Delete(links=(link,)))),
+            Delete((one,)),
+            ScoreNotes((one,), n),
+            PickNotes((one,), n > 1),
+            RankNote(one, n),
+            MoveNotes((one,), 40.0 * n, -60.0 * n),
+            MoveToZone((one,), data.draw(st.sampled_from([PARKING, "pains", "gains"]))),
+        ]
+        try:
+            patches = do(board, data.draw(st.sampled_from(commands)))
+        except UserError:
+            continue
+        if concerns_notes(patches):
+            kept = ground(board)
+        anew = board.copy()
+        assert board.in_order() == anew.in_order()
+        assert fit(board, kept) == fit(anew)
+        assert list(fit(board, kept).weights) == list(fit(anew).weights)

@@ -106,7 +106,8 @@ class PrioritiesPanel(Panel):
     def _with_doubt(self, row: NoteRow) -> NoteRow:
         """The row with what speaks against its pick."""
         short = self._shorts.get(row.note.kind)
-        return replace(row, doubt=short.warnings.get(row.note_id, "")) if short is not None else row
+        doubt = short.warnings.get(row.note_id, "") if short is not None else row.doubt
+        return row if doubt == row.doubt else replace(row, doubt=doubt)
 
     def _show_picks(self) -> None:
         """Takes over new suggestions and doubts, which hang on weights and links anywhere on the board."""

@@ -57,18 +57,16 @@ class RowModel(QAbstractListModel):
         return ""
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Takes over new rows: what stands at both ends as before is only repainted where it differs."""
+        """Takes over new rows: what is as before at both ends stays, and as many rows between them change in place."""
         old, new = self.rows, list(rows)
-        head = 0
-        while head < min(len(old), len(new)) and old[head].key == new[head].key:
+        shortest = min(len(old), len(new))
+        head = 0 if len(old) != len(new) else len(new)
+        while head < shortest and old[head].key == new[head].key:
             head += 1
         tail = 0
-        while tail < min(len(old), len(new)) - head and old[-1 - tail].key == new[-1 - tail].key:
+        while tail < shortest - head and old[-1 - tail].key == new[-1 - tail].key:
             tail += 1
-        kept = [
-            *zip(old[:head], new[:head], strict=True),
-            *zip(old[len(old) - tail :], new[len(new) - tail :], strict=True),
-        ]
+        shift = len(new) - len(old)
         nothing = QModelIndex()
         if len(old) - tail > head:
             self.beginRemoveRows(nothing, head, len(old) - tail - 1)
@@ -78,10 +76,10 @@ class RowModel(QAbstractListModel):
             self.beginInsertRows(nothing, head, len(new) - tail - 1)
             self._take(new)
             self.endInsertRows()
-        self._take(new)
-        changed = [n for n, (before, after) in enumerate(kept) if before != after]
-        shift = len(new) - len(old[:head]) - tail
-        for first, last in _stretches([n if n < head else n + shift for n in changed]):
+        else:
+            self._take(new)
+        kept = [*range(head), *range(len(new) - tail, len(new))]
+        for first, last in _stretches([n for n in kept if _differ(old[n if n < head else n - shift], new[n])]):
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def replace(self, rows: Iterable[Row]) -> None:
@@ -97,8 +95,8 @@ class RowModel(QAbstractListModel):
         self._at = {row.key: n for n, row in enumerate(rows)}
         self._of_note = {}
         for n, row in enumerate(rows):
-            if row.note_id is not None:
-                self._of_note.setdefault(row.note_id, n)
+            if (note_id := row.note_id) is not None:
+                self._of_note.setdefault(note_id, n)
 
     def row(self, index: Index) -> Row | None:
         return self.rows[index.row()] if index.isValid() and index.row() < len(self.rows) else None
@@ -131,6 +129,10 @@ class RowModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 return self.tip(row)
         return None
+
+
+def _differ(before: Row, after: Row) -> bool:
+    return before is not after and before != after
 
 
 def _stretches(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
@@ -185,15 +187,20 @@ class RowList(QListView):
 
     def update_rows(self, rows: Sequence[Row], note_ids: Sequence[str]) -> None:
         """Shows new rows with these notes selected, and tells nobody."""
-        current = self.current_id()
+        current = self.rows.row(self.currentIndex())
         self._mirroring = True
         try:
             self.rows.show(rows)
         finally:
             self._mirroring = False
         self.mirror(note_ids, scroll=False)
-        if current is not None and self.current_id() != current:
-            self._set_current(self.rows.index_of_note(current))
+        if current is not None and self.rows.row(self.currentIndex()) != current:
+            same = self.rows.index_of(current.key)
+            self._set_current(same if same.isValid() else self.rows.index_of_note(current.note_id or ""))
+
+    def dataChanged(self, first: Index, last: Index, roles: Iterable[int] = ()) -> None:
+        """Paints these rows anew. Qt's list would lay out all and paint all, but rows are even whatever they show."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def mirror(self, note_ids: Sequence[str], scroll: bool = True) -> None:
         """Selects the rows of these notes without telling anybody."""

@@ -1,10 +1,12 @@
 """Coverage, gaps and values, and the way from an entry to its note."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
-from canvas_app.domain.commands import AddLink, AddNotes, Delete, MoveNotes, NewNote, ScoreNotes
+from canvas_app.domain.commands import AddLink, AddNotes, Delete, MoveNotes, NewNote, ScoreNotes, SetStrength
 from canvas_app.ui.panels.explain import anchor_label, coverage_sum, needs_of, percent, value_sum, weight_sum
 from canvas_app.ui.panels.fit import FitPanel
 from canvas_app.ui.panels.fit_rows import AdviceRow, CoverageRow, EntryRow, SectionRow
@@ -12,6 +14,24 @@ from tests.ui.panels.conftest import Desk
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Watch(QObject):
+    """Notes what of a widget is painted."""
+
+    def __init__(self, widget: QWidget, seen: list[QRect]):
+        super().__init__(widget)
+        self.seen = seen
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.seen.append(event.region().boundingRect())
+        return False
+
+
+def needs_of_pain(desk: Desk) -> set[str]:
+    return {need for need in desk.session.fit.weights if desk.board.notes[need].kind == "pain"}
 
 
 @pytest.fixture
@@ -141,3 +161,41 @@ def test_hover_texts(desk: Desk, panel: FitPanel) -> None:
                 assert "Value" in tip
             case SectionRow():
                 assert tip
+
+
+def test_a_stronger_link_is_painted_at_once_and_the_selection_stays_on_its_note(desk: Desk, panel: FitPanel) -> None:
+    gap = entries(panel, "gap")[0]
+    click(panel, f"gap:{gap}")
+    panel.list.scrollToTop()
+    QApplication.processEvents()
+    coverage = panel.list.visualRect(panel.list.rows.index_of("coverage:pain"))
+    seen: list[QRect] = []
+    Watch(panel.list.viewport(), seen)
+    link = next(link for link in desk.board.links.values() if link.target in needs_of_pain(desk))
+    before = panel.list.grab().toImage()
+    seen.clear()
+    desk.do(SetStrength((link.id,), link.strength % 3 + 1))
+    QApplication.processEvents()
+    assert any(box.contains(coverage) for box in seen)
+    assert panel.list.grab().toImage() != before
+    assert panel.list.selected_ids() == [gap] == list(desk.bridge.notes)
+
+
+def test_values_that_change_places_keep_the_keyboard_on_the_same_note(desk: Desk, panel: FitPanel) -> None:
+    last, first = entries(panel, "value")[-1], entries(panel, "value")[0]
+    click(panel, f"value:{last}")
+    for need in [need for need in desk.session.fit.gaps if not desk.session.fit.answers[last].get(need)]:
+        source = desk.board.notes[last]
+        if next(k.answers for k in desk.board.canvas.kinds if k.id == source.kind) == desk.board.notes[need].kind:
+            desk.do(AddLink(last, need, 1))
+    for link in [link.id for link in desk.board.links.values() if link.source == last]:
+        desk.do(SetStrength((link,), 3))
+    for link in [link.id for link in desk.board.links.values() if link.source == first]:
+        desk.do(SetStrength((link,), 1))
+    assert entries(panel, "value")[-1] != last
+    assert panel.list.current_id() == last and panel.list.selected_ids() == [last]
+    shown = panel.list.rows.row(panel.list.rows.index_of(f"value:{last}"))
+    assert isinstance(shown, EntryRow) and shown.number == desk.session.fit.values[last]
+    assert [panel.list.rows.data(panel.list.rows.index(n)) for n in range(panel.list.rows.rowCount())] == [
+        row.spoken for row in panel.list.rows.rows
+    ]
