@@ -15,8 +15,8 @@ from canvas_app.ui.board.filter_chip import Flow
 from canvas_app.ui.fingertips import Fingertips
 from canvas_app.ui.panels.explain import quoted
 from canvas_app.ui.panels.fields import LineField
-from canvas_app.ui.panels.pills import Option, Pill
-from canvas_app.ui.theme import margins, mark
+from canvas_app.ui.panels.pills import HEIGHT, LARGE, Option, Pill
+from canvas_app.ui.theme import margins, mark, px
 
 OFFERED = 3
 LIMIT = 500
@@ -67,7 +67,7 @@ class DifferenceBar(QWidget):
         self.alternative = self._field("Better than", "alternative", "whom or what? A rival, or doing nothing", leave)
         self.because = self._field("Because", "because", "what is true of us and not of them?", leave)
         self.offers = {"alternative": Offers(()), "because": Offers(())}
-        layout = QGridLayout(self)
+        layout = self._grid = QGridLayout(self)
         layout.setContentsMargins(margins(16, 10, 16, 4))
         layout.setHorizontalSpacing(10)
         layout.setVerticalSpacing(0)
@@ -156,6 +156,8 @@ class DifferenceBar(QWidget):
         for flow in self.offers.values():
             flow.place()
             flow.updateGeometry()
+        # Kept free for the first offer too: else the table below would jump under the pointer.
+        self._grid.setRowMinimumHeight(1, LARGE if self._large else px(HEIGHT))
 
 
 def _plain(text: str) -> str:

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from canvas_app.app.session import Session
-from canvas_app.domain.commands import Delete, MoveToZone, PickNotes
+from canvas_app.domain.commands import Delete, EditBoard, MoveToZone, PickNotes
 from canvas_app.domain.competition import compare, difference, standing_words
-from canvas_app.domain.decide_competition import AddCompetitor, AddCriterion, DeleteCompetitor, DeleteCriterion
+from canvas_app.domain.decide_competition import AddCompetitor, AddCriterion, DeleteCompetitor, DeleteCriterion, Rate
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.evidence import About, AddEvidence, EditEvidence, levels
 from canvas_app.exchange.workshop_markdown import report
@@ -515,3 +515,18 @@ def test_f6_leaves_the_sheet_for_the_next_part_and_comes_back(desk: Desk) -> Non
     assert not desk.sheet.isAncestorOf(QApplication.focusWidget())
     desk.person.key(Key.Key_F6, modifiers=Qt.KeyboardModifier.ShiftModifier)
     assert desk.view.hasFocus()
+
+
+def test_the_table_does_not_jump_when_there_is_something_to_offer(desk: Desk) -> None:
+    board = desk.person.board
+    ratings = [Rate(row.who, None, row.note, row.criterion) for row in board.ratings.values()]
+    for command in (*ratings, EditBoard({"alternative": "", "because": ""})):
+        desk.person.bridge.do(command, "test")
+    QApplication.processEvents()
+    bar = desk.sheet.difference
+    assert not bar.buttons
+    top = desk.view.mapTo(desk.sheet, QPoint(0, 0)).y()
+    for who, score in (("us", 5), ("nothing", 1)):
+        desk.person.bridge.do(Rate(who, score, note="pain-integration"), "test")
+    QApplication.processEvents()
+    assert bar.buttons and desk.view.mapTo(desk.sheet, QPoint(0, 0)).y() == top
