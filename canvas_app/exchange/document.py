@@ -182,11 +182,14 @@ def to_content(document: Document, canvas: Canvas, measure: Measure = arrange.no
     return Content({**info, "scale": board.info.scale}, patches)
 
 
+_ASKED = {"customer": "partner's customer", "alternative": "answer to 'better than'", "because": "answer to 'because'"}
+
+
 def _info(given: dict[str, Any]) -> dict[str, Any]:
     info = {key: one_line(value) if key in INFO_LINES else value for key, value in given.items()}
     for key in INFO_LINES:
         if len(info.get(key, "")) > MAX_LINE:
-            raise BadInput(f"the {key} is longer than {MAX_LINE} characters; shorten it.")
+            raise BadInput(f"the {_ASKED.get(key, key)} is longer than {MAX_LINE} characters; shorten it.")
     return {**info, "title": info.get("title") or "Board"}
 
 

@@ -112,6 +112,12 @@ def test_rows_that_no_board_has_are_refused_with_their_place(rows: dict[str, Any
         imported(board_json.read(json.dumps(data).encode()))
 
 
+def test_a_line_about_the_board_that_is_too_long_is_named_in_words() -> None:
+    data = {"format": 1, "board": {"title": "T", "because": "b" * 501}, "notes": []}
+    with pytest.raises(BadInput, match="the answer to 'because' is longer than 500 characters"):
+        imported(board_json.read(json.dumps(data).encode()))
+
+
 def test_lines_of_the_workshop_become_lines_and_addresses_are_completed() -> None:
     data = {
         "format": 1,
