@@ -61,6 +61,8 @@ def workshop_patches(
     for table in IN_JSON:
         new[table], ids[table] = _new_ids(table, tables.get(table, ()))
     made: dict[str, list[Entity]] = {table: [] for table in IN_JSON}
+    nameless: set[str] = set()
+    """Rounds of which nobody is to know who voted, whatever the file says."""
     for table in IN_JSON:
         rows = tables.get(table, ())
         keys = _keys(rows) if _ordered(table) else {}
@@ -80,6 +82,11 @@ def workshop_patches(
                 values["rank_key"] = keys[n]
             if table == "round" and values.get("revealed") is not True:
                 values["turn"] = 0  # its dots were left out, so the vote begins anew
+            if table == "round" and values.get("anonymous") is True:
+                values["voters"] = []
+                nameless.add(new[table][n])
+            if values.get("round") in nameless:
+                values["turn"] = None
             made[table].append(_entity(table, {**values, "id": new[table][n]}, place))
     refuse_misfits(made)
     return [insert(row) for rows in made.values() for row in rows]

@@ -18,7 +18,19 @@ from tests.storage.boards import everything
 def board() -> Board:
     board = empty_board()
     board.apply(board.check([insert(row) for row in everything()]))
+    patch = change(board.rounds["r-1"], anonymous=False)
+    assert patch is not None
+    board.apply(board.check([patch]))
     return board
+
+
+def test_an_anonymous_round_brings_no_names() -> None:
+    board = empty_board()
+    board.apply(board.check([insert(row) for row in everything()]))
+    again = imported(board_json.read(board_json.write(board, fit(board)).encode()))
+    (round_,) = again.rounds.values()
+    assert round_.anonymous and not round_.voters
+    assert {vote.turn for vote in again.votes.values()} == {None}
 
 
 def dumped(board: Board) -> dict[str, Any]:

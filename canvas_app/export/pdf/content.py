@@ -97,7 +97,7 @@ class Content:
         parts = [self.canvas.title, info.partner.strip()]
         parts += [
             f"{name}: {isolated(words)}"
-            for name, words in (("Segment", info.segment), ("Goal", info.goal))
+            for name, words in (("Segment", info.segment), ("Customer", info.customer), ("Goal", info.goal))
             if words.strip()
         ]
         return "  ·  ".join(part for part in parts if part)
