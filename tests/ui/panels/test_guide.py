@@ -339,8 +339,7 @@ def test_the_first_card_that_is_opened_comes_into_sight(guide: Guide) -> None:
     guide.click(guide.panel.rows[11])
     card = guide.card.geometry().translated(guide.card.parentWidget().pos())
     height = guide.panel.area.viewport().height()
-    assert (
-        card.bottom() < height
-        or (guide.panel.rows[11].visibleRegion().boundingRect().isValid()
-        and (guide.panel.rows[11].mapTo(guide.panel.area.viewport(), QPoint()).y() <= 8))
+    assert card.bottom() < height or (
+        guide.panel.rows[11].visibleRegion().boundingRect().isValid()
+        and (guide.panel.rows[11].mapTo(guide.panel.area.viewport(), QPoint()).y() <= 8)
     )
