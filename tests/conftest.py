@@ -69,12 +69,13 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     threads = set(threading.enumerate())
     files = _open_boards()
     uses_qt = not {"qapp", "qtbot"}.isdisjoint(request.fixturenames)
-    running = _running_qt() if uses_qt else []
     yield
     left = [f"thread {thread.name}" for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
     left += [f"open file {path}" for path in sorted(_open_boards() - files)]
     if uses_qt:
-        left += [f"running {thing!r}" for thing in _running_qt() if not any(thing is old for old in running)]
+        running = _running_qt()
+        left += [f"running {thing!r}" for thing in running if not any(thing is old for old in _told)]
+        _told[:] = running
     if left:
         pytest.fail("left behind: " + ", ".join(left), pytrace=False)
 
@@ -93,16 +94,31 @@ def _open_boards() -> set[str]:
     return found
 
 
+class _Runs(dict[type, bool]):
+    """Whether the things of a type are timers or threads; asking for each thing anew took a quarter of the suite."""
+
+    def __missing__(self, kind: type) -> bool:
+        from PySide6.QtCore import QThread, QTimer
+
+        self[kind] = issubclass(kind, (QTimer, QThread))
+        return self[kind]
+
+
+_RUNS = _Runs()
+_told: list[object] = []
+"""What ran after the test before: it is not the fault of the next one."""
+
+
 def _running_qt() -> list[object]:
     """Timers and threads that run, those that Python made and those below a window or the application."""
     import gc
 
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
     from shiboken6 import isValid
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    known = (QTimer, QThread)
-    found: list[QObject] = [thing for thing in gc.get_objects() if issubclass(type(thing), known) and isValid(thing)]
+    runs = _RUNS
+    found: list[QObject] = [thing for thing in gc.get_objects() if runs[type(thing)] and isValid(thing)]
     if application := QCoreApplication.instance():
         found += application.findChildren(QTimer)
         windows = getattr(application, "topLevelWidgets", list)()

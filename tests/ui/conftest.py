@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -115,6 +116,7 @@ def hands(qtbot: QtBot, board_path: Path) -> Iterator[Hands]:
 def window(qtbot: QtBot, board_path: Path, tmp_path: Path) -> Iterator[QWidget]:
     from canvas_app.ui.main_window import MainWindow
 
+    QCursor.setPos(0, 0)  # where the test before left it, it would say where notes are written
     window = MainWindow(tmp_path / "library")
     qtbot.addWidget(window)
     QApplication.instance().focusChanged.connect(window.on_focus_changed)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QMouseEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -67,4 +67,3 @@ class Person:
 def person(qtbot: QtBot, window: Any) -> Iterator[Person]:
     qtbot.waitUntil(window.isActiveWindow)
     yield Person(qtbot, window)
-    QCursor.setPos(0, 0)  # out of the way of whoever works without a mouse
