@@ -17,6 +17,9 @@ SIDE, LARGE = 44, 56
 MOST_DRAWN = 10
 NAME = 220
 """The most room for a name, in pixels."""
+LEVELS = 7
+"""How many ways there are to say less; from 4 on, the bin, the dots and the button to take back go, which keys and
+menus do as well."""
 SHORT = {"Pass the pen": "Pass"}
 """What buttons say where room is short."""
 
@@ -112,7 +115,6 @@ class VoteBar(QFrame):
         words = f"{left} of {dots} dots left" if dots > 1 else "1 dot left" if left else "No dot left"
         self._say(name, words, "vote.pass", "Finish" if last else "Pass the pen")
         self.dots.show_dots(left, dots, 8 if self._large else 6)
-        self.back.setVisible(True)
         self.back.setEnabled(left < dots)
         self.place()
 
@@ -137,7 +139,6 @@ class VoteBar(QFrame):
 
     def _without_dots(self) -> None:
         self.dots.show_dots(0, 0, 6)
-        self.back.hide()
         self.place()
 
     # its place
@@ -157,10 +158,11 @@ class VoteBar(QFrame):
             tool.setIconSize(square(26 if self._large else 20))
         left, _, right, _ = (max(px(58), cover + 9) for cover in self._view.covered)
         room = max(220, self._view.width() - left - right)
-        for level in range(4):
+        for level in range(LEVELS):
             self._shorten(level)
             if self.sizeHint().width() <= room:
                 break
+        self.main.setMinimumWidth(self.main.sizeHint().width())
         width = min(self.sizeHint().width(), room)
         self.resize(width, self.sizeHint().height())
         x = left + max(0, (room - width) // 2)
@@ -168,7 +170,11 @@ class VoteBar(QFrame):
 
     def _shorten(self, level: int) -> None:
         self.words.setText(self._words)
-        self.words.setVisible(bool(self._words) and (level < 1 or self.dots.isHidden()))
+        _, of = self.dots.property("dots") or (0, 0)
+        self.dots.setVisible(0 < of <= MOST_DRAWN and level < 5)
+        self.discard.setVisible(level < 4)
+        self.back.setVisible(of > 0 and level < 6)
+        self.words.setVisible(bool(self._words) and (level < 1 or (self.dots.isHidden() and level < 4)))
         with_text = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if level >= 2 else with_text)
         self.main.setText(SHORT.get(self._button, self._button) if level >= 3 else self._button)

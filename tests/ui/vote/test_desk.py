@@ -374,6 +374,23 @@ def test_the_bar_fits_a_narrow_window(voters: Voters, window: MainWindow) -> Non
     assert bar.name.toolTip().startswith("Wilhelmina-Charlotte of")
 
 
+@pytest.mark.parametrize("panel", [True, False])
+def test_buttons_of_the_bar_keep_their_words_where_room_is_least(
+    voters: Voters, window: MainWindow, panel: bool
+) -> None:
+    window.resize(800, 600)
+    window.page.show_side(panel)
+    voters.start("Ana", "Ben")
+    voters.take_pen()
+    bar = voters.bar
+    for room in (420, 320, 260, 220):
+        voters.view.setFixedWidth(room + 130)
+        bar.place()
+        text = bar.main.text()
+        assert text and bar.main.width() >= bar.main.sizeHint().width(), room
+        assert bar.main.geometry().right() <= bar.width(), room
+
+
 def test_enter_on_the_bar_passes_the_pen(voters: Voters) -> None:
     voters.start("Ana", "Ben")
     voters.take_pen()
