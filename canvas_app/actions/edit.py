@@ -5,8 +5,10 @@ from canvas_app.actions.context import Context
 from canvas_app.actions.spec import BOARD, LINK, NOTE, action, can_change, with_board, with_notes, with_selection
 from canvas_app.domain.commands import Delete, DeleteStatements
 from canvas_app.domain.decide import zone_for
+from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.history import Unit
-from canvas_app.domain.voting import held_back
+from canvas_app.domain.history_acts import act_of
+from canvas_app.domain.voting import held_back, open_round, voter
 from canvas_app.exchange import clipboard
 
 
@@ -18,9 +20,21 @@ def _can_redo(context: Context) -> bool:
     return can_change(context) and context.session is not None and context.session.history.redoable is not None
 
 
+def _awaits_pen(context: Context, unit: Unit | None) -> str:
+    """Why the dots of whoever's turn it is stay as they are, as a sentence: they have not taken the pen; mostly ""."""
+    if unit is None or context.session is None or context.ui.turn_begun:
+        return ""
+    round_ = open_round(context.session.board)
+    if round_ is None or not any(act.what == "dot" for act in map(act_of, unit.groups) if act is not None):
+        return ""
+    return f"{voter(round_, round_.turn)}: take the pen first; only you change your dots."
+
+
 def _titled(context: Context, word: str, unit: Unit | None) -> str:
     """A unit that a hidden vote holds back is not named."""
-    if unit is None or context.session is None or held_back(context.session.board, unit.groups):
+    if unit is None or context.session is None:
+        return word
+    if held_back(context.session.board, unit.groups) or _awaits_pen(context, unit):
         return word
     return f"{word} {unit.label[0].lower()}{unit.label[1:]}"
 
@@ -38,6 +52,13 @@ def _redo_title(context: Context) -> str:
 )
 def undo(context: Context) -> None:
     assert context.session is not None
+    unit = context.session.history.undoable
+    if (
+        unit is not None
+        and not held_back(context.session.board, unit.groups)
+        and (reason := _awaits_pen(context, unit))
+    ):
+        raise RuleBroken(reason)
     context.session.undo(origin="action")
 
 
@@ -53,6 +74,13 @@ def undo(context: Context) -> None:
 )
 def redo(context: Context) -> None:
     assert context.session is not None
+    unit = context.session.history.redoable
+    if (
+        unit is not None
+        and not held_back(context.session.board, unit.groups)
+        and (reason := _awaits_pen(context, unit))
+    ):
+        raise RuleBroken(reason)
     context.session.redo(origin="action")
 
 

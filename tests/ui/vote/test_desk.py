@@ -140,6 +140,20 @@ def test_ctrl_z_takes_back_the_last_own_dot_and_nothing_of_others(voters: Voters
     assert "A vote is going on" in voters.said[-1]
 
 
+def test_dots_of_a_turn_wait_for_the_pen_when_the_board_is_opened_anew(voters: Voters, board_path: Path) -> None:
+    voters.start("Ana", "Ben")
+    voters.take_pen()
+    voters.put(*voters.pains[:2])
+    voters.window.show_home()
+    voters.window.open_board(board_path)
+    again = Voters(voters.window, voters.qtbot)
+    undo = again.window.binder["edit.undo"]
+    assert undo.text() == "Undo"
+    again.key(KEY.Key_Z, CTRL)
+    assert len(again.own) == 2
+    assert again.said[-1].startswith("Ana: take the pen first")
+
+
 def test_two_fingers_that_tap_the_board_claim_nothing_that_was_not_undone(voters: Voters) -> None:
     voters.window.binder["view.board-mode"].trigger()
     voters.start("Ana", "Ben")
