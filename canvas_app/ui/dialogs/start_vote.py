@@ -15,7 +15,7 @@ from canvas_app.ui.theme import px
 MOST_PEOPLE, MOST_DOTS = 500, 50
 LONGEST = 500
 HIDDEN = "The pen goes round on this screen. Dots stay hidden until all have voted and you press Reveal."
-SECRET = "No names are kept, and who put which dot is forgotten at the end of each turn. Dots stay hidden until Reveal."
+SECRET = "No names are kept; only the undo journal in the file knows the order of turns. Dots stay hidden until Reveal."
 
 
 def ask_vote(
