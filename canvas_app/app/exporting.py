@@ -113,7 +113,8 @@ def default_page() -> str:
 
 def _pdf(board: Board, changed: str, version: int, target: Path, page: str, pages: str) -> tuple[ExportResult, bytes]:
     try:
-        from canvas_app.export.pdf.document import PdfOptions, render_pdf
+        from canvas_app.export.pdf.document import render_pdf
+        from canvas_app.export.pdf.options import PdfOptions
         from canvas_app.text.fonts import FontsMissing
     except ImportError as error:
         raise display.LibraryMissing(f"No PDF can be made: {display.missing_libraries(error)}") from error

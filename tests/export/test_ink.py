@@ -3,7 +3,8 @@
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddStrokes
 from canvas_app.domain.entities import InkPoint, Stroke
-from canvas_app.export.pdf.document import PdfOptions, render_pdf
+from canvas_app.export.pdf.document import render_pdf
+from canvas_app.export.pdf.options import PdfOptions
 from tests.export.boards import board_of, canvas, do, filled, icons, paper
 from tests.export.readers import opened, places_of
 

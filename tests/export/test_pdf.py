@@ -12,7 +12,8 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddLink, AddNotes, EditBoard, EditNote, NewNote, RankNote
 from canvas_app.domain.entities import Part
 from canvas_app.domain.errors import UserError
-from canvas_app.export.pdf.document import CannotDraw, PdfOptions, Rendered, render_pdf
+from canvas_app.export.pdf.document import CannotDraw, Rendered, render_pdf
+from canvas_app.export.pdf.options import PdfOptions
 from tests.export.boards import board_of, canvas, do, filled, icons, paper, sample, with_statements
 from tests.export.readers import by_pdfium, by_poppler, fonts_of, ink, needs_poppler, opened, plain, solid
 

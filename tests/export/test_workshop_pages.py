@@ -13,7 +13,8 @@ from canvas_app.domain.entities import Decision, Part
 from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.patch import insert
 from canvas_app.domain.sittings import BeginSitting, NamePeople, RecordStint
-from canvas_app.export.pdf.document import PdfOptions, Rendered, render_pdf
+from canvas_app.export.pdf.document import Rendered, render_pdf
+from canvas_app.export.pdf.options import PdfOptions
 from tests.export.boards import board_of, canvas, do, icons, paper
 from tests.export.readers import by_pdfium, ink, opened, plain
 

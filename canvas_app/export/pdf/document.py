@@ -1,8 +1,7 @@
 """A board as a PDF: which pages there are, what must hold for all of them, and the bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.errors import UserError
@@ -10,6 +9,8 @@ from canvas_app.domain.theme import Theme
 from canvas_app.export.pdf.canvas_page import canvas_page
 from canvas_app.export.pdf.content import Content, shortened, stamp
 from canvas_app.export.pdf.notes_pages import NotesPages
+from canvas_app.export.pdf.options import PdfOptions
+from canvas_app.export.pdf.preflight import Preflight
 from canvas_app.export.pdf.sheet import Sheet, page_size
 from canvas_app.export.pdf.statement_pages import StatementPages
 from canvas_app.export.pdf.workshop_pages import workshop_pages
@@ -20,26 +21,24 @@ NAME_LENGTH = 40
 CHARACTERS_AT_MOST = 12
 
 
-@dataclass(frozen=True)
-class PdfOptions:
-    """page: a name in `sheet.NAMED`, always landscape. pages: "report" is canvas, ranked statements and all notes.
-
-    changed: ISO time of the last change, shown as a date. version: the number of steps. Both may be left out.
-    """
-
-    page: str = "A4"
-    pages: Literal["report", "canvas"] = "report"
-    changed: str = ""
-    version: int = 0
+Step = Callable[[str], None]
+"""Told which part comes next; what it raises stops the work (a person who cancels)."""
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished document. `cut`: ids of notes whose text is not shown in full on the canvas page."""
+    """A finished document, and what its reader should know."""
 
     data: bytes
-    pages: int
-    cut: tuple[str, ...]
+    preflight: Preflight
+
+    @property
+    def pages(self) -> int:
+        return self.preflight.pages
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        return self.preflight.cut
 
 
 class CannotDraw(UserError):
@@ -55,17 +54,21 @@ class CannotDraw(UserError):
         self.characters = characters
 
 
-def render_pdf(board: Board, theme: Theme, options: PdfOptions, icons: Mapping[str, bytes]) -> Rendered:
-    """The same board and options give the same bytes. `icons` are SVG files by name.
+def render_pdf(
+    board: Board,
+    theme: Theme,
+    options: PdfOptions,
+    icons: Mapping[str, bytes],
+    *,
+    attached: Mapping[str, bytes] | None = None,
+    step: Step | None = None,
+) -> Rendered:
+    """The same board and options give the same bytes. `icons` are SVG files, `attached` files to carry, both by name.
 
-    Raises UserError (exit code 2) for an unknown page size or kind of pages, CannotDraw where any text of any page
-    cannot be written as it is.
+    Works in any thread while a QGuiApplication lives. Raises UserError (exit code 2) for an unknown page size, and
+    whatever `step` raises.
     """
     size = page_size(options.page)
-    if options.pages not in ("report", "canvas"):
-        error = UserError(f"The pages '{options.pages}' are not known; use report or canvas.")
-        error.exit_code = 2
-        raise error
     fonts.start()
     content = Content(board, theme)
     info = board.info
@@ -80,7 +83,8 @@ def render_pdf(board: Board, theme: Theme, options: PdfOptions, icons: Mapping[s
         NotesPages(sheet, content).draw()
     if sheet.problems:
         raise _cannot_draw(board, sheet.problems)
-    return Rendered(sheet.finish(), sheet.page, cut)
+    data = sheet.finish()
+    return Rendered(data, Preflight(cut=cut, pages=sheet.page, size=len(data)))
 
 
 def _cannot_draw(board: Board, problems: Mapping[str, Mapping[str, None]]) -> CannotDraw:
