@@ -75,6 +75,13 @@ def test_nothing_banned(path: Path) -> None:
     assert [reason for pattern, reason in BANNED.items() if re.search(pattern, text)] == []
 
 
+def test_no_test_asserts_a_time() -> None:
+    clocks = re.compile(r"\b(perf_counter|process_time|thread_time|monotonic)\b")
+    tests = [path for path in modules(ROOT / "tests") if not path.is_relative_to(ROOT / "tests" / "bench")]
+    timed = [path.name for path in tests if path != Path(__file__) and clocks.search(path.read_text(encoding="utf-8"))]
+    assert timed == [], "count calls (tests/effort.py), or measure in tests/bench"
+
+
 @pytest.mark.parametrize(
     "line", ["QSettings()", "QUndoStack(self)", "a.connect( lambda: 1)", "time.sleep(1)", "self.setStyleSheet(x)"]
 )

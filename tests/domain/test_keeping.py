@@ -23,6 +23,7 @@ from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.domain.patch import inverse
 from tests.domain.builder import MIDDLE, do, dump, new_board, put, tie
+from tests.effort import calls
 
 
 def rects(board: Board, zone: str) -> dict[str, Rect]:
@@ -201,12 +202,11 @@ def test_switched_off_it_leaves_notes_where_they_are(board: Board) -> None:
     assert decide(board, ArrangeZones(None, False)) == []
 
 
-def test_a_thousand_notes_are_laid_quickly() -> None:
-    from time import process_time
+def test_twice_as_many_notes_are_twice_the_work_to_lay() -> None:
+    def work(count: int) -> int:
+        board = new_board()
+        do(board, AddNotes(tuple(NewNote(zone="pains", id=f"n{n}") for n in range(count))))
+        do(board, ArrangeZones(("pains",), True))
+        return calls(lambda: decide(board, AddNotes((NewNote(zone="pains"),))))
 
-    board = new_board()
-    do(board, AddNotes(tuple(NewNote(zone="pains", id=f"n{n}") for n in range(1000))))
-    do(board, ArrangeZones(("pains",), True))
-    start = process_time()
-    decide(board, AddNotes((NewNote(zone="pains"),)))
-    assert process_time() - start < 0.4  # measured: 40 ms
+    assert work(800) < 2.5 * work(400)

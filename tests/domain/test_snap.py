@@ -1,7 +1,6 @@
 """Snapping to neighbours and to equal gaps."""
 
 import random
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from canvas_app.domain.geometry import Rect
 from canvas_app.domain.snap import Guide, Snap, Snapper
+from tests.effort import calls
 
 NUMBER = st.integers(-3000, 3000).map(lambda n: n / 4)
 RECT = st.builds(Rect, NUMBER, NUMBER, st.integers(20, 300).map(float), st.integers(20, 300).map(float))
@@ -78,11 +78,9 @@ def test_a_snap_is_small_and_told_by_guides(rects: list[Rect], moving: Rect, rea
             assert min(abs(guide.start[0] - x) for x in (there.x, there.right, there.centre[0])) < 1e-5
 
 
-def test_a_thousand_neighbours_cost_less_than_a_millisecond_a_move() -> None:
+def test_a_move_asks_each_of_a_thousand_neighbours_a_few_things_only() -> None:
     chance = random.Random(1)
     rects = [Rect(chance.uniform(0, 4000), chance.uniform(0, 4000), 132, 92) for _ in range(1000)]
     snapper = Snapper(rects)
-    start = process_time()
-    for n in range(200):
-        snapper.snap(Rect(n * 17 % 3900, n * 13 % 3900, 132, 92), 6)
-    assert (process_time() - start) / 200 < 0.002  # measured: 0.25 ms; double the goal for a busy machine
+    moves = [Rect(n * 17 % 3900, n * 13 % 3900, 132, 92) for n in range(20)]
+    assert calls(lambda: [snapper.snap(move, 6) for move in moves]) / 20 < 4 * len(rects)

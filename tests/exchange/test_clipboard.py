@@ -3,7 +3,6 @@
 import base64
 import contextlib
 import json
-import time
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from canvas_app.exchange import board_json, clipboard
 from canvas_app.exchange.board_markdown import write as write_markdown
 from canvas_app.exchange.clipboard import EXCALIDRAW, FORMAT, HTML, MIME, PLAIN, TABS, Pasted, as_one_text, read
 from canvas_app.exchange.clipboard_text import FACE
+from tests.effort import ends
 from tests.exchange.boards import imported
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Word 15">
@@ -367,10 +367,8 @@ def test_fifty_megabytes_are_refused_with_a_sentence(board: Board) -> None:
     ],
 )
 def test_wicked_markup_takes_no_longer_than_its_length(board: Board, page: str) -> None:
-    start = time.monotonic()
-    with contextlib.suppress(BadInput):
+    with ends(), contextlib.suppress(BadInput):
         pasted(board, html=page, plain="one")
-    assert time.monotonic() - start < 6
 
 
 @pytest.mark.parametrize(
@@ -378,10 +376,8 @@ def test_wicked_markup_takes_no_longer_than_its_length(board: Board, page: str) 
     ['"' * 100_000, '"a\n' * 60_000, '"a""\t' * 50_000, "\t" * 300_000, "- " * 100_000, "{" * 100_000, "#" * 500_000],
 )
 def test_wicked_text_takes_no_longer_than_its_length(board: Board, text: str) -> None:
-    start = time.monotonic()
-    with contextlib.suppress(BadInput):
+    with ends(), contextlib.suppress(BadInput):
         pasted(board, plain=text)
-    assert time.monotonic() - start < 6
 
 
 def test_deep_json_is_no_error(board: Board) -> None:

@@ -186,13 +186,13 @@ def test_a_locked_board_is_not_saved_and_saved_later(path: Path) -> None:
     editor = create(path, note("a"))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert "another program" in refused(lambda: editor.move("a", 1), 6, seconds=2.5)
+    assert "another program" in refused(lambda: editor.move("a", 1), 6)
     other.execute("ROLLBACK")
     editor.move("a", 2)
 
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM note").fetchone()  # a reader lets us begin, but not commit
-    assert "another program" in refused(lambda: editor.move("a", 3), 6, seconds=2.5)
+    assert "another program" in refused(lambda: editor.move("a", 3), 6)
     assert editor.file.load()["note"]["a"].x == 2  # type: ignore[attr-defined]
     other.close()
     editor.move("a", 4)
@@ -411,7 +411,7 @@ def test_a_copy_waits_for_no_lock(path: Path, tmp_path: Path) -> None:
     editor = create(path, note("a"))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    refused(lambda: editor.file.copy_to(tmp_path / "copy"), 6, seconds=2.5)
+    refused(lambda: editor.file.copy_to(tmp_path / "copy"), 6)
     other.close()
     editor.file.close()
     assert os.listdir(tmp_path) == [path.name]

@@ -405,7 +405,7 @@ def test_a_locked_board(path: Path) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with untouched(path):
-        refused(lambda: BoardFile.open(path), 6, seconds=2.5)
+        refused(lambda: BoardFile.open(path), 6)
     other.close()
     assert not opening.is_open_here(path)
 

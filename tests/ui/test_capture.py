@@ -1,7 +1,6 @@
 """Fast capture in the whole window: chains of notes, pasting, adding many, dropping."""
 
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from canvas_app.exchange.clipboard import HTML, MIME, PLAIN, TABS
 from canvas_app.ui.dialogs.bulk_add import BulkAddDialog
 from canvas_app.ui.dialogs.paste import ColumnsDialog, PasteDialog
 from canvas_app.ui.main_window import MainWindow
+from tests.effort import ends
 from tests.ui.conftest import Hands
 
 CTRL, SHIFT, NONE = (
@@ -184,9 +184,8 @@ def test_a_huge_text_pasted_while_writing_is_cut_and_said(window: MainWindow, ha
     said = hands.listen()
     QGuiApplication.clipboard().setText("word " * 1_000_000)
     hands.double_click(empty_place(hands, "gains"))
-    start = time.monotonic()
-    key(window, Qt.Key.Key_V, CTRL)
-    assert time.monotonic() - start < 5
+    with ends():
+        key(window, Qt.Key.Key_V, CTRL)
     assert len(window.page.view.editor.text()) == MAX_TEXT
     assert any("20,000" in words for words in said)
 

@@ -1,7 +1,5 @@
 """Dragging with snapping, keys held meanwhile, groups and locks; by real events, read from the board."""
 
-from time import perf_counter
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -10,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 
 from canvas_app.domain.commands import AddNotes, ArrangeZones, Delete, GroupNotes, LockNotes, NewNote
 from canvas_app.ui.board.gestures.guides import ABOVE
+from tests.effort import calls
 from tests.ui.conftest import Hands
 from tests.ui.fingers import Fingers
 
@@ -260,8 +259,6 @@ def test_ten_thousand_notes_do_not_slow_the_hand(desk: Desk) -> None:
     desk.event(QEvent.Type.MouseButtonPress, start, NONE)
     desk.event(QEvent.Type.MouseMove, start + QPoint(9, 9), NONE)
     gesture = desk.view.hands.get("mouse")
-    before = perf_counter()
-    for step in range(100):
-        gesture.move(QPointF(start + QPoint(10 + step, 10 + step // 2)))
-    assert (perf_counter() - before) / 100 < 0.005  # measured: 0.5 ms; room for a busy machine
+    moves = [QPointF(start + QPoint(10 + step, 10 + step // 2)) for step in range(100)]
+    assert calls(lambda: [gesture.move(move) for move in moves]) / 100 < 2000
     desk.event(QEvent.Type.MouseButtonRelease, start, NONE)
