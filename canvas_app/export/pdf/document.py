@@ -68,7 +68,7 @@ def render_pdf(
     Works in any thread while a QGuiApplication lives. Raises UserError (exit code 2) for an unknown page size, and
     whatever `step` raises.
     """
-    size = page_size(options.page)
+    size = page_size(options.page, options.orientation)
     fonts.start()
     content = Content(board, theme)
     info = board.info
@@ -84,7 +84,7 @@ def render_pdf(
     if sheet.problems:
         raise _cannot_draw(board, sheet.problems)
     data = sheet.finish()
-    return Rendered(data, Preflight(cut=cut, pages=sheet.page, size=len(data)))
+    return Rendered(data, Preflight(cut=cut, smallest=sheet.smallest, pages=sheet.page, size=len(data)))
 
 
 def _cannot_draw(board: Board, problems: Mapping[str, Mapping[str, None]]) -> CannotDraw:

@@ -27,15 +27,15 @@ ENLARGE_FROM = 1.2  # pages that much larger than A4 are drawn larger, not empti
 Size = tuple[float, float]
 
 
-def page_size(name: str) -> Size:
-    """Width and height in points, landscape, of a page size in `NAMED` (case does not matter).
+def page_size(name: str, orientation: str = "landscape") -> Size:
+    """Width and height in points of a page size in `NAMED` (case does not matter), "landscape" or "portrait".
 
-    Raises UserError (exit code 2) for any other.
+    Raises UserError (exit code 2) for any other size.
     """
     for known in NAMED:
         if known.lower() == name.strip().lower():
             size = getattr(pagesizes, known.upper())
-            return max(size), min(size)
+            return (min(size), max(size)) if orientation == "portrait" else (max(size), min(size))
     error = UserError(f"The page size '{name}' is not known; use one of {', '.join(NAMED)}.")
     error.exit_code = 2
     raise error
@@ -93,12 +93,14 @@ class Sheet:
     """
 
     def __init__(self, size: Size, theme: Theme, language: str, changed: tuple[int, ...] | None = None) -> None:
-        factor = min(size[0] / A4_WIDTH, size[1] / A4_HEIGHT)
+        factor = min(max(size) / A4_WIDTH, min(size) / A4_HEIGHT)
         self.zoom = factor if factor > ENLARGE_FROM else 1.0
         self.width, self.height = size[0] / self.zoom, size[1] / self.zoom
         self.theme = theme
         self.language = language
         self.page = 0
+        self.smallest = 0.0
+        """The smallest type so far, in points; 0 where nothing is written."""
         self.problems: dict[str, dict[str, None]] = {}
         self._buffer = BytesIO()
         self._canvas: Any = Canvas(
@@ -153,6 +155,9 @@ class Sheet:
 
     def text(self, block: TextBlock, x: float, y: float, color: str, source: str = "") -> None:
         """Write a block with its top left corner at (x, y), or note under `problems` why it cannot be."""
+        if any(line.runs for line in block.lines):
+            size = block.size * self.zoom
+            self.smallest = min(self.smallest or size, size)
         refused = list(block.missing)
         try:
             if not refused:
