@@ -1,7 +1,8 @@
 """Pages to draw on: reportlab with y growing downwards, our text, and a list of what could not be written."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
@@ -150,6 +151,39 @@ class Sheet:
         self._writer.finish()
         self._canvas.save()
         return self._buffer.getvalue()
+
+    # structure
+
+    @contextmanager
+    def tag(
+        self,
+        role: str,
+        *,
+        alt: str = "",
+        title: str = "",
+        scope: str = "",
+        lang: str = "",
+        actual: str = "",
+        key: str = "",
+        order: float = 0.0,
+    ) -> Iterator[None]:
+        """What is written inside is an element of this role ("Sect", "H1", "P", "L", "LI", "Lbl", "LBody", "Table",
+        "TR", "TH", "TD", "Figure", "Link" ...) under the one that is open.
+
+        Text inside a "Sect" is a "P" by itself. Shapes are decoration, but inside a "Figure" they are what `alt`
+        tells about. `scope` of a "TH" is "Column" or "Row". `actual` is the whole text of the element where what is
+        drawn of it is a part or comes in pieces; else it is the text that is written inside.
+
+        `key`: the element of this role and key under the open one is opened again where there is one already (a
+        table that goes on on the next page). `order`: elements under one parent are read by it, and as they came
+        where it is the same, whatever the order of painting.
+        """
+        yield
+
+    @contextmanager
+    def artifact(self, kind: str = "") -> Iterator[None]:
+        """What is written inside is no content of its own: "Pagination" (repeated heads, foot lines), "Layout"."""
+        yield
 
     # text
 
