@@ -36,9 +36,9 @@ Align = Literal["start", "center", "end"]
 
 ELLIPSIS = "…"
 STEP = 0.5
+"""`fit` tries sizes this far apart."""
 LARGEST = 60.0
 """Device pixels of glyphs that Qt draws from its cache; of larger ones (64 and more) it would draw nothing."""
-"""`fit` tries sizes this far apart."""
 
 _PIXELS = 100
 _FAR = 8_000_000.0  # a line width that is never reached and still fits Qt's 26.6 numbers
@@ -53,6 +53,7 @@ _LEADING = {
     **dict.fromkeys(["khmer", "myanmar"], 1.7),
 }
 """The least leading of a script, in sizes."""
+_LOW, _HIGH = 1.25, 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class GlyphRun:
     """Glyphs of one face on one line, in logical order.
 
     `positions` are (x, y) of the glyphs' origins from the block's top left. `clusters` holds for each glyph the typed
-    text it stands for; "" = it belongs to the cluster of the glyph before it.
+    text it stands for; "" = it belongs to the cluster of the glyph before it. `starts` says where in the whole text
+    that is typed (a run may skip what another one draws in between).
     """
 
     face: Face
@@ -77,6 +79,7 @@ class GlyphRun:
     positions: tuple[tuple[float, float], ...]
     clusters: tuple[str, ...]
     rtl: bool
+    starts: tuple[int, ...] = ()
 
     @property
     def weight(self) -> int:
@@ -409,6 +412,10 @@ def _cut(shaped: _Text, width: float, size: float, align: Align, max_lines: int 
     return TextBlock(block.width, block.height, size, block.lines, tuple(missing), cut=True)
 
 
+_Piece = tuple[Face, bool, list[int], list[float], list[float], list[str], list[int]]
+"""Face, whether right-to-left, and of each glyph: number, x, y, cluster, where it is typed."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """A line at 100 px whose place is not yet known: x from its ink's left, y from its baseline."""
@@ -419,7 +426,7 @@ class _Draft:
     rtl: bool
     leading: float
     width: float  # in sizes
-    pieces: list[tuple[Face, bool, list[int], list[float], list[float], list[str]]]
+    pieces: list[_Piece]
 
     def line(self, x: float, top: float, baseline: float, size: float) -> Line:
         scale = size / _PIXELS
@@ -431,8 +438,9 @@ class _Draft:
                 tuple((x + left * scale, baseline + down * scale) for left, down in zip(lefts, downs, strict=True)),
                 tuple(clusters),
                 rtl,
+                tuple(starts),
             )
-            for face, rtl, glyphs, lefts, downs, clusters in self.pieces
+            for face, rtl, glyphs, lefts, downs, clusters, starts in self.pieces
         )
         return Line(self.text, self.start, self.end, x, top, baseline, self.width * size, self.rtl, made)
 
@@ -457,8 +465,8 @@ class _Paragraph:
         item = runs.itemise(text[start:end], within, han)
         self.item = item
         self.missing = item.missing
-        self.leading = max([leading, *(_LEADING.get(run.role, 0.0) for run in item.runs)])
         self.faces = [fonts.face(run.role, run.weight) for run in item.runs]
+        self.leading = max([leading, *map(_least_leading, self.faces)])
         if item.units:
             self.layout = QTextLayout(item.drawn, _font(self.faces[0]))
             self.layout.setTextOption(_option(item.rtl))
@@ -500,9 +508,7 @@ class _Paragraph:
             first = last
         return drafts
 
-    def _glyphs(
-        self, number: int, first: int, last: int
-    ) -> tuple[list[tuple[Face, bool, list[int], list[float], list[float], list[str]]], float]:
+    def _glyphs(self, number: int, first: int, last: int) -> tuple[list[_Piece], float]:
         """The glyphs of units [first, last) of a line, and their width in sizes."""
         item = self.item
         assert item is not None
@@ -516,7 +522,7 @@ class _Paragraph:
         starts = sorted({unit for *_, units, _ in found for unit in units if unit < last} | {last})
         following = dict(itertools.pairwise(starts))
         base = line.y() + line.ascent()
-        pieces = []
+        pieces: list[_Piece] = []
         left, right = math.inf, -math.inf
         for face, numbers, points, units, rtl in found:
             blank = face.space_glyph
@@ -524,6 +530,7 @@ class _Paragraph:
             lefts: list[float] = []
             downs: list[float] = []
             clusters: list[str] = []
+            typed: list[int] = []
             before = -1
             for glyph, point, unit in zip(numbers, points, units, strict=True):
                 if unit >= last:
@@ -538,11 +545,12 @@ class _Paragraph:
                 lefts.append(x)
                 downs.append(point.y() - base)
                 clusters.append("" if unit == before else text)
+                typed.append(self.start + item.index(unit))
                 before = unit
                 left = min(left, x)
                 right = max(right, x + face.advance(glyph) * _PIXELS)
             if glyphs:
-                pieces.append((face, rtl, glyphs, lefts, downs, clusters))
+                pieces.append((face, rtl, glyphs, lefts, downs, clusters, typed))
         if not pieces:
             return [], 0.0
         for piece in pieces:
@@ -555,6 +563,13 @@ class _Paragraph:
             if run.start <= unit < run.end:
                 return face
         raise AssertionError(f"unit {unit} is in no run")
+
+
+def _least_leading(face: Face) -> float:
+    """In sizes: by the script for bundled fonts, for those of the machine what they say, within reason."""
+    if face.role.startswith(fonts.SYSTEM):
+        return min(max(face.line_height, _LOW), _HIGH)
+    return _LEADING.get(face.role, 0.0)
 
 
 class _QtValues(threading.local):

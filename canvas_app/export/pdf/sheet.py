@@ -16,7 +16,7 @@ from canvas_app.domain.errors import UserError
 from canvas_app.domain.geometry import Point
 from canvas_app.domain.theme import Theme
 from canvas_app.export.pdf.icons import BOX, icon_segments
-from canvas_app.export.pdf.text_writer import CannotWrite, TextWriter
+from canvas_app.export.pdf.text_writer import TextWriter
 from canvas_app.text.layout import Align, GlyphRun, Line, Span, TextBlock, lay_out
 
 NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5", "Letter", "Legal", "Tabloid")
@@ -74,6 +74,7 @@ def _line(line: Line, factor: float, raised: float = 0.0) -> Line:
             tuple((x * factor, (y - raised) * factor) for x, y in run.positions),
             run.clusters,
             run.rtl,
+            run.starts,
         )
         for run in line.runs
     )
@@ -102,7 +103,7 @@ class Sheet:
         self.page = 0
         self.smallest = 0.0
         """The smallest type so far, in points; 0 where nothing is written."""
-        self.problems: dict[str, dict[str, None]] = {}
+        self.missing: dict[str, dict[str, None]] = {}
         self._buffer = BytesIO()
         self._canvas: Any = Canvas(
             self._buffer, pagesize=size, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=language or None
@@ -188,18 +189,13 @@ class Sheet:
     # text
 
     def text(self, block: TextBlock, x: float, y: float, color: str, source: str = "") -> None:
-        """Write a block with its top left corner at (x, y), or note under `problems` why it cannot be."""
+        """Write a block with its top left corner at (x, y); what no font has goes under `missing` as well."""
         if any(line.runs for line in block.lines):
             size = block.size * self.zoom
             self.smallest = min(self.smallest or size, size)
-        refused = list(block.missing)
-        try:
-            if not refused:
-                self._writer.draw(block, x, self.height - y, _ink(color))
-        except CannotWrite as error:
-            refused = error.clusters
-        if refused:
-            self.problems.setdefault(source, {}).update(dict.fromkeys(refused))
+        if block.missing:
+            self.missing.setdefault(source, {}).update(dict.fromkeys(block.missing))
+        self._writer.draw(block, x, self.height - y, _ink(color))
 
     def block(
         self,
