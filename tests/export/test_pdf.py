@@ -12,7 +12,7 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddLink, AddNotes, EditBoard, EditNote, NewNote, RankNote
 from canvas_app.domain.entities import Part
 from canvas_app.domain.errors import UserError
-from canvas_app.export.pdf.document import CannotDraw, Rendered, render_pdf
+from canvas_app.export.pdf.document import Rendered, render_pdf
 from canvas_app.export.pdf.options import PdfOptions
 from tests.export.boards import board_of, canvas, do, filled, icons, paper, sample, with_statements
 from tests.export.readers import by_pdfium, by_poppler, fonts_of, ink, needs_poppler, opened, plain, solid
@@ -250,30 +250,18 @@ def test_dates_and_versions_may_be_left_out() -> None:
     assert "2 notes" in text
 
 
-def test_what_cannot_be_written_is_named_and_nothing_is_made() -> None:
+def test_what_no_font_has_is_named_by_note_and_drawn_all_the_same() -> None:
     board = filled(12)
     do(board, *(EditNote(f"n{n}", {"text": f"Note {n} \ue123 says \u13a0"}) for n in range(5)))
-    with pytest.raises(CannotDraw) as caught:
-        render(board)
-    message = str(caught.value)
-    assert caught.value.exit_code == 5
-    assert set(caught.value.characters) == {f"n{n}" for n in range(5)}
-    assert "\u13a0" in message
-    assert "and 2 more" in message
-    assert message.count("“Note ") == 3
-    assert "\n" not in message
+    rendered = render(board)
+    assert rendered.preflight.missing == {f"n{n}": ("\ue123", "\u13a0") for n in range(5)}
+    assert "Note 3 \ue123 says \u13a0" in plain(by_pdfium(rendered.data)[0])
 
 
 @pytest.mark.parametrize(
-    ("where", "words"),
-    [
-        ("title", "the title"),
-        ("goal", "the line under the title"),
-        ("detail", "“Note 001"),
-        ("statement", "statement 1"),
-    ],
+    ("where", "source"), [("title", "title"), ("goal", "subtitle"), ("detail", "n1"), ("statement", "s0")]
 )
-def test_it_is_looked_for_everywhere(where: str, words: str) -> None:
+def test_it_is_looked_for_everywhere(where: str, source: str) -> None:
     board = filled(3)
     match where:
         case "detail":
@@ -282,8 +270,7 @@ def test_it_is_looked_for_everywhere(where: str, words: str) -> None:
             with_statements(board, [[Part(text="\u13a0")]])
         case _:
             do(board, EditBoard({where: "\u13a0"}))  # type: ignore[dict-item]
-    with pytest.raises(CannotDraw, match=words):
-        render(board)
+    assert render(board).preflight.missing[source] == ("\u13a0",)
 
 
 def test_a_long_title_is_shown_in_full() -> None:

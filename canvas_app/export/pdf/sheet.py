@@ -90,8 +90,8 @@ def _ink(color: str) -> Color:
 class Sheet:
     """The pages of one document, one after the other. x and y are points from the top left corner of the page.
 
-    `source` of a text is the id of what it comes from (a note, a statement) or a word for it; `problems` collects the
-    characters that cannot be written by source, and nothing else of such a text is lost or written.
+    `source` of a text is the id of what it comes from (a note, a statement) or a word for it; `missing` collects by
+    source what no font has. It is drawn as U+FFFD and extracts as it was typed.
     """
 
     def __init__(self, size: Size, theme: Theme, language: str, changed: tuple[int, ...] | None = None) -> None:
