@@ -50,12 +50,12 @@ def page_head(sheet: Sheet, title: str, subtitle: str, side: list[str], note: st
     return bottom + under.height + HEAD_GAP
 
 
-def page_foot(sheet: Sheet, content: Content) -> None:
+def page_foot(sheet: Sheet, content: Content, size: float = FOOTER_SIZE) -> None:
     middle = sheet.height - FOOTER_MIDDLE
     muted = sheet.theme.muted
     room = sheet.width - 2 * MARGIN - 40
-    sheet.label(content.title, MARGIN, middle, FOOTER_SIZE, muted, width=room, source="title")
-    sheet.label(str(sheet.page), sheet.width - MARGIN, middle, FOOTER_SIZE, muted, align="end")
+    sheet.label(content.title, MARGIN, middle, size, muted, width=room, source="title")
+    sheet.label(str(sheet.page), sheet.width - MARGIN, middle, size, muted, align="end")
 
 
 def bottom_of(sheet: Sheet) -> float:

@@ -1,5 +1,7 @@
 """What a workshop leaves, a section each where there is any: fit, gaps, competition, evidence and tests, the log."""
 
+from collections.abc import Callable
+
 from canvas_app.domain.competition import Comparison, Line, compare, difference, standing_words
 from canvas_app.domain.entities import PARKING, US, Evidence, TestCard
 from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, levels, supports
@@ -21,9 +23,20 @@ CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT = 168.0, 108.0, 1
 MATRIX_COLUMNS, CHART_ABOVE = 12, 20.0
 
 
-def workshop_pages(sheet: Sheet, content: Content) -> None:
+def workshop_pages(sheet: Sheet, content: Content, step: Callable[[str], None], log: bool) -> None:
+    """`step` is told before each section; `log` is whether the workshop's sessions are told."""
     pages = TablePages(sheet, content)
-    for section in (vote_section, fit_section, gap_section, competition_section, evidence_section, log_section):
+    sections: dict[str, Callable[[TablePages], None]] = {
+        "Votes": vote_section,
+        "Fit": fit_section,
+        "Gaps and decisions": gap_section,
+        "Competition": competition_section,
+        "Evidence and tests": evidence_section,
+    }
+    if log:
+        sections["Session log"] = log_section
+    for words, section in sections.items():
+        step(words)
         section(pages)
     pages.finish()
 

@@ -1,0 +1,266 @@
+"""Short lists side by side: as large as they fit, then shorter with "+4 more" at their end, never smaller than that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from canvas_app.domain.theme import HueColours
+from canvas_app.export.pdf.parts import DOT_PITCH, DOT_RADIUS, DOTS, MARGIN, dots, star
+from canvas_app.export.pdf.sheet import Sheet
+from canvas_app.text.layout import Span, TextBlock
+
+SMALLEST = 8.0
+COLUMN_GAP = 22.0
+
+SCALES = (1.3, 1.2, 1.1, 1.0)
+"""How large the lists are: the first at which nothing has to be left out, else the last. Figures below are for 1."""
+TRIES = ((5, 3), (5, 2), (4, 2), (3, 2), (3, 1), (2, 1), (1, 1))
+"""How many entries of a list, and how many lines of each: the first that has room is taken."""
+
+HEADING_SIZE, HEADING_WEIGHT, HEADING_MIDDLE, HEADING_RULE, HEADING_HEIGHT, HEADING_LINE = (
+    9.6,
+    650,
+    10.0,
+    19.0,
+    23.0,
+    0.8,
+)
+TEXT_SIZE, TEXT_LEADING, PADDING, HAIRLINE = 8.6, 1.36, 3.3, 0.5
+MORE_HEIGHT, BLOCK_GAP = 17.0, 12.0
+RANK_WIDTH, RANK_GAP, STAR_WIDTH, STAR_RADIUS, DOTS_SCALE, DOTS_WIDTH, FIGURE_GAP = (
+    14.0,
+    5.0,
+    12.0,
+    2.9,
+    1.3,
+    24.0,
+    10.0,
+)
+BAR_WIDTH, BAR_HEIGHT = 56.0, 5.0
+MARK, MARK_INDENT = 2.1, 9.0
+NARROW = 190.0
+"""Columns narrower than this, at scale 1, show a score without its dots."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row: `rank` before the words, a star, dots 1 to 5 or a bar 0 to 1 behind them, and a figure at the end.
+
+    `mark` is the colour of a dot before the words, `under` what stands below them.
+    """
+
+    words: str
+    figure: str
+    hue: HueColours
+    source: str = "canvas"
+    rank: int | None = None
+    starred: bool = False
+    importance: int | None = None
+    share: float | None = None
+    mark: str = ""
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class ShortList:
+    """`entries` are the first of `total`; `figures` says what their numbers are; `nothing` is said of an empty list."""
+
+    title: str
+    colour: str
+    rule: str
+    figures: str
+    entries: tuple[Entry, ...]
+    total: int
+    nothing: str
+    counted: bool = True
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A list as it will be drawn: its rows with their text, and how many are left out."""
+
+    of: ShortList
+    rows: tuple[tuple[Entry, TextBlock, TextBlock | None], ...]
+    scale: float
+
+    @property
+    def more(self) -> int:
+        return self.of.total - len(self.rows)
+
+    @property
+    def height(self) -> float:
+        last = MORE_HEIGHT if self.more or not self.rows else 0.0
+        return (HEADING_HEIGHT + last) * self.scale + sum(_height(row, self.scale) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Lists in rows that begin level, how many lists have no room at all, and whether the first try went well."""
+
+    rows: tuple[tuple[Laid | None, ...], ...]
+    left_out: int
+    whole: bool
+    scale: float
+
+    @property
+    def height(self) -> float:
+        rows = sum(_tallest(row) for row in self.rows) + BLOCK_GAP * self.scale * max(len(self.rows) - 1, 0)
+        return rows + (MORE_HEIGHT * self.scale if self.left_out else 0.0)
+
+
+def _height(row: tuple[Entry, TextBlock, TextBlock | None], scale: float) -> float:
+    _, words, under = row
+    return words.height + (under.height if under else 0.0) + 2 * PADDING * scale
+
+
+def _tallest(row: Sequence[Laid | None]) -> float:
+    return max((laid.height for laid in row if laid), default=0.0)
+
+
+class Lists:
+    """Columns of lists on one sheet."""
+
+    def __init__(self, sheet: Sheet, columns: int) -> None:
+        self.sheet, self.theme, self.columns = sheet, sheet.theme, columns
+        self.column_width = (sheet.width - 2 * MARGIN + COLUMN_GAP) / columns - COLUMN_GAP
+
+    def x(self, column: int) -> float:
+        return MARGIN + column * (self.column_width + COLUMN_GAP)
+
+    def plan(self, rows: Sequence[Sequence[ShortList | None]], room: float, scale: float) -> Plan:
+        """The most of these lists that has room. Rows that have none are left out, the last ones first."""
+        plan = Plan((), 0, not rows, scale)
+        for n in range(len(rows), -1, -1):
+            left_out = sum(1 for row in rows[n:] for item in row if item)
+            for tried, (most, lines) in enumerate(TRIES):
+                laid = tuple(
+                    tuple(self.lay(item, most, lines, scale) if item else None for item in row) for row in rows[:n]
+                )
+                plan = Plan(laid, left_out, tried == 0 and not left_out, scale)
+                if plan.height <= room + 1e-6:
+                    return plan
+        return plan
+
+    def lay(self, item: ShortList, most: int, lines: int, scale: float) -> Laid:
+        before, behind = self._edges(item, scale)
+        room = self.column_width - before
+        rows = []
+        for entry in item.entries[:most]:
+            words = self.sheet.block(
+                [Span(entry.words, 400)],
+                TEXT_SIZE * scale,
+                width=room - behind,
+                leading=TEXT_LEADING,
+                max_lines=lines,
+            )
+            under = (
+                self.sheet.block(entry.under, SMALLEST * scale, width=room, leading=TEXT_LEADING, max_lines=1)
+                if entry.under
+                else None
+            )
+            rows.append((entry, words, under))
+        return Laid(item, tuple(rows), scale)
+
+    def draw(self, plan: Plan, top: float, column: int = 0) -> float:
+        """Draw a plan from this column on; gives back where it ends."""
+        for row in plan.rows:
+            for n, laid in enumerate(row):
+                if laid:
+                    self._list(laid, self.x(column + n), top)
+            top += _tallest(row) + BLOCK_GAP * plan.scale
+        if plan.left_out:
+            height = MORE_HEIGHT * plan.scale
+            self._more(f"+{plan.left_out:,} more", self.x(column), top - BLOCK_GAP * plan.scale, plan.scale, True)
+            top += height
+        return top - (BLOCK_GAP * plan.scale if plan.rows else 0.0)
+
+    # one list
+
+    def _edges(self, item: ShortList, scale: float) -> tuple[float, float]:
+        """The room before the words of a list and behind them."""
+        before = RANK_WIDTH if any(entry.rank is not None for entry in item.entries) else 0.0
+        before += MARK_INDENT if any(entry.mark for entry in item.entries) else 0.0
+        figures = max((self._figure(entry, scale).ink_width for entry in item.entries), default=0.0)
+        behind = FIGURE_GAP + (STAR_WIDTH if self._starred(item) else 0.0)
+        if any(entry.share is not None for entry in item.entries):
+            behind += BAR_WIDTH + FIGURE_GAP
+        elif self._dotted(item, scale):
+            behind += DOTS_WIDTH + FIGURE_GAP
+        return before * scale, behind * scale + figures
+
+    @staticmethod
+    def _starred(item: ShortList) -> bool:
+        return any(entry.starred for entry in item.entries)
+
+    def _dotted(self, item: ShortList, scale: float) -> bool:
+        return self.column_width >= NARROW * scale and any(entry.importance is not None for entry in item.entries)
+
+    def _figure(self, entry: Entry, scale: float) -> TextBlock:
+        return self.sheet.block([Span(entry.figure, 600)], TEXT_SIZE * scale)
+
+    def _list(self, laid: Laid, x: float, top: float) -> None:
+        sheet, theme, item, scale = self.sheet, self.theme, laid.of, laid.scale
+        right, middle = x + self.column_width, top + HEADING_MIDDLE * scale
+        title = [Span(item.title, HEADING_WEIGHT)] + ([Span(f"   {item.total:,}", 400)] if item.counted else [])
+        figures = sheet.block(item.figures, SMALLEST * scale, width=self.column_width / 2, max_lines=1)
+        room = self.column_width - (figures.ink_width + FIGURE_GAP * scale if laid.rows else 0.0)
+        with sheet.tag("Sect"):
+            with sheet.tag("H2"):
+                sheet.label(title, x, middle, HEADING_SIZE * scale, item.colour, width=room, source="canvas")
+            if laid.rows:
+                sheet.text(figures, right - figures.ink_width, middle - figures.height / 2 + 0.5, theme.muted, "canvas")
+            y = top + HEADING_RULE * scale
+            sheet.line(x, y, right, y, item.rule, HEADING_LINE)
+            y = top + HEADING_HEIGHT * scale
+            with sheet.tag("L"):
+                for row in laid.rows:
+                    with sheet.tag("LI"), sheet.tag("LBody"):
+                        self._row(item, row, x, y, scale)
+                    y += _height(row, scale)
+                    sheet.line(x, y, right, y, theme.hairline, HAIRLINE)
+                if laid.more or not laid.rows:
+                    words = f"+{laid.more:,} more" if laid.more else item.nothing
+                    with sheet.tag("LI"), sheet.tag("LBody"):
+                        self._more(words, x + self._edges(item, scale)[0], y, scale, bool(laid.more))
+
+    def _more(self, words: str, x: float, top: float, scale: float, strong: bool) -> None:
+        middle, weight = top + MORE_HEIGHT * scale / 2, 600 if strong else 400
+        self.sheet.label(words, x, middle, SMALLEST * scale, self.theme.muted, weight=weight, source="canvas")
+
+    def _row(
+        self, item: ShortList, row: tuple[Entry, TextBlock, TextBlock | None], x: float, y: float, scale: float
+    ) -> None:
+        sheet, theme = self.sheet, self.theme
+        entry, words, under = row
+        before, behind = self._edges(item, scale)
+        left, right, top = x + before, x + self.column_width, y + PADDING * scale
+        size = TEXT_SIZE * scale
+        middle = top + size * TEXT_LEADING / 2
+        if entry.rank is not None:
+            end = left - RANK_GAP * scale
+            sheet.label(str(entry.rank), end, middle, size, theme.muted, weight=600, align="end")
+        if entry.mark:
+            sheet.circle(x + MARK * scale, middle, MARK * scale, fill=entry.mark)
+        sheet.text(words, left, top, theme.ink, entry.source)
+        if under:
+            sheet.text(under, left, top + words.height, theme.muted, entry.source)
+        at = right - behind + FIGURE_GAP * scale
+        if self._starred(item):
+            if entry.starred:
+                radius = STAR_RADIUS * scale
+                star(sheet, at + radius, middle - 0.3, radius, entry.hue.strong)
+            at += STAR_WIDTH * scale
+        if entry.share is not None:
+            self._bar(at, middle, entry.share, scale)
+        elif entry.importance is not None and self._dotted(item, scale):
+            width = (2 * DOT_RADIUS + (DOTS - 1) * DOT_PITCH) * DOTS_SCALE * scale
+            dots(sheet, entry.importance, at + width, middle, entry.hue, DOTS_SCALE * scale)
+        sheet.label([Span(entry.figure, 600)], right, middle, size, theme.ink, align="end")
+
+    def _bar(self, x: float, middle: float, share: float, scale: float) -> None:
+        height, width = BAR_HEIGHT * scale, BAR_WIDTH * scale
+        top = middle - height / 2
+        self.sheet.rect(x, top, width, height, fill=self.theme.track, radius=height / 2)
+        if share:
+            self.sheet.rect(
+                x, top, max(width * min(share, 1.0), height), height, fill=self.theme.accent, radius=height / 2
+            )
