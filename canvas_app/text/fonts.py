@@ -8,7 +8,9 @@ installed would otherwise get other glyph numbers.
 from __future__ import annotations
 
 import importlib
+import logging
 import os
+import re
 import struct
 import threading
 from collections.abc import Mapping, Sequence
@@ -21,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QCoreApplication, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
-from canvas_app.text import font_cache, sfnt
+from canvas_app.text import font_cache, sfnt, system_fonts
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -30,7 +32,12 @@ if TYPE_CHECKING:
 # this at its first layout, which may be a widget's.
 os.environ.setdefault("QT_DISABLE_EMOJI_SEGMENTER", "1")
 
+log = logging.getLogger(__name__)
+
 PREFIX = "VPC"
+SYSTEM = "system "
+"""How the roles begin that families of the person's machine play, for what no bundled role has."""
+
 UI_WEIGHTS = (400, 600, 700)
 _WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 
@@ -130,7 +137,7 @@ class Face:
         keeps_axes = source.weights is not None and "CFF2" in source.tables
         self.axes: dict[str, float] = {"wght": float(weight)} if keeps_axes else {}
         self.family = f"{PREFIX} {self.role}" if keeps_axes else f"{PREFIX} {self.role} {weight}"
-        self.postscript = f"{PREFIX}-{self.role}-{weight}"
+        self.postscript = f"{PREFIX}-{re.sub('[^A-Za-z0-9-]', '', self.role)}-{weight}"
         if keeps_axes:
             self._hb_face = source.hb_face
             _register_variable(source, self.family)
@@ -177,6 +184,16 @@ class Face:
         return known
 
     @property
+    def line_height(self) -> float:
+        """From the top of the font's highest letters to the foot of its lowest, in ems, as the font says."""
+        extents = self._font().get_font_extents("ltr")
+        return float(extents.ascender - extents.descender) / self.units_per_em
+
+    def draws(self, code_points: frozenset[int]) -> bool:
+        """Whether there is ink in the font's glyphs for these characters."""
+        return system_fonts.draws(self._font(), code_points)
+
+    @property
     def space_glyph(self) -> int:
         """The glyph that stands in for invisible characters in shaped text."""
         if self._space is None:
@@ -221,6 +238,9 @@ def start() -> None:
 def source_of(role: str) -> _Source | None:
     """The first installed candidate of a role, opened; None where no package has it."""
     with _lock:
+        if role.startswith(SYSTEM):
+            family = role.removeprefix(SYSTEM)
+            return _Source(Candidate(role, "", family), sfnt.joined(system_fonts.tables(family)))
         for candidate in CANDIDATES:
             if candidate.role == role:
                 data = _locate(candidate)
@@ -234,6 +254,35 @@ def coverage(role: str) -> frozenset[int]:
     """The code points that a role's font has; empty where the role is missing."""
     source = source_of(role)
     return source.coverage if source else frozenset()
+
+
+def system_role(code_points: frozenset[int]) -> str | None:
+    """The role of a family of this machine that draws all of these characters; None where there is none.
+
+    Only for what no bundled role has, so that bundled text is the same on every machine.
+    """
+    known = _system_roles.get(code_points, "")
+    if known != "" or not isinstance(QCoreApplication.instance(), QGuiApplication):
+        return known or None
+    with _lock:
+        roles = (SYSTEM + family for family in system_fonts.families_with(code_points))
+        found = next((role for role in roles if _plays(role) and face(role).draws(code_points)), None)
+        _system_roles[code_points] = found
+    return found
+
+
+_system_roles: dict[frozenset[int], str | None] = {}
+
+
+@cache
+def _plays(role: str) -> bool:
+    """Whether Qt and HarfBuzz can both work with a font of this machine, which may be damaged."""
+    try:
+        face(role)
+    except Exception as error:
+        log.warning("font of this machine left out: %s: %s", role, error)
+        return False
+    return True
 
 
 def face(role: str, weight: int = 400) -> Face:

@@ -211,7 +211,7 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
             role = _staying(cluster, before) or role_of(cluster, visible, han)
             if role is None:
                 missing[text[kept[start] : kept[end - 1] + 1]] = None
-                cluster, role = REPLACEMENT, _replacement_role()
+                cluster, role = _replacement()
         unit = len(origin)
         for i, char in enumerate(cluster):
             origin.extend([kept[start + i]] * (1 + (char > "\uffff")))
@@ -228,15 +228,30 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
         else:
             runs.append(Run(unit, len(origin), role, weight))
     if not runs and origin:
-        runs.append(Run(0, len(origin), "text", weights[0][1]))
+        runs.append(Run(0, len(origin), _replacement()[1], weights[0][1]))
     origin.append(len(text))
     return Paragraph(text, "".join(drawn), runs, list(missing), origin)
 
 
-@lru_cache(maxsize=8192)
 def role_of(cluster: str, visible: str, han: str) -> str | None:
-    """The first role whose font has all visible characters of a cluster (as they are, composed or decomposed)."""
-    forms = {frozenset(map(ord, form)) for form in (visible, _nf("NFC", visible), _nf("NFD", visible))}
+    """The first role whose font has all visible characters of a cluster (as they are, composed or decomposed).
+
+    A font of the person's machine is only looked for where no bundled one has them.
+    """
+    role = _bundled_role(cluster, visible, han)
+    if role is not None or any(unicodedata.category(c) == "Co" for c in visible):
+        return role
+    return next(filter(None, map(fonts.system_role, _forms(visible))), None)
+
+
+def _forms(visible: str) -> list[frozenset[int]]:
+    forms = (visible, _nf("NFC", visible), _nf("NFD", visible))
+    return list(dict.fromkeys(frozenset(map(ord, form)) for form in forms))
+
+
+@lru_cache(maxsize=8192)
+def _bundled_role(cluster: str, visible: str, han: str) -> str | None:
+    forms = _forms(visible)
     if any(unicodedata.category(c) == "Co" for c in visible):
         return None  # private use: a glyph there (Inter has some) means nothing to the reader
     for role in _order(han, _wants_emoji(cluster), _in_ranges(ord(visible[0])), "\ufe0e" in cluster):
@@ -254,13 +269,15 @@ def _order(han: str, emoji: bool, is_han: bool, no_emoji: bool) -> tuple[str, ..
 
 
 @cache
-def _replacement_role() -> str:
-    return role_of(REPLACEMENT, REPLACEMENT, "cjk-sc") or "text"
+def _replacement() -> tuple[str, str]:
+    """What is drawn in place of what nobody has, and the role that has it."""
+    roles = ((char, role_of(char, char, "cjk-sc")) for char in (REPLACEMENT, "\u25a1", "?"))
+    return next(((char, role) for char, role in roles if role), ("?", "text"))
 
 
 def _staying(cluster: str, role: str | None) -> str | None:
     """The role of the run before, where a space, digit or punctuation cluster stays with it."""
-    if role is None or role in _LONELY or len(cluster) > 1:
+    if role is None or role in _LONELY or len(cluster) > 1 or role.startswith(fonts.SYSTEM):
         return None
     category = unicodedata.category(cluster)
     stays = category[0] in "ZP" or category == "Nd"
