@@ -50,6 +50,9 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}; see {self.prog} --help.")
 
 
+_PAPER = ("page", "pages", "orientation", "ink", "positions", "emoji", "poster", "per_page", "log")
+"""Options of a PDF, as the command line names them."""
+
 # verbs
 
 
@@ -83,19 +86,20 @@ def _export(args: argparse.Namespace) -> None:
     source, target = _path(args.board), _path(args.output)
     exporting.require_kind(target)
     with _opened(source) as (board, changed, version), logs.native_messages_to_log():
+        chosen = {name: getattr(args, name) for name in _PAPER if getattr(args, name) is not None}
         result = exporting.export_board(
             board,
             changed,
             version,
             target,
-            page=args.page,
-            pages=args.pages,
+            options=exporting.PdfOptions(**{"page": exporting.default_page(), **chosen}),
+            attach=args.board_inside,
             force=args.force,
             strict=args.strict,
             protect=source,
         )
-    if result.cut:
-        _note(f"{target}: {exporting.cut_notes(board, result.cut)}; --strict refuses such a file.")
+    for remark in exporting.remarks_on(board, result.preflight):
+        _note(f"{target}: {remark}; --strict refuses such a file.")
 
 
 def _import(args: argparse.Namespace) -> None:
@@ -210,8 +214,24 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     export.add_argument("board", metavar="BOARD")
     export.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
     export.add_argument("--page", help="PDF: A4, Letter, A3, ... (default: what your country uses)")
-    export.add_argument("--pages", default="report", help="PDF: report (default), summary, canvas, poster or all")
-    export.add_argument("--strict", action="store_true", help="PDF: refuse where the canvas page cuts notes short")
+    export.add_argument(
+        "--pages", help="PDF: report (default), summary (one page), all (summary and report), canvas, poster or handout"
+    )
+    export.add_argument("--orientation", help="PDF: landscape (default) or portrait")
+    export.add_argument("--ink", help="PDF: colour (default), grey or black")
+    export.add_argument("--positions", help="PDF: notes where they are on the board, own (default), or tidy")
+    export.add_argument("--emoji", help="PDF: plain (default), or colour where this computer has such a font")
+    export.add_argument("--poster", metavar="SIZE", help="PDF: size of the whole poster, A3 to A0 (default: A1)")
+    export.add_argument("--per-page", metavar="N", type=int, help="PDF: canvases on a page of a handout, 2, 4, 6 or 9")
+    export.add_argument(
+        "--no-log", dest="log", action="store_const", const=False, help="PDF: leave out the workshop's sessions"
+    )
+    export.add_argument(
+        "--no-board", dest="board_inside", action="store_false", help="PDF: do not put the board itself inside"
+    )
+    export.add_argument(
+        "--strict", action="store_true", help="PDF: refuse where notes are cut short or characters have no font"
+    )
     export.add_argument("--force", action="store_true", help="replace OUT where it exists")
 
     importer = _Parser("import", "Make a board from JSON, Markdown or CSV.")

@@ -15,7 +15,7 @@ PICTURES = Path(__file__).parents[1] / "resources" / "docs" / "pictures"
 
 def make() -> None:
     from canvas_app.app import importing
-    from canvas_app.app.exporting import export_board
+    from canvas_app.app.exporting import PdfOptions, export_board
     from canvas_app.ui.application import make_window
 
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -41,7 +41,7 @@ def make() -> None:
         _take(window, "dark")
         session = window.page.session
         pdf = Path(folder) / "sample.pdf"
-        export_board(session.board, "", 0, pdf, page="A4", pages="canvas", force=False, strict=False, protect=board)
+        export_board(session.board, "", 0, pdf, options=PdfOptions(pages="canvas"), protect=board)
         window.close()
         target = PICTURES / "paper"
         subprocess.run(["pdftoppm", "-r", "90", "-png", "-singlefile", str(pdf), str(target)], check=True)

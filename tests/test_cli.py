@@ -231,7 +231,9 @@ def test_page_names(run: Run) -> None:
 
 def test_text_that_no_font_has(run: Run) -> None:
     board(run, "a.valueboard", "--title", "\ue000")
-    refused(run, 5, "cannot show", "export", "a.valueboard", "-o", "a.pdf")
+    refused(run, 5, "no font has U+E000 in the title", "export", "a.valueboard", "-o", "a.pdf", "--strict")
+    code, out, err = run("export", "a.valueboard", "-o", "a.pdf")
+    assert (code, out) == (0, "") and "U+E000 in the title" in err and err.count("\n") == 1
 
 
 def test_strict_refuses_notes_that_are_cut(run: Run) -> None:

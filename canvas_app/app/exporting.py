@@ -1,11 +1,14 @@
-"""A board as a file for others: PDF, JSON, Markdown or CSV, by the file's ending."""
+"""A board as a file for others: PDF, JSON, Markdown or CSV, by the file's ending.
+
+`make` gives the bytes, in any thread and without touching a file; `put` writes them, reads a PDF back and replaces
+what was there only then.
+"""
 
 import locale
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
 
 from canvas_app.app import display, resources
 from canvas_app.app.guide import groups_of
@@ -13,7 +16,21 @@ from canvas_app.app.plain_language import findings_of
 from canvas_app.domain.board import Board
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.fit import fit
+from canvas_app.domain.theme import Theme
 from canvas_app.exchange import board_csv, board_json, board_markdown
+from canvas_app.export.pdf.options import PdfOptions
+from canvas_app.export.pdf.preflight import Preflight
+
+__all__ = ["PdfOptions", "Preflight"]
+
+ATTACHED = "board.json"
+PAPERS = ("A4", "Letter", "A3", "Tabloid", "Legal", "A5", "A2", "A1", "A0")
+POSTERS = ("A3", "A2", "A1", "A0")
+NAMED_AT_MOST = 3
+NAME_LENGTH = 40
+CHARACTERS_AT_MOST = 8
+Step = Callable[[str], None]
+"""Told what is being made now; what it raises stops the work."""
 
 
 def as_json(board: Board) -> str:
@@ -41,13 +58,102 @@ class NotExported(UserError):
     exit_code = 5
 
 
+class TargetExists(NotExported):
+    """There is a file of that name, and it was not said that it may be replaced."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file ready to be written. Where it is a PDF there is what its reader should know, and what must be in it."""
+
+    data: bytes
+    preflight: Preflight | None = None
+    promise: object | None = None
+
+
+def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, step: Step = lambda words: None) -> Made:
+    """The file of an ending in `ENDINGS`, as bytes. The board is only read, and must not change meanwhile.
+
+    `attach` puts the board itself into a PDF, which then can be imported. Raises UserError, and what `step` raises.
+    """
+    if kind != ".pdf":
+        step("Writing")
+        return Made(WRITERS[kind](board).encode())
+    try:
+        from canvas_app.export.pdf.document import render_pdf
+        from canvas_app.export.pdf.read_back import promise
+        from canvas_app.text.fonts import FontsMissing
+    except ImportError as error:
+        raise display.LibraryMissing(f"No PDF can be made: {display.missing_libraries(error)}") from error
+    attached = {ATTACHED: board_json.write(board, fit(board)).encode()} if attach else None
+    try:
+        rendered = render_pdf(board, theme_of(options), options, resources.icons(), attached=attached, step=step)
+    except FontsMissing as error:
+        raise NotExported(f"No PDF can be made: {error}") from error
+    return Made(rendered.data, rendered.preflight, promise(board, options, rendered.preflight))
+
+
+def put(made: Made, target: Path, *, force: bool = False, protect: Path | None = None) -> None:
+    """Writes `target` whole or not at all.
+
+    `force` replaces an existing file, but never a board; `protect` is the board that is exported. Raises UserError;
+    then what was there before is as it was.
+    """
+    from canvas_app.export.atomic import Exists, write_atomic
+
+    require_no_board(target, protect)
+    try:
+        write_atomic(target, made.data, force, None if made.promise is None else _Check(target, made))
+    except Exists as error:
+        raise TargetExists(str(error)) from error
+
+
+def require_no_board(target: Path, protect: Path | None = None) -> None:
+    """Raises NotExported where a board would be written over."""
+    from canvas_app.storage.opening import is_board
+
+    if protect is not None and _same_file(target, protect):
+        raise NotExported(f"{target}: is the board itself; choose another name.")
+    if is_board(target):
+        raise NotExported(f"{target}: is a board; choose another name.")
+
+
+class _Check:
+    """Reads a PDF back that has been written under another name."""
+
+    def __init__(self, target: Path, made: Made):
+        self._target, self._made = target, made
+
+    def __call__(self, written: Path) -> None:
+        from canvas_app.export.pdf.read_back import NotAsMade, Promise, read_back
+
+        assert isinstance(self._made.promise, Promise)
+        try:
+            read_back(written, self._made.promise)
+        except NotAsMade as error:
+            raise NotExported(
+                f"{self._target}: not written, the new file is not right: {error}. What was there before is as it was."
+            ) from error
+
+
 @dataclass(frozen=True)
 class ExportResult:
-    """`pages` is 0 where there are none. `cut`: ids of notes that the PDF's canvas page does not show in full."""
+    """`preflight` is None where no pages are made. `cut`: ids of notes that the canvas page does not show in full."""
 
     path: Path
-    pages: int = 0
-    cut: tuple[str, ...] = ()
+    preflight: Preflight | None = None
+
+    @property
+    def pages(self) -> int:
+        return self.preflight.pages if self.preflight else 0
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        return self.preflight.cut if self.preflight else ()
+
+    @property
+    def missing(self) -> Mapping[str, tuple[str, ...]]:
+        return self.preflight.missing if self.preflight else {}
 
 
 def export_board(
@@ -56,32 +162,26 @@ def export_board(
     version: int,
     target: Path,
     *,
-    page: str | None = None,
-    pages: str = "report",
+    options: PdfOptions | None = None,
+    attach: bool = True,
     force: bool = False,
     strict: bool = False,
     protect: Path | None = None,
 ) -> ExportResult:
     """Writes `target` whole or not at all; what it is goes by its ending.
 
-    `changed` and `version` are the time of the last change and the number of steps. `page` is None for the paper of
-    the person's country. `force` replaces an existing file; `protect` is the board file itself, which is never
-    written over. `strict` refuses a PDF whose canvas page cuts notes short. Raises UserError.
+    `changed` and `version` are the time of the last change and the number of steps. Without `options` a PDF is a
+    report on the paper of the person's country. `force` replaces an existing file; `protect` is the board file itself,
+    which is never written over. `strict` refuses a PDF that cuts notes short or lacks characters. Raises UserError.
     """
     kind = require_kind(target)
-    if protect is not None and _same_file(target, protect):
-        raise NotExported(f"{target}: is the board itself; choose another name.")
-    if kind == ".pdf":
-        result, data = _pdf(board, changed, version, target, default_page() if page is None else page, pages)
-        if strict and result.cut:
-            raise NotExported(
-                f"{target}: not written, {cut_notes(board, result.cut)}; shorten them or make them larger."
-            )
-    else:
-        result, data = ExportResult(target), WRITERS[kind](board).encode()
-    from canvas_app.export.atomic import write_atomic
-
-    write_atomic(target, data, force)
+    require_no_board(target, protect)
+    options = replace(options or PdfOptions(page=default_page()), changed=changed, version=version)
+    made = make(board, kind, options, attach=attach)
+    result = ExportResult(target, made.preflight)
+    if strict and (remarks := remarks_on(board, made.preflight)):
+        raise NotExported(f"{target}: not written, {'; '.join(remarks)}. Change these notes, or leave out --strict.")
+    put(made, target, force=force, protect=protect)
     return result
 
 
@@ -93,11 +193,65 @@ def require_kind(target: Path) -> str:
     return kind
 
 
-def cut_notes(board: Board, cut: tuple[str, ...]) -> str:
-    """Which notes are not shown in full, in a few words."""
-    texts = [f"“{' '.join(board.notes[note].text.split()):.40}”" for note in cut[:3]]
-    more = f" and {len(cut) - 3} more" if len(cut) > 3 else ""
-    return f"the canvas page does not show all of the text of {', '.join(texts)}{more}"
+def remarks_on(board: Board, preflight: Preflight | None) -> list[str]:
+    """What is not as it should be in a PDF, each in a few words: characters that no font has, and notes cut short."""
+    if preflight is None:
+        return []
+    remarks = []
+    if preflight.missing:
+        remarks.append(f"no font has {_characters(preflight.missing)} in {_places(board, list(preflight.missing))}")
+    if preflight.cut:
+        remarks.append(f"the canvas page does not show all of the text of {_places(board, list(preflight.cut))}")
+    return remarks
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing that is not as it should be; `note` is the id of the note it is about, "" where it is none."""
+
+    words: str
+    note: str = ""
+
+
+def remarks_by_note(board: Board, preflight: Preflight) -> list[Remark]:
+    """The same as `remarks_on`, one by one."""
+    remarks = []
+    for source, characters in preflight.missing.items():
+        words = f"{place_name(board, source)}: no font has {_characters({source: characters})}"
+        remarks.append(Remark(words, source if source in board.notes else ""))
+    for note in preflight.cut:
+        remarks.append(Remark(f"{place_name(board, note)}: the canvas does not show all of its text", note))
+    return remarks
+
+
+def place_name(board: Board, source: str) -> str:
+    """What a text of the document is called: “the first words of a note”, statement 2, the title."""
+    if source in board.notes:
+        return f"“{' '.join(board.notes[source].text.split()):.{NAME_LENGTH}}”"
+    for rank, statement in enumerate(board.statements, 1):
+        if statement.id == source:
+            return f"statement {rank}"
+    words = {"title": "the title", "subtitle": "the line under the title", "canvas": "the canvas's own words"}
+    return words.get(source, source or "a text that is not on a note")
+
+
+def _places(board: Board, sources: list[str]) -> str:
+    more = f" and {len(sources) - NAMED_AT_MOST} more" if len(sources) > NAMED_AT_MOST else ""
+    return ", ".join(place_name(board, source) for source in sources[:NAMED_AT_MOST]) + more
+
+
+def _characters(missing: Mapping[str, tuple[str, ...]]) -> str:
+    """Most are not to be seen here either, so they are named by their numbers, too."""
+    found = list(dict.fromkeys(cluster for clusters in missing.values() for cluster in clusters if cluster.strip()))
+    numbers = ["+".join(f"U+{ord(char):04X}" for char in cluster) for cluster in found]
+    shown = [f"{c} ({number})" if c.isprintable() else number for c, number in zip(found, numbers, strict=True)]
+    return ", ".join(shown[:CHARACTERS_AT_MOST]) + (" …" if len(found) > CHARACTERS_AT_MOST else "")
+
+
+def theme_of(options: PdfOptions) -> Theme:
+    """The colours of an ink."""
+    themes = resources.themes()
+    return themes.get(f"paper-{options.ink}", themes["paper"])
 
 
 def default_page() -> str:
@@ -109,21 +263,6 @@ def default_page() -> str:
     region = (name or "").split(".")[0].split("@")[0].replace("-", "_").partition("_")[2]
     letter = region.upper() in LETTER_REGIONS or (name or "").endswith(("United States", "Canada"))
     return "Letter" if letter else "A4"
-
-
-def _pdf(board: Board, changed: str, version: int, target: Path, page: str, pages: str) -> tuple[ExportResult, bytes]:
-    try:
-        from canvas_app.export.pdf.document import render_pdf
-        from canvas_app.export.pdf.options import PdfOptions
-        from canvas_app.text.fonts import FontsMissing
-    except ImportError as error:
-        raise display.LibraryMissing(f"No PDF can be made: {display.missing_libraries(error)}") from error
-    options = PdfOptions(page=page, pages=cast(Any, pages), changed=changed, version=version)
-    try:
-        rendered = render_pdf(board, resources.themes()["paper"], options, resources.icons())
-    except FontsMissing as error:
-        raise NotExported(f"{target}: {error}") from error
-    return ExportResult(target, rendered.pages, rendered.cut), rendered.data
 
 
 def _same_file(a: Path, b: Path) -> bool:

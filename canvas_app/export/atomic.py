@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from canvas_app.domain.errors import UserError
@@ -16,6 +16,9 @@ _SUFFIX = ".part"
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV, errno.EINVAL}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+_HELD = {errno.EBUSY, errno.ETXTBSY}
+_SHARING_VIOLATION, _LOCK_VIOLATION, _USER_MAPPED = 32, 33, 1224
+"""What Windows says of a file that another program holds."""
 
 
 class CannotWrite(UserError):
@@ -24,11 +27,16 @@ class CannotWrite(UserError):
     exit_code = 5
 
 
-def write_atomic(target: Path, data: bytes, force: bool = False) -> None:
+class Exists(CannotWrite):
+    """There is a file of that name, and it was not said that it may be replaced."""
+
+
+def write_atomic(target: Path, data: bytes, force: bool = False, check: Callable[[Path], None] | None = None) -> None:
     """Put `data` into the file `target`, through a symbolic link into the file that it names.
 
     Without `force` an existing file is never overwritten, even if it appears meanwhile; with it the old file's mode
     is kept. Whoever reads the path sees the old content or the new one, never a part.
+    `check` looks at what was written, under another name, before it takes its place; what it raises stops that.
     Raises CannotWrite where it cannot be done; nothing is left behind then.
     """
     try:
@@ -37,6 +45,8 @@ def write_atomic(target: Path, data: bytes, force: bool = False) -> None:
         _sweep(place)
         with _temporary(place) as temp:
             _fill(temp, data)
+            if check is not None:
+                check(temp)
             if force:
                 if place.exists():
                     os.chmod(temp, stat.S_IMODE(place.stat().st_mode))
@@ -45,7 +55,8 @@ def write_atomic(target: Path, data: bytes, force: bool = False) -> None:
                 _put_if_free(temp, place)
         _sync_folder(place.parent)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that go round in a circle
-        raise CannotWrite(_explain(target, error)) from error
+        exists = isinstance(error, FileExistsError)
+        raise (Exists if exists else CannotWrite)(_explain(target, error)) from error
 
 
 def _refuse_early(target: Path, place: Path, force: bool) -> None:
@@ -132,6 +143,8 @@ def _explain(target: Path, error: OSError | RuntimeError) -> str:
         return f"Cannot write {target}: the file exists already; choose another name, or use --force to replace it."
     if number in _NO_ROOM:
         return f"Cannot write {target}: there is no space left; free some, or choose another disk."
+    if number in _HELD or getattr(error, "winerror", 0) in (_SHARING_VIOLATION, _LOCK_VIOLATION, _USER_MAPPED):
+        return f"Cannot write {target}: another program has it open; close it there, or choose another name."
     if number in _NO_RIGHT:
         return f"Cannot write {target}: you have no permission to write there; choose another folder."
     if number == errno.ENAMETOOLONG:

@@ -108,6 +108,17 @@ def is_open_here(file: Path) -> bool:
         return False
 
 
+def is_board(file: Path) -> bool:
+    """Whether a file is a board, sound or not, by what it begins with; what cannot be read is none."""
+    if is_open_here(file):
+        return True
+    try:
+        header = _header(file, file)
+    except (OSError, ValueError, NotABoard):
+        return False
+    return header.startswith(_MAGIC) and int.from_bytes(header[68:72], "big", signed=True) == schema.APPLICATION_ID
+
+
 def register(of: Identity) -> None:
     with _guard:
         _open_here[of] += 1

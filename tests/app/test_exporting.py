@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from canvas_app.app.exporting import NotExported, default_page, export_board
+from canvas_app.app.exporting import NotExported, PdfOptions, default_page, export_board
 from canvas_app.domain.errors import UserError
 from tests.exchange.boards import empty_board
 
@@ -55,8 +55,8 @@ def test_the_board_itself_is_never_written_over(link: object, tmp_path: Path) ->
 
 def test_pdf_pages_and_time(tmp_path: Path) -> None:
     target = tmp_path / "b.PDF"
-    result = export_board(empty_board(), "2026-01-02T03:04:05.678Z", 3, target, page="Letter")
+    result = export_board(empty_board(), "2026-01-02T03:04:05.678Z", 3, target, options=PdfOptions(page="Letter"))
     assert result.path == target and result.pages >= 1 and result.cut == ()
     again = tmp_path / "c.pdf"
-    export_board(empty_board(), "2026-01-02T03:04:05.678Z", 3, again, page="letter")
+    export_board(empty_board(), "2026-01-02T03:04:05.678Z", 3, again, options=PdfOptions(page="letter"))
     assert target.read_bytes() == again.read_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from canvas_app.app.exporting import default_page, export_board
+from canvas_app.app.exporting import PdfOptions, default_page, export_board
 from canvas_app.app.session import Session
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
 from canvas_app.ui.theme import ordered
@@ -144,8 +144,7 @@ def export_session(parent: QWidget, session: Session) -> Path | None:
         session.changed_at,
         session.version,
         choice.target,
-        page=choice.page,
-        pages=choice.pages,
+        options=PdfOptions(page=choice.page, pages=choice.pages),  # type: ignore[arg-type]
         force=choice.force,
         protect=session.path,
     )
