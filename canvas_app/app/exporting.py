@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from canvas_app.app import display, resources
 from canvas_app.app.guide import groups_of
@@ -18,10 +19,13 @@ from canvas_app.domain.errors import UserError
 from canvas_app.domain.fit import fit
 from canvas_app.domain.theme import Theme
 from canvas_app.exchange import board_csv, board_json, board_markdown
-from canvas_app.export.pdf.options import PdfOptions
+from canvas_app.export.pdf.options import PER_PAGE, PdfOptions
 from canvas_app.export.pdf.preflight import Preflight
 
-__all__ = ["PdfOptions", "Preflight"]
+if TYPE_CHECKING:
+    from canvas_app.export.pdf.reader import Reader
+
+__all__ = ["PER_PAGE", "PdfOptions", "Preflight"]
 
 ATTACHED = "board.json"
 PAPERS = ("A4", "Letter", "A3", "Tabloid", "Legal", "A5", "A2", "A1", "A0")
@@ -91,6 +95,13 @@ def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, s
     except FontsMissing as error:
         raise NotExported(f"No PDF can be made: {error}") from error
     return Made(rendered.data, rendered.preflight, promise(board, options, rendered.preflight))
+
+
+def open_pages(data: bytes) -> "Reader":
+    """The pages of a finished PDF, to be looked at. Close it in the end."""
+    from canvas_app.export.pdf.reader import Reader
+
+    return Reader(data)
 
 
 def put(made: Made, target: Path, *, force: bool = False, protect: Path | None = None) -> None:

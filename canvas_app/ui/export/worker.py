@@ -1,0 +1,146 @@
+"""One thread that does one thing after the other beside the window, which hears of it in its own thread."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+TURN = 0.0005
+"""Seconds after which a thread lets another one have Python, while work goes on: the window would wait for ten times
+that before every call otherwise."""
+
+
+class Cancelled(Exception):
+    """Raised within the work by `Task.step` once nobody wants its result."""
+
+
+class Task(Generic[T]):
+    """Something that was asked for. After `cancel` nothing is heard of it any more."""
+
+    def __init__(
+        self,
+        tell: Callable[[Task[Any], str], None],
+        work: Callable[[Callable[[str], None]], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        told: Callable[[str], None],
+    ):
+        self._tell, self.work = tell, work
+        self.done, self.failed, self.told = done, failed, told
+        self.cancelled = False
+        self.over = False
+        """Whether it has ended, by a result, by an error or cancelled."""
+
+    def cancel(self) -> None:
+        self.cancelled = self.over = True
+
+    def step(self, words: str) -> None:
+        """For the work: says what it is at. Raises Cancelled."""
+        if self.cancelled:
+            raise Cancelled
+        self._tell(self, words)
+
+
+class Worker(QObject):
+    """Its thread lives from the first question to `leave`, which waits for nothing."""
+
+    _leaving: set[Worker] = set()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: SimpleQueue[Task[Any] | None] = SimpleQueue()
+        self._heard: deque[tuple[Task[Any] | None, str, Any]] = deque()
+        self._thread: threading.Thread | None = None
+        self._tasks: list[Task[Any]] = []
+        self._kind = QEvent.Type(QEvent.registerEventType())
+
+    def ask(
+        self,
+        work: Callable[[Callable[[str], None]], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        told: Callable[[str], None] = lambda words: None,
+    ) -> Task[T]:
+        """Has `work(step)` done in the thread, and then one of the others called in the window's."""
+        task = Task(self._tell, work, done, failed, told)
+        self._tasks = [one for one in self._tasks if not one.over]
+        self._tasks.append(task)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="export", daemon=True)
+            self._thread.start()
+        self._asked.put(task)
+        return task
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is asked for and the thread is not at work for anybody."""
+        return all(task.over for task in self._tasks)
+
+    def leave(self) -> None:
+        """Nobody wants anything any more: the thread ends as soon as the work comes to its next step."""
+        for task in self._tasks:
+            task.cancel()
+        if self._thread is not None:
+            Worker._leaving.add(self)
+            self._asked.put(None)
+
+    @classmethod
+    def wait_for_all(cls) -> None:
+        """Until every thread has ended whose worker was left."""
+        for worker in list(cls._leaving):
+            worker._join()
+
+    def _join(self) -> None:
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        Worker._leaving.discard(self)
+
+    # in the thread
+
+    def _run(self) -> None:
+        while (task := self._asked.get()) is not None:
+            if task.cancelled:
+                continue
+            before = sys.getswitchinterval()
+            sys.setswitchinterval(TURN)
+            try:
+                self._hear(task, "done", task.work(task.step))
+            except Cancelled:
+                pass
+            except Exception as error:
+                self._hear(task, "failed", error)
+            finally:
+                sys.setswitchinterval(before)
+        self._hear(None, "left", None)
+
+    def _tell(self, task: Task[Any], words: str) -> None:
+        self._hear(task, "told", words)
+
+    def _hear(self, task: Task[Any] | None, what: str, value: Any) -> None:
+        self._heard.append((task, what, value))
+        QCoreApplication.postEvent(self, QEvent(self._kind))
+
+    # in the window's thread
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() != self._kind:
+            return super().event(event)
+        while self._heard:
+            task, what, value = self._heard.popleft()
+            if task is None:
+                self._join()
+            elif not task.cancelled:
+                task.over = what != "told"
+                getattr(task, what)(value)
+        return True
