@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Point = tuple[float, float]
 
@@ -70,6 +71,17 @@ def area(points: Sequence[Point]) -> float:
     """What a polygon encloses."""
     pairs = zip(points, (*points[1:], points[0]), strict=True)
     return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairs)) / 2
+
+
+def centroid(points: Sequence[Point]) -> Point:
+    """The centre of an outline's area: of a sector the middle of its room, not of its rim."""
+    area = x = y = 0.0
+    for (ax, ay), (bx, by) in pairwise((*points, points[0])):
+        cross = ax * by - bx * ay
+        area += cross
+        x += (ax + bx) * cross
+        y += (ay + by) * cross
+    return (x / (3 * area), y / (3 * area)) if area else points[0]
 
 
 def inside_polygon(point: Point, polygon: Sequence[Point]) -> bool:

@@ -12,6 +12,12 @@ MAX_SIZE = 14.5
 MIN_SIZE = 9.0
 WEIGHT = 500
 LEADING = 1.25
+RADIUS = 4.0
+BAR = 4.0
+"""Height of the strong stripe at the top of a note."""
+SHADOW = "#1F2430"
+SHADOWS = (((0.0, 3.0, 0.0, 3.0), 16 / 255), ((-0.5, 0.5, 0.5, 1.2), 30 / 255))
+"""Two shadows: how far each stands out of the note at the left, top, right and bottom, and how opaque it is."""
 NARROWEST = 12.0
 """Text is never set narrower than this, however small a note was made elsewhere."""
 

@@ -7,19 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from canvas_app.domain.entities import Link
+from canvas_app.domain.geometry import Rect
+from canvas_app.domain.link_curve import BEND, RING, ROOM, WIDTHS, link_curve
 from canvas_app.ui.theme import colour
 
-RING = 4.0
-WIDTHS = {1: 1.5, 2: 2.5, 3: 3.8}
 REACH = 7.0
 """How far from the curve a press still hits it, in pixels."""
 DIMMED = 0.14
 """How much of its colour a link keeps while something else is in focus."""
-QUIET = 0.3
-"""How much of it links keep at rest that are no answers to needs, which are what a board is about."""
-BEND = 24.0
-ROOM = BEND + max(WIDTHS.values()) + 2 * RING
-"""How far a curve strays beyond its two notes."""
 EACH = 430.0
 MOST_SMOOTH = 30_000.0
 """Pixels of links that are drawn in full even while the view moves; every link counts as `EACH` more."""
@@ -247,14 +242,11 @@ def draw_hairlines(painter: QPainter, items: Iterable[LinkItem]) -> None:
 
 
 def link_path(source: QRectF, target: QRectF) -> QPainterPath:
-    """Leaves and arrives sideways where the notes stand side by side, else up or down."""
-    start, end, leave, arrive = _ends(source, target)
+    curve = link_curve(Rect(*source.getRect()), Rect(*target.getRect()))
     path = QPainterPath()
-    path.addEllipse(start + leave * RING, RING, RING)
-    begin = start + leave * (2 * RING)
-    bend = max(BEND, 0.45 * abs(QPointF.dotProduct(end - begin, leave)))
-    path.moveTo(begin)
-    path.cubicTo(begin + leave * bend, end + arrive * bend, end)
+    path.addEllipse(QPointF(*curve.ring), RING, RING)
+    path.moveTo(*curve.start)
+    path.cubicTo(*curve.first, *curve.second, *curve.end)
     return path
 
 
@@ -294,18 +286,6 @@ def _cut(a: float, b: float, c: float, d: float, s: float, e: float) -> tuple[fl
         return abc + (bcd - abc) * v
 
     return at(s, s, s), at(s, s, e), at(s, e, e), at(e, e, e)
-
-
-def _ends(source: QRectF, target: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:
-    right, left, down, up = QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)
-    sc, tc = source.center(), target.center()
-    if target.left() - source.right() > -20:
-        return QPointF(source.right(), sc.y()), QPointF(target.left(), tc.y()), right, left
-    if source.left() - target.right() > -20:
-        return QPointF(source.left(), sc.y()), QPointF(target.right(), tc.y()), left, right
-    if tc.y() > sc.y():
-        return QPointF(sc.x(), source.bottom()), QPointF(tc.x(), target.top()), down, up
-    return QPointF(sc.x(), source.top()), QPointF(tc.x(), target.bottom()), up, down
 
 
 def preview_pen(allowed: bool) -> QPen:

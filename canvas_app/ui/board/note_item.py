@@ -9,19 +9,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 
-from canvas_app.domain.entities import PARKING, Note
+from canvas_app.domain.entities import Note
 from canvas_app.text.layout import lay_out
-from canvas_app.text.note_face import INSET, TOP, grown_height, note_text
+from canvas_app.text.note_face import BAR, INSET, RADIUS, SHADOW, SHADOWS, TOP, grown_height, note_text
+from canvas_app.text.note_foot import BADGE, DOT, ICON, STAR, UP, foot_of
 from canvas_app.ui.theme import colour, icon_renderer, theme
 
-RADIUS = 4.0
-BAR = 4.0
 OUTLINE = 2.5
 OUTLINE_GAP = 3.0
 MARGIN = 8.0
-BADGE = 9.0
-MARKS = {"some": "evidence-some", "strong": "evidence-strong", "failed": "test-failed"}
-"""Icons of what is known about a note."""
 VOTE, VOTE_PITCH, MOST_DOTS = 4.5, 11.0, 3
 """Radius and distance of the dots of a vote; more than so many are one dot and a number."""
 BOX_BELOW = 0.35
@@ -298,10 +294,9 @@ class NoteItem:
         w, h = self.note.w, self.height
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_FAR_SHADOW)
-        painter.drawRoundedRect(QRectF(0, 3, w, h), RADIUS, RADIUS)
-        painter.setBrush(_NEAR_SHADOW)
-        painter.drawRoundedRect(QRectF(-0.5, 0.5, w + 1, h + 0.7), RADIUS, RADIUS)
+        for (left, top, right, bottom), opacity in SHADOWS:
+            painter.setBrush(_shadow(opacity))
+            painter.drawRoundedRect(QRectF(0, 0, w, h).adjusted(left, top, right, bottom), RADIUS, RADIUS)
         painter.setBrush(colour(f"{self.hue}.strong"))
         painter.drawRoundedRect(QRectF(0, 0, w, 3 * BAR), RADIUS, RADIUS)
         painter.setBrush(colour(f"{self.hue}.note"))
@@ -321,46 +316,29 @@ class NoteItem:
 
     def _paint_foot(self, painter: QPainter, w: float, h: float) -> None:
         strong = colour(f"{self.hue}.strong")
-        middle = h - 15
-        x = INSET - 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(strong)
-        if self.rank is not None:
-            number = lay_out(str(self.rank), width=math.inf, size=11, weight=700)
-            wide = max(2 * BADGE, number.ink_width + 10)
-            painter.drawRoundedRect(QRectF(x, middle - BADGE, wide, 2 * BADGE), BADGE, BADGE)
-            number.draw(painter, x + (wide - number.ink_width) / 2, middle - number.height / 2, colour("panel"))
-            x += wide + 5
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(strong)
-        if self.note.picked:
-            painter.drawPolygon(_STAR.translated(x + 6, middle))
-            x += 17
-        for _ in range(self.note.score or 0):
-            painter.drawEllipse(QPointF(x + 2.8, middle), 2.8, 2.8)
-            x += 9
-        right = w - INSET - 15
+        taken = None
         if self.votes is not None:
-            right -= _paint_votes(painter, self.votes, w - INSET + 8, middle)
-        free = x if self.votes is not None else 0.0  # beside votes only what has room
-        if self.note.zone == PARKING and right >= free:
-            right -= _paint_icon(painter, self.icon, strong, right, middle)
-        if self.note.locked and right >= free:
-            right -= _paint_icon(painter, "lock", strong, right, middle)
-        if self.mark and right >= free:
-            _paint_icon(painter, MARKS[self.mark], colour("error") if self.mark == "failed" else strong, right, middle)
+            taken = _paint_votes(painter, self.votes, w - INSET + 8, h - UP)
+        foot = foot_of(self.note, h, self.rank, self.icon, self.mark, taken)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(strong)
+        if foot.badge is not None:
+            number, x, wide = foot.badge
+            painter.drawRoundedRect(QRectF(x, foot.middle - BADGE, wide, 2 * BADGE), BADGE, BADGE)
+            number.draw(painter, x + (wide - number.ink_width) / 2, foot.middle - number.height / 2, colour("panel"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(strong)
+        if foot.star is not None:
+            painter.drawPolygon(_STAR.translated(foot.star, foot.middle))
+        for x in foot.dots:
+            painter.drawEllipse(QPointF(x, foot.middle), DOT, DOT)
+        for name, x, warns in foot.icons:
+            renderer = icon_renderer(name, (colour("error") if warns else strong).name())
+            if renderer is not None:
+                renderer.render(painter, QRectF(x, foot.middle - ICON / 2, ICON, ICON))
 
 
 _NOWHERE = QRectF()
-
-
-def _paint_icon(painter: QPainter, name: str, ink: QColor, x: float, middle: float) -> float:
-    """The width that it took."""
-    renderer = icon_renderer(name, ink.name())
-    if renderer is None:
-        return 0.0
-    renderer.render(painter, QRectF(x, middle - 8, 16, 16))
-    return 19.0
 
 
 def _paint_votes(painter: QPainter, votes: Votes, right: float, middle: float) -> float:
@@ -387,11 +365,14 @@ def bar_of(box: QRectF) -> QRectF:
     return QRectF(box.x(), box.y(), box.width(), 3 * BAR)
 
 
-_FAR_SHADOW = QBrush(QColor(31, 36, 48, 16))
-_NEAR_SHADOW = QBrush(QColor(31, 36, 48, 30))
-_STAR = QPolygonF(
-    [QPointF(r * math.sin(math.pi * i / 5), -r * math.cos(math.pi * i / 5)) for i, r in enumerate([6.2, 2.6] * 5)]
-)
+_STAR = QPolygonF([QPointF(x, y) for x, y in STAR])
+
+
+@lru_cache
+def _shadow(opacity: float) -> QBrush:
+    shade = QColor(SHADOW)
+    shade.setAlphaF(opacity)
+    return QBrush(shade)
 
 
 @lru_cache(maxsize=2048)

@@ -17,12 +17,12 @@ from canvas_app.domain.entities import PARKING, Link, Note
 from canvas_app.domain.evidence import concerns_evidence, marks
 from canvas_app.domain.fit import Fit
 from canvas_app.domain.history import Step
+from canvas_app.domain.link_curve import link_hue, link_rest
 from canvas_app.ui.board.air import Air
 from canvas_app.ui.board.index import bounds
 from canvas_app.ui.board.ink_item import StrokeItem
 from canvas_app.ui.board.link_item import (
     DIMMED,
-    QUIET,
     REACH,
     LinkItem,
     link_path,
@@ -209,13 +209,12 @@ class BoardScene(QGraphicsScene):
         self.soil(item.around)
 
     def _put_link(self, link: Link) -> None:
-        hue = self._link_hue(link)
+        hue = link_hue(self.board, link)
         item = self.link_items.get(link.id)
         if item is None:
             item = self.link_items[link.id] = LinkItem(link, hue)
         item.show_link(link, hue, link.id in self._selected_links)
-        roles = [self.board.canvas.role(self.board.notes[end].kind) for end in (link.source, link.target)]
-        item.rest = 1.0 if roles == ["answer", "need"] else QUIET
+        item.rest = link_rest(self.board, link)
         self._strengthen(item)
         self._lay_link(item)
 
@@ -227,13 +226,6 @@ class BoardScene(QGraphicsScene):
             self.air.refresh()
         else:
             self.soil(item.rect)
-
-    def _link_hue(self, link: Link) -> str:
-        canvas = self.board.canvas
-        ends = [self.board.notes[end].kind for end in (link.target, link.source)]
-        kinds = [canvas.kind(end) for end in ends]
-        need = next((kind for kind in kinds if kind and kind.role == "need"), kinds[0])
-        return need.hue if need else "grey"
 
     def _lay_links(self, notes: Iterable[str]) -> None:
         moved = {link.id for note in notes if note in self.board.notes for link in self.board.links_of(note)}

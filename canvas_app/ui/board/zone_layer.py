@@ -1,7 +1,7 @@
 """The drawing under the notes: frame, zones, headings, hints, the parking lot. Cannot be selected or moved."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,19 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTran
 from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIGHT, heading_of
 from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
 from canvas_app.domain.entities import PARKING
-from canvas_app.domain.geometry import Rect, fits_inside
+from canvas_app.domain.geometry import Rect, centroid
 from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.zone_words import CHIP, CHIP_GAP, CHIP_ICON, FRAME_WIDTH, HEADING, HINT, LINE_WIDTH, hint_place
 from canvas_app.ui.board.link_item import blend
 from canvas_app.ui.board.note_item import BOX_BELOW, Look
 from canvas_app.ui.theme import colour, icon_pixmap, icon_renderer
 
-HEADING = 15.0
 HEADING_MIN_PX = 11.0
-CHIP = 26.0
-FRAME_WIDTH = 2.5
-LINE_WIDTH = 2.0
-HINT = 13.0
-HINT_WIDTH = 220.0
 VEIL = 0.55
 """How much of what is not in play the desk covers."""
 EVERYWHERE = 2_000_000.0
@@ -109,7 +104,7 @@ class ZoneLayer:
         zone = self._canvas.zone(self.in_play[0]) if self._canvas and self.in_play else None
         if zone is None:
             return None
-        return _point(_middle(zone.outline), self._scale)
+        return _point(centroid(zone.outline), self._scale)
 
     def paint_veil(self, painter: QPainter, exposed: QRectF) -> None:
         """Covers a part of the board, notes and all, where it is not in play."""
@@ -298,7 +293,7 @@ class ZoneLayer:
         chip = CHIP * size / HEADING
         bounds = zone.bounds.scaled(self._scale)
         words = _Words(zone.title, HEADING, max(120.0, bounds.w - 40), self._look.zoom)
-        text = chip + 9 * size / HEADING
+        text = chip + CHIP_GAP * size / HEADING
         total = text + words.ink_width
         if zone.id in self._arranged:
             total += 1.1 * size
@@ -313,7 +308,7 @@ class ZoneLayer:
             painter.drawRoundedRect(around, chip * 0.35, chip * 0.35)
         painter.setBrush(colour(f"{kind.hue}.note"))
         painter.drawRoundedRect(QRectF(x, y, chip, chip), 7 * chip / CHIP, 7 * chip / CHIP)
-        inner = chip * 0.66
+        inner = chip * CHIP_ICON
         box = QRectF(x + (chip - inner) / 2, y + (chip - inner) / 2, inner, inner)
         if not self._icon(painter, kind.icon, strong, box):
             letter = lay_out(kind.label[:1].upper(), width=math.inf, size=inner * 0.8, weight=700)
@@ -345,20 +340,10 @@ class ZoneLayer:
         return min(max(HINT, HEADING_MIN_PX / self._look.zoom), 1.5 * HINT)
 
     def hint(self, zone: Zone, heading: QRectF) -> tuple[TextBlock, QRectF]:
-        """The zone's question and the box of its words: in the middle of the zone, clear of its heading, and as narrow
-        as it takes to stay inside the outline."""
+        """The zone's question and the box of its words, for `hint_place`."""
         outline = [(x * self._scale, y * self._scale) for x, y in zone.outline]
-        cx, cy = _middle(outline)
-        widest = min(HINT_WIDTH * self._hint_size / HINT, zone.bounds.w * self._scale - 40)
-        for share in (1.0, 0.85, 0.7, 0.55, 0.45):
-            words = lay_out(zone.hint, width=widest * share, size=self._hint_size, weight=500, align="center")
-            w = words.ink_width
-            box = QRectF(cx - w / 2, cy - words.height / 2, w, words.height)
-            if box.intersects(heading.adjusted(-8, -8, 8, 8)):
-                box.moveTop(heading.bottom() + 12)
-            if fits_inside(Rect(box.x() - 6, box.y(), w + 12, box.height()), outline):
-                break
-        return words, box
+        words, box = hint_place(zone.hint, self._hint_size, outline, Rect(*heading.getRect()))
+        return words, QRectF(box.x, box.y, box.w, box.h)
 
     def _paint_hint(self, painter: QPainter, zone: Zone, heading: QRectF) -> None:
         words, box = self.hint(zone, heading)
@@ -385,17 +370,6 @@ class _Words:
         painter.setTransform(QTransform(scale, 0, 0, scale, at.x(), at.y()))
         self._block.draw(painter, 0, 0, ink)
         painter.setTransform(before)
-
-
-def _middle(outline: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The centre of an outline's area: of a sector the middle of its room, not of its rim."""
-    area = x = y = 0.0
-    for (ax, ay), (bx, by) in pairwise((*outline, outline[0])):
-        cross = ax * by - bx * ay
-        area += cross
-        x += (ax + bx) * cross
-        y += (ay + by) * cross
-    return (x / (3 * area), y / (3 * area)) if area else outline[0]
 
 
 def _point(point: tuple[float, float], scale: float) -> QPointF:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from canvas_app.app.describe import describe_link, one_line
 from canvas_app.domain.entities import Note
-from canvas_app.ui.board.note_item import MARKS
+from canvas_app.text.note_foot import MARKS
 from canvas_app.ui.outline.model import Index, Node, OutlineModel
 from canvas_app.ui.panels.paint import (
     BADGE,

@@ -10,8 +10,8 @@ from canvas_app.app.resources import catalogue
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.evidence import About, AddEvidence, AddTest
-from canvas_app.domain.geometry import inside_polygon
-from canvas_app.ui.board.zone_layer import HINT_WIDTH, _middle
+from canvas_app.domain.geometry import centroid, inside_polygon
+from canvas_app.text.zone_words import HINT_WIDTH
 from tests.ui.conftest import Hands
 from tests.ui.fingers import Fingers
 
@@ -392,7 +392,7 @@ def test_questions_of_empty_zones_stay_inside_the_frame(hands: Hands) -> None:
     for entry in catalogue().canvases.values():
         w, _ = entry.frame.size
         for zone in entry.zones:
-            x, y = _middle(zone.outline)
+            x, y = centroid(zone.outline)
             assert x - min(HINT_WIDTH, zone.bounds.w - 40) / 2 >= 0, zone.id
             assert x + min(HINT_WIDTH, zone.bounds.w - 40) / 2 <= w, zone.id
             assert inside_polygon((x, y), zone.outline), zone.id
