@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from canvas_app.domain.theme import HueColours
-from canvas_app.export.pdf.parts import DOT_PITCH, DOT_RADIUS, DOTS, MARGIN, dots, star
+from canvas_app.export.pdf.parts import MARGIN, star
 from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.text.layout import Span, TextBlock
 
@@ -26,24 +26,14 @@ HEADING_SIZE, HEADING_WEIGHT, HEADING_MIDDLE, HEADING_RULE, HEADING_HEIGHT, HEAD
 )
 TEXT_SIZE, TEXT_LEADING, PADDING, HAIRLINE = 8.6, 1.36, 3.3, 0.5
 MORE_HEIGHT, BLOCK_GAP = 17.0, 12.0
-RANK_WIDTH, RANK_GAP, STAR_WIDTH, STAR_RADIUS, DOTS_SCALE, DOTS_WIDTH, FIGURE_GAP = (
-    14.0,
-    5.0,
-    12.0,
-    2.9,
-    1.3,
-    24.0,
-    10.0,
-)
+RANK_GAP, STAR_WIDTH, STAR_RADIUS, FIGURE_GAP = 6.0, 12.0, 2.9, 10.0
 BAR_WIDTH, BAR_HEIGHT = 56.0, 5.0
 MARK, MARK_INDENT = 2.1, 9.0
-NARROW = 190.0
-"""Columns narrower than this, at scale 1, show a score without its dots."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row: `rank` before the words, a star, dots 1 to 5 or a bar 0 to 1 behind them, and a figure at the end.
+    """A row: `rank` before the words, a star or a bar 0 to 1 behind them, and a figure at the end.
 
     `mark` is the colour of a dot before the words, `under` what stands below them.
     """
@@ -54,7 +44,6 @@ class Entry:
     source: str = "canvas"
     rank: int | None = None
     starred: bool = False
-    importance: int | None = None
     share: float | None = None
     mark: str = ""
     under: str = ""
@@ -94,10 +83,10 @@ class Laid:
 
 @dataclass(frozen=True)
 class Plan:
-    """Lists in rows that begin level, how many lists have no room at all, and whether the first try went well."""
+    """Lists in rows that begin level, the titles of those without any room, and whether the first try went well."""
 
     rows: tuple[tuple[Laid | None, ...], ...]
-    left_out: int
+    left_out: tuple[str, ...]
     whole: bool
     scale: float
 
@@ -128,9 +117,9 @@ class Lists:
 
     def plan(self, rows: Sequence[Sequence[ShortList | None]], room: float, scale: float) -> Plan:
         """The most of these lists that has room. Rows that have none are left out, the last ones first."""
-        plan = Plan((), 0, not rows, scale)
+        plan = Plan((), (), not rows, scale)
         for n in range(len(rows), -1, -1):
-            left_out = sum(1 for row in rows[n:] for item in row if item)
+            left_out = tuple(item.title for row in rows[n:] for item in row if item)
             for tried, (most, lines) in enumerate(TRIES):
                 laid = tuple(
                     tuple(self.lay(item, most, lines, scale) if item else None for item in row) for row in rows[:n]
@@ -168,34 +157,31 @@ class Lists:
                     self._list(laid, self.x(column + n), top)
             top += _tallest(row) + BLOCK_GAP * plan.scale
         if plan.left_out:
-            height = MORE_HEIGHT * plan.scale
-            self._more(f"+{plan.left_out:,} more", self.x(column), top - BLOCK_GAP * plan.scale, plan.scale, True)
-            top += height
+            words = f"+{len(plan.left_out):,} more: {', '.join(plan.left_out)}"
+            room = self.sheet.width - MARGIN - self.x(column)
+            self._more(words, self.x(column), top - BLOCK_GAP * plan.scale, room, plan.scale, True)
+            top += MORE_HEIGHT * plan.scale
         return top - (BLOCK_GAP * plan.scale if plan.rows else 0.0)
 
     # one list
 
     def _edges(self, item: ShortList, scale: float) -> tuple[float, float]:
         """The room before the words of a list and behind them."""
-        before = RANK_WIDTH if any(entry.rank is not None for entry in item.entries) else 0.0
-        before += MARK_INDENT if any(entry.mark for entry in item.entries) else 0.0
-        figures = max((self._figure(entry, scale).ink_width for entry in item.entries), default=0.0)
+        ranks = [self._number(str(entry.rank), scale) for entry in item.entries if entry.rank is not None]
+        figures = max((self._number(entry.figure, scale).ink_width for entry in item.entries), default=0.0)
+        before = max((block.ink_width for block in ranks), default=0.0) + (RANK_GAP * scale if ranks else 0.0)
+        marks = MARK_INDENT if any(entry.mark for entry in item.entries) else 0.0
         behind = FIGURE_GAP + (STAR_WIDTH if self._starred(item) else 0.0)
         if any(entry.share is not None for entry in item.entries):
             behind += BAR_WIDTH + FIGURE_GAP
-        elif self._dotted(item, scale):
-            behind += DOTS_WIDTH + FIGURE_GAP
-        return before * scale, behind * scale + figures
+        return before + marks * scale, behind * scale + figures
 
     @staticmethod
     def _starred(item: ShortList) -> bool:
         return any(entry.starred for entry in item.entries)
 
-    def _dotted(self, item: ShortList, scale: float) -> bool:
-        return self.column_width >= NARROW * scale and any(entry.importance is not None for entry in item.entries)
-
-    def _figure(self, entry: Entry, scale: float) -> TextBlock:
-        return self.sheet.block([Span(entry.figure, 600)], TEXT_SIZE * scale)
+    def _number(self, words: str, scale: float) -> TextBlock:
+        return self.sheet.block([Span(words, 600)], TEXT_SIZE * scale)
 
     def _list(self, laid: Laid, x: float, top: float) -> None:
         sheet, theme, item, scale = self.sheet, self.theme, laid.of, laid.scale
@@ -220,11 +206,13 @@ class Lists:
                 if laid.more or not laid.rows:
                     words = f"+{laid.more:,} more" if laid.more else item.nothing
                     with sheet.tag("LI"), sheet.tag("LBody"):
-                        self._more(words, x + self._edges(item, scale)[0], y, scale, bool(laid.more))
+                        before = self._edges(item, scale)[0]
+                        self._more(words, x + before, y, self.column_width - before, scale, bool(laid.more))
 
-    def _more(self, words: str, x: float, top: float, scale: float, strong: bool) -> None:
+    def _more(self, words: str, x: float, top: float, room: float, scale: float, strong: bool) -> None:
         middle, weight = top + MORE_HEIGHT * scale / 2, 600 if strong else 400
-        self.sheet.label(words, x, middle, SMALLEST * scale, self.theme.muted, weight=weight, source="canvas")
+        muted = self.theme.muted
+        self.sheet.label(words, x, middle, SMALLEST * scale, muted, weight=weight, width=room, source="canvas")
 
     def _row(
         self, item: ShortList, row: tuple[Entry, TextBlock, TextBlock | None], x: float, y: float, scale: float
@@ -251,9 +239,6 @@ class Lists:
             at += STAR_WIDTH * scale
         if entry.share is not None:
             self._bar(at, middle, entry.share, scale)
-        elif entry.importance is not None and self._dotted(item, scale):
-            width = (2 * DOT_RADIUS + (DOTS - 1) * DOT_PITCH) * DOTS_SCALE * scale
-            dots(sheet, entry.importance, at + width, middle, entry.hue, DOTS_SCALE * scale)
         sheet.label([Span(entry.figure, 600)], right, middle, size, theme.ink, align="end")
 
     def _bar(self, x: float, middle: float, share: float, scale: float) -> None:

@@ -16,7 +16,7 @@ FACT_LABEL_SIZE, FACT_SIZE, FACT_LEADING, FACT_LINES, FACT_ABOVE, FACT_BELOW = 8
 
 PANEL_RADIUS, PANEL_BAR, PANEL_TEXT_X, PANEL_RIGHT, PANEL_PADDING, PANEL_BELOW = 5.0, 3.0, 44.0, 16.0, 11.0, 16.0
 NUMBER_X, NUMBER_SIZE, NUMBER_DROP = 15.0, 22.0, 1.5
-STATEMENT_SIZE, STATEMENT_LEADING, STATEMENT_SHARE = 13.0, 1.38, 0.36
+STATEMENT_SIZE, STATEMENT_LEADING, STATEMENT_SHARE = 13.0, 1.38, 0.42
 GROUNDS_SIZE, GROUNDS_ABOVE = 8.0, 6.0
 
 MOST, LEAST = 5, 3
@@ -49,7 +49,7 @@ class SummaryPage:
             kinds = list(dict.fromkeys(zone.kind for zone in content.canvas.zones))
             lists = [self._top(kind) for kind_id in kinds if (kind := content.canvas.kind(kind_id))]
             rows = [lists[n : n + self.columns] for n in range(0, len(lists), self.columns)]
-            plan = Plan((), 0, False, 1.0)
+            plan = Plan((), (), False, 1.0)
             for scale in SCALES:
                 plan = self.lists.plan(rows, bottom_of(sheet) - top, scale)
                 if plan.whole:
@@ -147,6 +147,8 @@ class SummaryPage:
             beside = [self._top(kind) for kind in answers if kind.answers == need.id]
             rows.append([self._top(need), beside[0] if beside else None])
             rows += [[None, other] for other in beside[1:]]
+        if not answers:
+            rows = [[self._top(kind) for kind in needs[n : n + 2]] for n in range(0, len(needs), 2)]
         room = bottom_of(self.sheet) - top
         coverage, gaps = self._coverage(needs), self._gaps()
         plans = []
@@ -167,9 +169,10 @@ class SummaryPage:
     def _stacked(
         self, rows: Sequence[Sequence[ShortList | None]], last: Sequence[ShortList], room: float, scale: float
     ) -> tuple[Plan, Plan]:
-        """Rows of lists with a last row below them, which gets at least a third of the room where it needs that."""
+        """Rows of lists with a last row below them, which gets a third of the room where it needs that."""
         gap = BLOCK_GAP * scale
-        least = min(self.lists.plan([last], room, scale).height, room / 3)
+        least = max(self.lists.lay(item, 1, 1, scale).height for item in last)
+        least = max(least, min(self.lists.plan([last], room, scale).height, room / 3))
         main = self.lists.plan(rows, room - least - gap, scale)
         return main, self.lists.plan([last], room - main.height - gap, scale)
 
@@ -200,7 +203,6 @@ class SummaryPage:
             self.content.hue(note),
             note.id,
             rank=self.content.ranks.get(note.id),
-            importance=self.content.dots(note),
             starred=note.picked,
         )
 
