@@ -13,6 +13,7 @@ import os
 import re
 import struct
 import threading
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QCoreApplication, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
-from canvas_app.text import font_cache, sfnt, system_fonts
+from canvas_app.text import colour_emoji, font_cache, sfnt, system_fonts
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -189,9 +190,28 @@ class Face:
         extents = self._font().get_font_extents("ltr")
         return float(extents.ascender - extents.descender) / self.units_per_em
 
+    def box(self, character: str) -> tuple[float, float, float, float] | None:
+        """Where the ink of a character is: left, foot, width and height in ems; None where the font lacks it."""
+        glyph = self._font().get_nominal_glyph(ord(character))
+        extents = self._font().get_glyph_extents(glyph) if glyph else None
+        if extents is None:
+            return None
+        foot = extents.y_bearing + extents.height  # which grows downwards
+        ems = (extents.x_bearing, foot, extents.width, -extents.height)
+        return (
+            ems[0] / self.units_per_em,
+            ems[1] / self.units_per_em,
+            ems[2] / self.units_per_em,
+            ems[3] / self.units_per_em,
+        )
+
     def draws(self, code_points: frozenset[int]) -> bool:
-        """Whether there is ink in the font's glyphs for these characters."""
-        return system_fonts.draws(self._font(), code_points)
+        """Whether every one of these characters has ink, or is blank by its nature.
+
+        Fonts of emoji in colour have outlines that are empty.
+        """
+        found = ((chr(code), self.box(chr(code))) for code in code_points)
+        return all(box and (box[3] or unicodedata.category(char)[0] in "CZ") for char, box in found)
 
     @property
     def space_glyph(self) -> int:
@@ -307,6 +327,11 @@ def face(role: str, weight: int = 400) -> Face:
 
 
 _faces: dict[tuple[str, int], Face] = {}
+
+
+def colour_emoji_family() -> str | None:
+    """The family of this machine that has emoji in colour; None where emoji can only be plain."""
+    return colour_emoji.family()
 
 
 @cache

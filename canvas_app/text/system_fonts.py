@@ -5,7 +5,6 @@ Everything is read through Qt, so it also works where fonts are no files.
 """
 
 import struct
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -26,8 +25,6 @@ _RESTRICTED, _PREVIEW, _EDITABLE, _NO_SUBSET, _BITMAP_ONLY = 0x2, 0x4, 0x8, 0x10
 
 _NO_LETTERS = ("adobe blank", "adobe notdef", "last resort", "lastresort")
 """Fonts that claim every character and show none of them."""
-
-SMILE = "\U0001f600"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +47,12 @@ def families_with(code_points: frozenset[int]) -> Iterator[str]:
             yield family
 
 
-def colour_emoji_family() -> str | None:
-    """The first family with emoji in colour; None where the machine has none."""
+def colour_families(code_point: int) -> Iterator[str]:
+    """Families that say they have a character in colour."""
     for family in _families():
         known = _opened(family)
-        if known.colour and ord(SMILE) in known.code_points:
-            return family
-    return None
+        if known.colour and code_point in known.code_points:
+            yield family
 
 
 def tables(family: str) -> dict[str, bytes]:
@@ -64,16 +60,6 @@ def tables(family: str) -> dict[str, bytes]:
     raw = _raw_font(family)
     found = {tag: _table(raw, tag) for tag in (*_NEEDED, *_OUTLINES, *_MORE, *_VARIATIONS)}
     return {tag: data for tag, data in found.items() if data}
-
-
-def draws(hb_font: Any, code_points: frozenset[int]) -> bool:
-    """Whether the font has ink for these characters: fonts of emoji in colour have empty outlines."""
-    for code in code_points:
-        glyph = hb_font.get_nominal_glyph(code)
-        extents = hb_font.get_glyph_extents(glyph) if glyph else None
-        if extents is None or (not extents.height and unicodedata.category(chr(code))[0] not in "CZ"):
-            return False
-    return True
 
 
 def _families() -> tuple[str, ...]:
