@@ -3,9 +3,8 @@
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,6 +21,7 @@ from canvas_app.domain.fit import Fit
 from canvas_app.domain.statements import picks_answered
 from canvas_app.language.checks import Finding
 from canvas_app.ui.bridge import SessionBridge
+from canvas_app.ui.panels.card import Card
 from canvas_app.ui.panels.changed_words import ChangedWords, changed_words
 from canvas_app.ui.panels.chips import ChipFlow, chips_of
 from canvas_app.ui.panels.evidence_list import EvidenceDisclosure
@@ -53,7 +53,7 @@ class CardWishes(Protocol):
     def cancel_drag(self) -> None: ...
 
 
-class StatementCard(QFrame):
+class StatementCard(Card):
     """Keys on the card itself: Enter edits, up and down walk; Alt+Up, Alt+Down and Delete are actions.
 
     A card is an empty frame of about its height until `build` fills it, so that hundreds of them cost little.
@@ -80,8 +80,6 @@ class StatementCard(QFrame):
         self.checked: Checked | None = None
         self._allowed = True
         self._letters = len(statement.text)
-        self.setProperty("card", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
         lines = 1 + self._letters // 34
@@ -372,36 +370,17 @@ class StatementCard(QFrame):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._show_active(event.type() == QEvent.Type.FocusIn)
+            mark(self, active=event.type() == QEvent.Type.FocusIn)
         return False
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._show_active(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._show_active(False)
-
-    def _show_active(self, active: bool) -> None:
-        self.setProperty("active", active)
-        self.style().unpolish(self)
-        self.style().polish(self)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _wants(self, event: QKeyEvent) -> bool:
+    def wants(self, event: QKeyEvent) -> bool:
         walking = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers()
         editing = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
         dragging = self.built and self.grip.dragging
         return self.hasFocus() and (walking or editing or (event.key() == Qt.Key.Key_Escape and dragging))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._wants(event):
+        if not self.wants(event):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
             self.grip.release()

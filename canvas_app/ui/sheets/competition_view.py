@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -17,13 +17,10 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QMenu,
-    QScroller,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
@@ -32,6 +29,7 @@ from canvas_app.domain.entities import US
 from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_text, open_sheet
 from canvas_app.ui.sheets.competition_heads import Heads
 from canvas_app.ui.sheets.competition_model import CompetitionModel, Index
+from canvas_app.ui.sheets.grid import Grid
 from canvas_app.ui.theme import colour, mark, mirrored, px
 
 ROW, COLUMN, WIDEST = 54, 84, 150
@@ -83,7 +81,7 @@ class Comparer(Protocol):
     def paste(self) -> None: ...
 
 
-class CompetitionView(QTableView):
+class CompetitionView(Grid):
     def __init__(self, model: CompetitionModel, comparer: Comparer, parent: QWidget):
         super().__init__(parent)
         self.competition, self.comparer = model, comparer
@@ -100,29 +98,13 @@ class CompetitionView(QTableView):
         for heads in (self.across, self.down):
             heads.setFocusProxy(None)  # type: ignore[arg-type]
             heads.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.prepare()
         self.clicked.connect(self._tap)
         self.setAccessibleName("Competition")
 
     # keys
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _takes(self, event: QKeyEvent) -> bool:
+    def takes(self, event: QKeyEvent) -> bool:
         bare, key = event.modifiers() & ~_KEYPAD, event.key()
         if any(event.matches(keys) for keys in (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste)):
             return True
@@ -134,7 +116,7 @@ class CompetitionView(QTableView):
         return not bare and (known or key == Qt.Key.Key_F2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._takes(event):
+        if not self.takes(event):
             event.ignore()  # no search by letters; Esc and the rest are the window's
             return
         index, key = self.currentIndex(), Qt.Key(event.key())

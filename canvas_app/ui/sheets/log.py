@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed
@@ -13,12 +13,11 @@ from canvas_app.domain.sittings import DeleteSittings, NamePeople
 from canvas_app.domain.steps import step_views
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.pills import LARGE
-from canvas_app.ui.sheets.sheet import Sheet
+from canvas_app.ui.sheets.card_sheet import CardSheet
 from canvas_app.ui.sheets.sitting_view import SittingView, stint_rows, when
-from canvas_app.ui.theme import icon, margins, px
+from canvas_app.ui.theme import icon, px
 
 ORIGIN = "log"
-WIDEST = 1080
 CONCERNS = frozenset({"sitting", "stint", "step_state", "canvas"})
 TEACHING = (
     "No workshop has been run on this board yet.\n“Run as workshop” shows each step in large letters with a clock. The"
@@ -26,7 +25,7 @@ TEACHING = (
 )
 
 
-class LogSheet(Sheet):
+class LogSheet(CardSheet):
     def __init__(self, bridge: SessionBridge, port: UiPort):
         super().__init__(bridge, port, "Session log")
         self.cards: dict[str, SittingView] = {}
@@ -36,40 +35,10 @@ class LogSheet(Sheet):
         self.run.clicked.connect(port.run_workshop)
         self.count = QLabel(self)
         self.count.setProperty("muted", True)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(margins(16, 10, 16, 6))
-        bar.addWidget(self.run)
-        bar.addStretch(1)
-        bar.addWidget(self.count)
-        self.empty = QLabel(TEACHING, self)
-        self.empty.setWordWrap(True)
-        self.empty.setProperty("muted", True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setContentsMargins(60, 40, 60, 40)
-        self._at = QWidget(self)
-        self._at.setMaximumWidth(px(WIDEST))
-        self._list = QVBoxLayout(self._at)
-        self._list.setContentsMargins(16, 4, 16, 16)
-        self._list.setSpacing(12)
-        self._list.addStretch(1)
-        middle = QWidget(self)
-        across = QHBoxLayout(middle)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(self._at, 1000)
-        across.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidget(middle)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(self.empty)
-        layout.addWidget(self.area, 1)
+        self.bar.addWidget(self.run)
+        self.bar.addStretch(1)
+        self.bar.addWidget(self.count)
+        self.empty.setText(TEACHING)
 
     @property
     def _sitting_now(self) -> str | None:
@@ -91,12 +60,10 @@ class LogSheet(Sheet):
         for place, sitting in enumerate(sittings):
             card = self.cards.get(sitting.id)
             if card is None:
-                card = self.cards[sitting.id] = SittingView(self._at, sitting, self, self.bridge.session.read_only)
+                card = self.cards[sitting.id] = SittingView(self.cards_at, sitting, self, self.bridge.session.read_only)
                 card.use_large(self._large)
             card.show_sitting(sitting, stint_rows(self.board, views, sitting.id), sitting.id == now)
-            if self._list.indexOf(card) != place:
-                self._list.insertWidget(place, card)
-                card.show()
+            self.put_card(place, card)
         before: QWidget = self.run
         for sitting in sittings:
             card = self.cards[sitting.id]
@@ -106,8 +73,7 @@ class LogSheet(Sheet):
         self.run.setVisible(bool(self.board.canvas.steps) and self.port.workshop is None)
         self.setFocusProxy(self.cards[sittings[0].id] if sittings else self.run)
         self.count.setText(f"{len(sittings)} workshop{'' if len(sittings) == 1 else 's'}" if sittings else "")
-        self.empty.setVisible(not sittings)
-        self.area.setVisible(bool(sittings))
+        self.show_cards(bool(sittings))
 
     def patch(self, commit: Committed) -> None:
         if {patch.entity for patch in commit.step.patches} & CONCERNS:
@@ -124,7 +90,7 @@ class LogSheet(Sheet):
         if focus is not None and (focus is card or card.isAncestorOf(focus)):
             beside = next((other for key, other in self.cards.items() if key in self.board.sittings), None)
             (beside or self.run).setFocus(Qt.FocusReason.OtherFocusReason)
-        self._list.removeWidget(card)
+        self.cards_in.removeWidget(card)
         card.hide()
         card.deleteLater()
 

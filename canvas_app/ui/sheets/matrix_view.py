@@ -18,14 +18,11 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QMenu,
-    QScroller,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QToolTip,
     QWidget,
 )
@@ -43,6 +40,7 @@ from canvas_app.ui.panels.paint import (
     open_sheet,
     text_block,
 )
+from canvas_app.ui.sheets.grid import Grid
 from canvas_app.ui.sheets.matrix_model import Index, MatrixModel
 from canvas_app.ui.theme import colour, mirrored, px, theme
 
@@ -64,7 +62,7 @@ Share = tuple[str, str, str, float | None, float | None]
 """Name, icon and hue of a kind of need, and how much of the picked ones and of all is answered."""
 
 
-class MatrixView(QTableView):
+class MatrixView(Grid):
     """Calls `on_set` with a cell and the strength it is to have (0 for no link), `on_open` with a note to be shown on
     the board, `on_current` when the keyboard has come to a cell."""
 
@@ -79,30 +77,14 @@ class MatrixView(QTableView):
         self.setItemDelegate(CellDelegate(self))
         self.setHorizontalHeader(Heads(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(Heads(Qt.Orientation.Vertical, self))
-        self.setCornerButtonEnabled(False)
         self.corner = Corner(self)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        self.prepare()
         self.clicked.connect(self._tap)
         self.setAccessibleName("Fit matrix")
 
     # keys
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _takes(self, event: QKeyEvent) -> bool:
+    def takes(self, event: QKeyEvent) -> bool:
         bare = event.modifiers() & ~_KEYPAD
         if event.key() in _ENTER:
             return bare in (Qt.KeyboardModifier.NoModifier, _CTRL, _CTRL | _SHIFT)
@@ -112,7 +94,7 @@ class MatrixView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index, ends = self.currentIndex(), self.matrix.ends(self.currentIndex())
-        if not self._takes(event):
+        if not self.takes(event):
             event.ignore()  # no search by letters; Esc and the rest are the window's
         elif event.key() in _STRENGTH_KEYS:
             self._set(index, _STRENGTH_KEYS[Qt.Key(event.key())])

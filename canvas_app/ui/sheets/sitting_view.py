@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from canvas_app.app.workshop import in_words, moment_of, read_names
 from canvas_app.domain.board import Board
@@ -15,9 +15,10 @@ from canvas_app.domain.entities import Sitting
 from canvas_app.domain.evidence import day_in_words
 from canvas_app.domain.sittings import changes_words, clock, stints_of
 from canvas_app.domain.steps import StepView
+from canvas_app.ui.panels.card import Card
 from canvas_app.ui.panels.fields import LineField
 from canvas_app.ui.panels.pills import LARGE
-from canvas_app.ui.theme import icon, margins, mark, px, square
+from canvas_app.ui.theme import icon, margins, px, square
 
 HEADS = ("Step", "Time", "Suggested", "What changed")
 STRETCH = (5, 0, 0, 6)
@@ -77,7 +78,7 @@ def when(sitting: Sitting) -> str:
     return f"{day_in_words(moment.date().isoformat())}, {moment:%H:%M}" if moment is not None else sitting.began
 
 
-class SittingView(QFrame):
+class SittingView(Card):
     """Keys on the card itself: up and down walk, Delete deletes."""
 
     def __init__(self, parent: QWidget, sitting: Sitting, wishes: Wishes, read_only: bool):
@@ -86,8 +87,6 @@ class SittingView(QFrame):
         self._wishes, self._read_only = wishes, read_only
         self._shown: list[StintRow] | None = None
         self.setObjectName("sitting")
-        self.setProperty("card", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = QLabel(self)
         self.title.setProperty("subject", True)
         self.total = QLabel(self)
@@ -190,26 +189,12 @@ class SittingView(QFrame):
     def _back(self) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        mark(self, active=True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        mark(self, active=False)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _wants(self, event: QKeyEvent) -> bool:
+    def wants(self, event: QKeyEvent) -> bool:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return plain and self.hasFocus() and (event.key() in _WALK or event.key() in _DELETE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._wants(event):
+        if not self.wants(event):
             super().keyPressEvent(event)
         elif event.key() in _WALK:
             self._wishes.walk(self.sitting, _WALK[Qt.Key(event.key())])

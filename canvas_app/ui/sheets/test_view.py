@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,12 +22,13 @@ from PySide6.QtWidgets import (
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import TestCard
 from canvas_app.domain.evidence import about_of, day_in_words, verdict
+from canvas_app.ui.panels.card import Card
 from canvas_app.ui.panels.explain import quoted
 from canvas_app.ui.panels.fields import LineField, TextField
 from canvas_app.ui.panels.grip import Grip
 from canvas_app.ui.panels.kind_fields import section
 from canvas_app.ui.panels.pills import LARGE, Option, Pills
-from canvas_app.ui.theme import icon, margins, mark, ordered, px, square
+from canvas_app.ui.theme import icon, margins, ordered, px, square
 
 RESULTS = (
     Option("passed", "Passed", "test-passed", "ok"),
@@ -61,7 +61,7 @@ class Wishes(Protocol):
     def cancel_drag(self) -> None: ...
 
 
-class TestView(QFrame):
+class TestView(Card):
     """Keys on the card itself: Enter writes, up and down walk, Alt+Up and Alt+Down move it, Delete deletes."""
 
     __test__ = False
@@ -73,8 +73,6 @@ class TestView(QFrame):
         self._read_only = read_only
         self._narrow = False
         self._about_words = ""
-        self.setProperty("card", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.handle = Grip(self, self)
         self.handle.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.handle.setVisible(not read_only)
@@ -286,21 +284,7 @@ class TestView(QFrame):
 
     # focus and keys
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        mark(self, active=True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        mark(self, active=False)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _wants(self, event: QKeyEvent) -> bool:
+    def wants(self, event: QKeyEvent) -> bool:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _WALK:
             return modifiers == Qt.KeyboardModifier.AltModifier or (self.hasFocus() and not modifiers)
@@ -309,7 +293,7 @@ class TestView(QFrame):
         return self.hasFocus() and not modifiers and (event.key() in own or escape)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._wants(event):
+        if not self.wants(event):
             super().keyPressEvent(event)
         elif event.key() in _WALK:
             by = _WALK[Qt.Key(event.key())]

@@ -9,11 +9,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -39,12 +36,11 @@ from canvas_app.ui.panels.evidence_list import BAD_DAY, today
 from canvas_app.ui.panels.explain import quoted
 from canvas_app.ui.panels.in_sight import InSight
 from canvas_app.ui.panels.pills import LARGE, Option, Pills
-from canvas_app.ui.sheets.sheet import Sheet
+from canvas_app.ui.sheets.card_sheet import WIDEST, CardSheet
 from canvas_app.ui.sheets.test_view import TestView
-from canvas_app.ui.theme import icon, margins, px
+from canvas_app.ui.theme import icon, px
 
 ORIGIN = "tests"
-WIDEST = 1080
 NOTHING = "nothing"
 TEACHING = (
     "A test card says what you believe, how you will find out, what you will measure, and when you are right.\n"
@@ -65,7 +61,7 @@ def choose_about(parent: QWidget, board: Board) -> str | None:
     return Chooser(parent, "What is the test about?", "Choose", rows, "Notes and statements", "").ask()
 
 
-class TestsSheet(Sheet):
+class TestsSheet(CardSheet):
     __test__ = False
 
     def __init__(self, bridge: SessionBridge, port: UiPort):
@@ -82,44 +78,13 @@ class TestsSheet(Sheet):
         self.filter.show_value("all")
         self.count = QLabel(self)
         self.count.setProperty("muted", True)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(margins(16, 10, 16, 6))
-        bar.setSpacing(14)
-        bar.addWidget(self.new)
-        bar.addWidget(self.filter, 1)
-        bar.addWidget(self.count)
-        self.empty = QLabel(self)
-        self.empty.setWordWrap(True)
-        self.empty.setProperty("muted", True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setContentsMargins(60, 40, 60, 40)
-        self._cards_at = QWidget(self)
-        self._cards_at.setMaximumWidth(px(WIDEST))
-        self._list = QVBoxLayout(self._cards_at)
-        self._list.setContentsMargins(16, 4, 16, 16)
-        self._list.setSpacing(12)
-        self._list.addStretch(1)
-        self._indicator = QFrame(self._cards_at)
+        self.bar.setSpacing(14)
+        self.bar.addWidget(self.new)
+        self.bar.addWidget(self.filter, 1)
+        self.bar.addWidget(self.count)
+        self._indicator = QFrame(self.cards_at)
         self._indicator.setObjectName("drop-here")
         self._indicator.hide()
-        middle = QWidget(self)
-        across = QHBoxLayout(middle)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
-        across.addWidget(self._cards_at, 1000)
-        across.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidget(middle)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(self.empty)
-        layout.addWidget(self.area, 1)
         self.setFocusProxy(self.new)
         self._sight = InSight(self.area, self._card_of)
 
@@ -137,12 +102,11 @@ class TestsSheet(Sheet):
         for place, test in enumerate(tests):
             card = self.cards.get(test.id)
             if card is None:
-                card = self.cards[test.id] = TestView(self._cards_at, test, self, self.read_only)
+                card = self.cards[test.id] = TestView(self.cards_at, test, self, self.read_only)
                 card.use_large(self._large)
                 card.use_width(self._room)
             card.show_test(test, place + 1, self.board)
-            if self._list.indexOf(card) != place:
-                self._list.insertWidget(place, card)
+            self.put_card(place, card)
         order = [test.id for test in tests]
         if order != self._order:
             if self._gap is not None:
@@ -176,8 +140,7 @@ class TestsSheet(Sheet):
             card.setVisible(self._matches(test) or self._holds_focus(card))
             shown += not card.isHidden()
         self.new.setEnabled(not self.read_only)
-        self.empty.setVisible(not shown)
-        self.area.setVisible(bool(shown))
+        self.show_cards(bool(shown))
         if not tests:
             self.empty.setText(TEACHING if not self.read_only else "There are no tests on this board.")
         elif not shown:
@@ -200,7 +163,7 @@ class TestsSheet(Sheet):
         card.forget()
         if focused:
             self._focus_after(test_id)
-        self._list.removeWidget(card)
+        self.cards_in.removeWidget(card)
         card.hide()
         card.deleteLater()
         if busy and self.isVisible():
@@ -333,13 +296,13 @@ class TestsSheet(Sheet):
     # dragging a card
 
     def drag_to(self, test_id: str, at: QPoint) -> None:
-        y = self._cards_at.mapFromGlobal(at).y()
+        y = self.cards_at.mapFromGlobal(at).y()
         shown = [self.cards[other] for other in self._order if not self.cards[other].isHidden()]
         gap = sum(card.geometry().center().y() < y for card in shown)
-        space = self._list.spacing()
+        space = self.cards_in.spacing()
         top = shown[gap].y() - space / 2 if gap < len(shown) else shown[-1].geometry().bottom() + space / 2
         self._gap = self._order.index(shown[gap].test_id) if gap < len(shown) else len(self._order)
-        self._indicator.setGeometry(16, max(round(top) - 1, 0), self._cards_at.width() - 32, 3)
+        self._indicator.setGeometry(16, max(round(top) - 1, 0), self.cards_at.width() - 32, 3)
         self._indicator.show()
         self._indicator.raise_()
         inside = self.area.viewport().mapFromGlobal(at)

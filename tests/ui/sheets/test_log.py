@@ -42,7 +42,7 @@ def test_an_empty_log_teaches_and_starts_a_workshop(person: Person) -> None:
 
 def test_it_shows_who_time_beside_suggested_minutes_and_changes(logged: Person) -> None:
     sheet = logged.open("log")
-    assert sheet._list.indexOf(sheet.cards["new"]) == 0, "the newest first"
+    assert sheet.cards_in.indexOf(sheet.cards["new"]) == 0, "the newest first"
     card = sheet.cards["old"]
     found = texts(card)
     assert card.title.text().startswith("2 May 2026, ") and "17:01 · 2 steps" in found
