@@ -36,6 +36,9 @@ class _Family:
     colour: bool
 
 
+_EMOJI_NAMES = ("moji", "color", "colour", "joypixels")
+
+
 def families_with(code_points: frozenset[int]) -> Iterator[str]:
     """Families that have all of these characters as outlines and may be embedded and subset, the best ones first.
 
@@ -48,8 +51,10 @@ def families_with(code_points: frozenset[int]) -> Iterator[str]:
 
 
 def colour_families(code_point: int) -> Iterator[str]:
-    """Families that say they have a character in colour."""
+    """Families of emoji, by name, that say they have a character in colour. Others are not opened."""
     for family in _families():
+        if not any(part in family.lower() for part in _EMOJI_NAMES):
+            continue
         known = _opened(family)
         if known.colour and code_point in known.code_points:
             yield family
