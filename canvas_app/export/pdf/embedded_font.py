@@ -8,7 +8,7 @@ from typing import Any
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString, PDFZCompress
 
 from canvas_app.export.pdf import cff, truetype
-from canvas_app.export.pdf.truetype import Drawn, Part
+from canvas_app.export.pdf.truetype import Drawn
 from canvas_app.text.fonts import Face
 
 MOST_CODES = 16_000
@@ -16,6 +16,9 @@ MOST_CODES = 16_000
 
 _NEAR = 2.5
 """Glyphs that stand so many 1/1000 em apart or less are at the same place: Qt's positions are in 1/64 pixels."""
+
+_ALIKE = 20
+"""Widths of clusters may differ by so many times that much."""
 
 _SYMBOLIC = 4
 
@@ -26,8 +29,8 @@ class EmbeddedFont:
     def __init__(self, face: Face, name: str) -> None:
         self.face = face
         self.name = name
-        self.widths: list[float] = [0.0]
-        """By code, in 1/1000 of the size, as in the document."""
+        self.widths: list[int] = [0]
+        """By code, in 1/1000 of the size, as in the document: whole numbers, since pdfium cuts off the rest."""
         self.plain: dict[tuple[int, str], int] = {}
         """The codes of glyphs that stand on the pen, by glyph and text."""
         self._composed: dict[tuple[str, tuple[int, ...]], list[int]] = {}
@@ -53,23 +56,26 @@ class EmbeddedFont:
         placed = tuple((glyph, round(x * units), round(y * units)) for glyph, x, y in parts)
         if len(placed) == 1 and placed[0][1] == 0 and abs(placed[0][2]) <= self._near:
             return self.plain_code(placed[0][0], text)
+        wanted = Drawn(placed, round(advance * units))
         known = self._composed.setdefault((text, tuple(glyph for glyph, _, _ in placed)), [])
         for code in known:
-            if self._is_near(self._drawn[code - 1].parts, placed):
+            if self._is_like(self._drawn[code - 1], wanted):
                 return code
-        code = self._new(Drawn(placed, max(round(advance * units), 0)), text)
+        code = self._new(wanted, text)
         known.append(code)
         return code
 
-    def _is_near(self, some: Sequence[Part], others: Sequence[Part]) -> bool:
-        return all(
-            abs(a[1] - b[1]) <= self._near and abs(a[2] - b[2]) <= self._near for a, b in zip(some, others, strict=True)
-        )
+    def _is_like(self, known: Drawn, wanted: Drawn) -> bool:
+        """Whether nobody sees the difference, and no reader takes that of their widths for a space."""
+        if abs(known.advance - wanted.advance) > _ALIKE * self._near:
+            return False
+        pairs = zip(known.parts, wanted.parts, strict=True)
+        return all(abs(a[1] - b[1]) <= self._near and abs(a[2] - b[2]) <= self._near for a, b in pairs)
 
     def _new(self, drawn: Drawn, text: str) -> int:
         self._drawn.append(drawn)
         self._texts.append(text)
-        self.widths.append(round(drawn.advance * 1000 / self.face.units_per_em, 2))
+        self.widths.append(round(drawn.advance * 1000 / self.face.units_per_em))
         return len(self._texts)
 
     def build(self, document: Any) -> PDFDictionary:
@@ -107,7 +113,7 @@ class EmbeddedFont:
             "CIDSystemInfo": PDFDictionary(system),
             "FontDescriptor": added("descriptor", descriptor),
             "DW": 0,
-            "W": PDFArray([1, PDFArray([int(w) if w == int(w) else w for w in self.widths[1:]])]),
+            "W": PDFArray([1, PDFArray(self.widths[1:])]),
         }
         if not compact:
             glyphs = struct.pack(f">{len(self._texts) + 1}H", 0, *program.numbers)

@@ -8,7 +8,8 @@ right whatever its direction, as readers expect. The private names of reportlab 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab import rl_config
@@ -16,11 +17,34 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfgen.canvas import Canvas
 
 from canvas_app.export.pdf.embedded_font import EmbeddedFont
+from canvas_app.export.pdf.emoji_images import EmojiImages
 from canvas_app.text.fonts import Face
-from canvas_app.text.layout import GlyphRun, Line, TextBlock
+from canvas_app.text.layout import Line, TextBlock
+
+_STEP = 2
+"""The pen is moved where it is so many 1/1000 of the size or more off: less cannot be seen, and costs bytes."""
+
+_MIRRORED = dict(
+    zip("()[]{}<>«»‹›≤≥⟨⟩「」『』【】〈〉《》〔〕", ")(][}{><»«›‹≥≤⟩⟨」「』『】【〉〈》《〕〔", strict=True)
+)
+"""What brackets look like in right-to-left text: readers expect that, as other programs write no more than it."""
+
+_INKED, _WITHOUT_INK = "0 Tr", "3 Tr"
 
 _Glyph = tuple[int, float, float]
 """A glyph with its place on the page: x, y from the block's top left, y downwards, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Glyphs of a face between `left`, where the pen stands, and `right`, and the text they stand for."""
+
+    face: Face
+    left: float
+    right: float
+    glyphs: Sequence[_Glyph]
+    text: str
+    rtl: bool
 
 
 class TextWriter:
@@ -31,6 +55,9 @@ class TextWriter:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas: Any = canvas
+        self.emoji: EmojiImages | None = None
+        """Where emoji are drawn in colour; the plain ones are then written without ink, for those who search."""
+        self._pictures: list[str] = []
         self._fonts: list[EmbeddedFont] = []
         self._font_of: dict[Face, EmbeddedFont] = {}
         self._finished = False
@@ -55,6 +82,8 @@ class TextWriter:
         if parts:
             self._canvas.setFillColor(color)
             self._canvas._code.append(f"BT {' '.join(parts)} ET")
+            self._canvas._code.extend(self._pictures)
+            self._pictures.clear()
 
     def finish(self) -> None:
         """Add the fonts, subset to what was drawn, to the document. Call once, before `canvas.save()`."""
@@ -70,43 +99,55 @@ class TextWriter:
 
     def _line(self, line: Line, size: float, x: float, y: float) -> Iterator[str]:
         """The text operators of a line, from left to right whatever its direction."""
-        clusters = sorted((c for run in line.runs for c in _clusters(run)), key=lambda c: c[0])
+        clusters = sorted(_clusters(line), key=lambda c: c.left)
         if not clusters:
             return
-        pen = clusters[0][0]
+        pen = clusters[0].left
         yield f"1 0 0 1 {_number(x + pen)} {_number(y - line.baseline)} Tm"
         font: EmbeddedFont | None = None
+        inked = True
         shown: list[str] = []
         codes = ""
-        for at, (left, face, glyphs, text) in enumerate(clusters):
-            wanted = self._font(face)
-            if wanted is not font:
+        for at, cluster in enumerate(clusters):
+            wanted = self._font(cluster.face)
+            plain = not self._painted(cluster, x, y - line.baseline, size)
+            if wanted is not font or plain != inked:
                 if codes:
                     shown.append(f"<{codes}>")
                     codes = ""
                 if shown:
                     yield f"[{''.join(shown)}] TJ"
                     shown = []
-                font = wanted
-                yield f"/{font.name} {_number(size)} Tf"
-            gap = round((pen - left) / size * 1000)
-            if gap:
+                if wanted is not font:
+                    font = wanted
+                    yield f"/{font.name} {_number(size)} Tf"
+                if plain != inked:
+                    inked = plain
+                    yield _INKED if inked else _WITHOUT_INK
+            right = clusters[at + 1].left if at + 1 < len(clusters) else cluster.right
+            gap = round((pen - cluster.left) / size * 1000)
+            if abs(gap) >= _STEP:
                 if codes:
                     shown.append(f"<{codes}>")
                     codes = ""
                 shown.append(str(gap))
                 pen -= gap * size / 1000
-            if at + 1 < len(clusters):
-                advance = clusters[at + 1][0] - left
-            else:
-                advance = max(gx + face.advance(glyph) * size for glyph, gx, _ in glyphs) - left
-            placed = [(glyph, (gx - left) / size, (line.baseline - gy) / size) for glyph, gx, gy in glyphs]
-            code = font.code(placed, advance / size, text)
-            codes += f"{code:04X}"
-            pen += font.widths[code] * size / 1000
+            for code in _codes(font, cluster, right, line.baseline, size):
+                codes += f"{code:04X}"
+                pen += font.widths[code] * size / 1000
         if codes:
             shown.append(f"<{codes}>")
         yield f"[{''.join(shown)}] TJ"
+        if not inked:
+            yield _INKED
+
+    def _painted(self, cluster: _Cluster, x: float, baseline: float, size: float) -> bool:
+        """Whether a cluster is an emoji that is drawn in colour, which comes behind the text."""
+        if self.emoji is None or cluster.face.role != "emoji":
+            return False
+        picture = self.emoji.operators(cluster.text, cluster.face, x + cluster.left, baseline, size)
+        self._pictures.extend([picture] if picture else [])
+        return picture is not None
 
     def _font(self, face: Face) -> EmbeddedFont:
         font = self._font_of.get(face)
@@ -116,16 +157,39 @@ class TextWriter:
         return font
 
 
-def _clusters(run: GlyphRun) -> Iterator[tuple[float, Face, list[_Glyph], str]]:
-    """The clusters of a run: where the pen stands, the face, the glyphs and the typed text."""
-    glyphs = run.glyphs
-    start = 0
-    for end in range(1, len(glyphs) + 1):
-        if end == len(glyphs) or run.clusters[end]:
+def _clusters(line: Line) -> Iterator[_Cluster]:
+    for run in line.runs:
+        glyphs = run.glyphs
+        start = 0
+        for end in range(1, len(glyphs) + 1):
+            if end < len(glyphs) and not run.clusters[end]:
+                continue
             placed = [(glyphs[i], *run.positions[i]) for i in range(start, end)]
-            pens = [x for glyph, x, _ in placed if run.face.advance(glyph) > 0]
-            yield min(pens or [x for _, x, _ in placed]), run.face, placed, run.clusters[start]
+            standing = [x for glyph, x, _ in placed if run.face.advance(glyph) > 0]
+            left = min(standing or [x for _, x, _ in placed])
+            right = max(x + run.face.advance(glyph) * run.size for glyph, x, _ in placed)
+            text = run.clusters[start]
+            yield _Cluster(run.face, left, right, placed, _MIRRORED.get(text, text) if run.rtl else text, run.rtl)
             start = end
+
+
+def _codes(font: EmbeddedFont, cluster: _Cluster, right: float, baseline: float, size: float) -> Iterator[int]:
+    """The codes of a cluster, from left to right.
+
+    That is one, but in right-to-left text one for each character: readers turn these round one by one, and would turn
+    the characters of one code round as well. The first character, at the right, has the glyphs.
+    """
+    text = cluster.text
+    advance = max((right - cluster.left) / size, 0.0)
+    left = cluster.left
+    if cluster.rtl and len(text) > 1:
+        advance /= len(text)
+        left += (len(text) - 1) * advance * size
+        for char in text[:0:-1]:
+            yield font.code((), advance, char)
+        text = text[0]
+    glyphs = [(glyph, (x - left) / size, (baseline - y) / size) for glyph, x, y in cluster.glyphs]
+    yield font.code(glyphs, advance, text)
 
 
 def _number(value: float) -> str:

@@ -59,14 +59,14 @@ def program(face: Face, drawn: Sequence[Drawn]) -> Program:
     tables = {tag: bytes(subset.reference_table(tag).data) for tag in subset.table_tags if tag in _KEPT}
     glyphs = _Glyphs(tables)
     numbers = []
-    known: dict[tuple[Part, ...], int] = {}
+    known: dict[Drawn, int] = {}
     for each in drawn:
         if each.is_plain:
             numbers.append(number[each.parts[0][0]])
             continue
-        made = known.get(each.parts)
+        made = known.get(each)
         if made is None:
-            made = known[each.parts] = glyphs.add([(number[g], x, y) for g, x, y in each.parts], each.advance)
+            made = known[each] = glyphs.add([(number[g], x, y) for g, x, y in each.parts], each.advance)
         numbers.append(made)
     if known:
         tables = glyphs.tables()
