@@ -249,6 +249,9 @@ class WindowPort:
         if side.details_shown and side.details_have_keyboard:
             self.enter_board()
             return
+        if side.details_shown and side.details.note is None:
+            self.close_details()
+            return
         self._open_details()
         side.details.enter()
 

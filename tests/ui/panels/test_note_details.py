@@ -90,6 +90,14 @@ def test_open_pane_is_remembered_and_closed_by_its_button(pane: Pane) -> None:
     assert pane.page.view.hasFocus()
 
 
+def test_without_a_note_the_key_closes_the_open_pane(pane: Pane) -> None:
+    details = pane.open()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    pane.select()
+    QTest.keyClick(pane.window, Qt.Key.Key_Return, ALT)
+    assert not details.isVisible() and not load_settings().note_pane
+
+
 def test_words_are_recorded_while_typing_and_undone_as_one(pane: Pane) -> None:
     settle_bare(pane)
     depth = pane.page.session.history.depth
