@@ -531,7 +531,7 @@ class _Paragraph:
             downs: list[float] = []
             clusters: list[str] = []
             typed: list[int] = []
-            before = -1
+            before, begun = -1, 0
             for glyph, point, unit in zip(numbers, points, units, strict=True):
                 if unit >= last:
                     continue
@@ -539,11 +539,15 @@ class _Paragraph:
                 if not text and unit != before:
                     continue  # an invisible character that begins a run of its own
                 if glyph in (0, blank) and not any(map(str.isspace, text)):
+                    if unit != before and clusters and text[-1] in runs.JOINERS:
+                        clusters[begun] += text[-1]
                     continue  # stands in for an invisible character, or for a hyphen that the font lacks
                 x = point.x()
                 glyphs.append(glyph)
                 lefts.append(x)
                 downs.append(point.y() - base)
+                if unit != before:
+                    begun = len(clusters)
                 clusters.append("" if unit == before else text)
                 typed.append(self.start + item.index(unit))
                 before = unit

@@ -21,6 +21,8 @@ from canvas_app.text import fonts
 REPLACEMENT = "\ufffd"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
+JOINERS = frozenset("\u200c\u200d")
+"""Invisible characters that are letters of a word (Persian) or choose how it is written (Hindi)."""
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e")
 
 _EMOJI_BY_DEFAULT = frozenset(
