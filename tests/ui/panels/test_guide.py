@@ -13,6 +13,7 @@ from canvas_app.app.guide import copy_for_segment
 from canvas_app.app.session import Session
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddLink, AddNotes, Delete, EditBoard, NewNote, PickNotes
+from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.fit import fit
 from canvas_app.domain.steps import step_views
 from canvas_app.ui.dialogs.board_details import DetailsDialog
@@ -273,6 +274,14 @@ def test_targets_take_a_finger(guide: Guide) -> None:
     parts = (*guide.panel.rows.values(), *card.tools, card.next, card.skip, card.up)
     small = [(part.text(), part.height()) for part in parts if part.height() < 44]
     assert small == []
+
+
+def test_a_tool_has_room_for_the_words_it_changes_to(guide: Guide) -> None:
+    guide.click(guide.panel.rows[4])
+    action = guide.window.binder["vote.vote"]
+    vote = next(tool for tool in guide.card.tools if tool.defaultAction() is action)
+    guide.do(StartRound(zones=("pains",), people=3, dots=3))
+    guide.qtbot.waitUntil(lambda: vote.text() == "Go on with the vote" and vote.width() >= vote.sizeHint().width())
 
 
 # another segment
