@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Kind
@@ -102,6 +102,12 @@ class Content:
         ]
         return "  ·  ".join(part for part in parts if part)
 
+    def keywords(self) -> tuple[str, ...]:
+        """What the board is about, in words to search for."""
+        info = self.board.info
+        words = [self.canvas.title, info.partner, info.segment, info.customer]
+        return tuple(dict.fromkeys(" ".join(word.split()) for word in words if word.strip()))
+
     def counts(self) -> str:
         notes = counted(len(self.board.notes), "note", "notes")
         return joined([notes, counted(len(self.statements), "statement", "statements") if self.statements else ""])
@@ -174,10 +180,12 @@ def day(changed: str) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" if moment else ""
 
 
-def stamp(changed: str) -> tuple[int, ...] | None:
-    """An ISO time as year, month, day, hour, minute and second."""
-    moment = _moment(changed)
-    return tuple(moment.timetuple())[:6] if moment else None
+def moment(changed: str) -> datetime | None:
+    """An ISO time in UTC; one that does not say where it is from is taken for that."""
+    found = _moment(changed)
+    if found is None:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _moment(changed: str) -> datetime | None:

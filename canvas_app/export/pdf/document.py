@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from canvas_app.domain.board import Board
 from canvas_app.domain.theme import Theme
 from canvas_app.export.pdf.canvas_page import canvas_page
-from canvas_app.export.pdf.content import Content, stamp
+from canvas_app.export.pdf.content import Content, moment
 from canvas_app.export.pdf.notes_pages import NotesPages
 from canvas_app.export.pdf.options import PdfOptions
 from canvas_app.export.pdf.preflight import Preflight
@@ -54,9 +54,12 @@ def render_pdf(
     fonts.start()
     content = Content(board, theme)
     info = board.info
-    sheet = Sheet(size, theme, info.language, stamp(options.changed))
+    sheet = Sheet(size, theme, info.language, moment(options.changed))
     about = [part for part in (content.canvas.title, info.partner.strip(), info.segment.strip()) if part]
-    sheet.describe(content.title, " - ".join(about))
+    sheet.describe(content.title, " - ".join(about), content.keywords())
+    sheet.attach(attached or {})
+    if options.emoji == "colour" and options.ink != "black":
+        sheet.paint_emoji(grey=options.ink == "grey")
     tell = step or _nothing
     report = options.pages in ("report", "all")
     cut: tuple[str, ...] = ()

@@ -1,10 +1,11 @@
 """Pages to draw on: reportlab with y growing downwards, our text, and a list of what could not be written."""
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import Any
 
@@ -13,10 +14,17 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from canvas_app.domain.errors import UserError
-from canvas_app.domain.geometry import Point
+from canvas_app.domain.geometry import Point, Rect
 from canvas_app.domain.theme import Theme
+from canvas_app.export.pdf import publishing
+from canvas_app.export.pdf.addresses import addresses
+from canvas_app.export.pdf.emoji_images import EmojiImages
 from canvas_app.export.pdf.icons import BOX, icon_segments
+from canvas_app.export.pdf.metadata import About
+from canvas_app.export.pdf.structure import Link
+from canvas_app.export.pdf.tagging import Tagging
 from canvas_app.export.pdf.text_writer import TextWriter
+from canvas_app.text.fonts import colour_emoji_family
 from canvas_app.text.layout import Align, GlyphRun, Line, Span, TextBlock, lay_out
 
 NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5", "Letter", "Legal", "Tabloid")
@@ -24,6 +32,8 @@ NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5",
 
 A4_WIDTH, A4_HEIGHT = 841.89, 595.28
 ENLARGE_FROM = 1.2  # pages that much larger than A4 are drawn larger, not emptier
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 Size = tuple[float, float]
 
@@ -94,44 +104,48 @@ class Sheet:
     source what no font has. It is drawn as U+FFFD and extracts as it was typed.
     """
 
-    def __init__(self, size: Size, theme: Theme, language: str, changed: tuple[int, ...] | None = None) -> None:
+    def __init__(self, size: Size, theme: Theme, language: str, changed: datetime | None = None) -> None:
+        """`language` is the board's (BCP 47), `changed` the time of its last change in UTC."""
         factor = min(max(size) / A4_WIDTH, min(size) / A4_HEIGHT)
         self.zoom = factor if factor > ENLARGE_FROM else 1.0
         self.width, self.height = size[0] / self.zoom, size[1] / self.zoom
         self.theme = theme
-        self.language = language
+        self.language = language if _LANGUAGE.fullmatch(language) else "en"
         self.page = 0
         self.smallest = 0.0
         """The smallest type so far, in points; 0 where nothing is written."""
         self.missing: dict[str, dict[str, None]] = {}
-        self._buffer = BytesIO()
+        self._about = About("", "", (), self.language, changed)
+        self._places: publishing.Places = {}
+        self._labels: dict[int, str] = {}
+        self._label = ""
+        self._files: dict[str, bytes] = {}
         self._canvas: Any = Canvas(
-            self._buffer, pagesize=size, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=language or None
+            BytesIO(), pagesize=size, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=self.language
         )
-        if changed:
-            stamp = self._canvas._doc._timeStamp
-            stamp.YMDhms, stamp.dhh, stamp.dmm = changed, 0, 0
+        self._tags = Tagging(self._canvas)
         self._writer = TextWriter(self._canvas)
 
-    def describe(self, title: str, subject: str) -> None:
+    def describe(self, title: str, subject: str, keywords: Sequence[str] = ()) -> None:
         """What a reader shows as the file's properties."""
-        try:
-            creator = f"Value Canvas {version('value-canvas')}"
-        except PackageNotFoundError:
-            creator = "Value Canvas"
-        self._canvas.setTitle(title)
-        self._canvas.setSubject(subject)
-        self._canvas.setAuthor("")
-        self._canvas.setCreator(creator)
-        self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        self._canvas.showOutline()
+        self._about = About(title, subject, tuple(keywords), self.language, self._about.changed)
 
     # pages
 
-    def new_page(self) -> None:
+    def paint_emoji(self, grey: bool) -> None:
+        """From here on emoji are drawn in colour, or in greys, where the machine has a font for it."""
+        if colour_emoji_family() is not None:
+            self._writer.emoji = EmojiImages(self._canvas, self.zoom, grey)
+
+    def new_page(self, label: str = "") -> None:
+        """`label` stands before the page's number in readers ("Sheet "); pages of one label are counted from 1."""
         if self.page:
+            self._tags.close()
             self._canvas.showPage()
+        if self._tags.page < 0 or label != self._label:
+            self._label = self._labels[self.page] = label
         self.page += 1
+        self._tags.page += 1
         if self.zoom != 1:
             self._canvas.scale(self.zoom, self.zoom)
         self._canvas.setLineCap(1)
@@ -139,23 +153,42 @@ class Sheet:
 
     def outline(self, key: str, title: str, level: int = 0, y: float = 0) -> None:
         """An entry of the outline, and a place that `link` can lead to."""
+        self.place(key, y=y)
         self._canvas.bookmarkHorizontal(key, 0, self.height - y)
         self._canvas.addOutlineEntry(title, key, level=level, closed=level == 0)
 
-    def link(self, key: str, x: float, y: float, w: float, h: float) -> None:
-        """Make a rectangle lead to an outline entry of the document."""
-        rect = (x, self.height - y - h, x + w, self.height - y)
-        self._canvas.linkRect("", key, rect, relative=1, Border="[0 0 0]")
+    def place(self, key: str, x: float = 0, y: float = 0) -> None:
+        """A place on this page that `link` can lead to; the first of its key counts."""
+        self._places.setdefault(key, (self.page - 1, *self._edges(x, y, 0, 0)[:2]))
+
+    def link(self, key: str, x: float, y: float, w: float, h: float, words: str = "") -> None:
+        """Make a rectangle lead to a place of the document, also one that comes later; to nowhere where none has it.
+
+        `words` say where it leads. Inside `tag("Link")` it belongs to what is written there.
+        """
+        if self._tags.links_possible:
+            self._tags.link(Link(self.page - 1, self._edges(x, y, w, h), key, False, words or key))
+
+    def attach(self, files: Mapping[str, bytes]) -> None:
+        """Files that the document carries, by name."""
+        self._files = dict(files)
 
     def finish(self) -> bytes:
         """The document. Call once, after the last page."""
+        self._tags.close()
         self._writer.finish()
-        self._canvas.save()
-        return self._buffer.getvalue()
+        self._canvas.showPage()
+        return publishing.publish(
+            self._canvas, self._tags.structure, self._about, self._places, self._labels, self._files
+        )
+
+    def _edges(self, x: float, y: float, w: float, h: float) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of a rectangle on paper."""
+        k = self.zoom
+        return x * k, (self.height - y - h) * k, (x + w) * k, (self.height - y) * k
 
     # structure
 
-    @contextmanager
     def tag(
         self,
         role: str,
@@ -167,7 +200,8 @@ class Sheet:
         actual: str = "",
         key: str = "",
         order: float = 0.0,
-    ) -> Iterator[None]:
+        box: Rect | None = None,
+    ) -> AbstractContextManager[None]:
         """What is written inside is an element of this role ("Sect", "H1", "P", "L", "LI", "Lbl", "LBody", "Table",
         "TR", "TH", "TD", "Figure", "Link" ...) under the one that is open.
 
@@ -177,25 +211,49 @@ class Sheet:
 
         `key`: the element of this role and key under the open one is opened again where there is one already (a
         table that goes on on the next page). `order`: elements under one parent are read by it, and as they came
-        where it is the same, whatever the order of painting.
+        where it is the same, whatever the order of painting. `box` is the room of a "Figure".
         """
-        yield
+        return self._tags.tag(
+            role,
+            key,
+            alt=alt,
+            title=title,
+            scope=scope,
+            lang=lang,
+            actual=actual,
+            order=order,
+            box=self._edges(box.x, box.y, box.w, box.h) if box is not None else (),
+        )
 
-    @contextmanager
-    def artifact(self, kind: str = "") -> Iterator[None]:
+    def artifact(self, kind: str = "") -> AbstractContextManager[None]:
         """What is written inside is no content of its own: "Pagination" (repeated heads, foot lines), "Layout"."""
-        yield
+        return self._tags.artifact(kind)
+
+    def untagged(self) -> AbstractContextManager[None]:
+        """For the content of a form, which may be drawn many times: draw the form inside a "Figure" or an artifact."""
+        return self._tags.silence()
+
+    def shape(self) -> None:
+        """Call before drawing on the canvas past this class: what follows is decoration, or part of a "Figure"."""
+        self._tags.shape()
 
     # text
 
     def text(self, block: TextBlock, x: float, y: float, color: str, source: str = "") -> None:
         """Write a block with its top left corner at (x, y); what no font has goes under `missing` as well."""
-        if any(line.runs for line in block.lines):
-            size = block.size * self.zoom
-            self.smallest = min(self.smallest or size, size)
         if block.missing:
             self.missing.setdefault(source, {}).update(dict.fromkeys(block.missing))
-        self._writer.draw(block, x, self.height - y, _ink(color))
+        if not any(line.runs for line in block.lines):
+            return
+        size = block.size * self.zoom
+        self.smallest = min(self.smallest or size, size)
+        with self._tags.text(block) as element:
+            self._writer.draw(block, x, self.height - y, _ink(color))
+        if element is not None:
+            for address, rect in addresses(block):
+                edges = self._edges(x + rect.x, y + rect.y, rect.w, rect.h)
+                link = Link(self.page - 1, edges, address, True, address)
+                self._tags.link_in(element.under("Link", address), link)
 
     def block(
         self,
@@ -342,15 +400,18 @@ class Sheet:
 
     def clip_to_round_rect(self, x: float, y: float, w: float, h: float, radius: float) -> None:
         """From here to `unclip` only what lies in this shape is drawn."""
+        self._tags.close()
         self._canvas.saveState()
         path = self._canvas.beginPath()
         path.roundRect(x, self.height - y - h, w, h, min(radius, w / 2, h / 2))
         self._canvas.clipPath(path, stroke=0, fill=0)
 
     def unclip(self) -> None:
+        self._tags.close()
         self._canvas.restoreState()
 
     def _pen(self, fill: str, stroke: str, line: float) -> None:
+        self._tags.shape()
         if fill:
             self._canvas.setFillColor(_ink(fill))
         if stroke:
