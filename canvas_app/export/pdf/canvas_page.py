@@ -81,11 +81,14 @@ def canvas_page(
     top = page_head(sheet, content.title, content.subtitle(), side)
     sheet.outline("canvas", "Canvas")
     bottom = bottom_of(sheet)
-    cards = content.statements[: max(1, min(CARDS, int((sheet.width - 2 * MARGIN) / CARD_WIDTH_LEAST)))]
-    texts = _card_texts(sheet, cards)
-    height = _card_height(texts)
+    stacked = sheet.height > sheet.width
+    beside = 1 if stacked else max(1, min(CARDS, int((sheet.width - 2 * MARGIN) / CARD_WIDTH_LEAST)))
+    cards = content.statements[: CARDS if stacked else beside]
+    texts = _card_texts(sheet, cards, min(beside, len(cards)))
+    strip = [_card_height([text]) for text in texts] if stacked else [_card_height(texts)] * len(cards)
+    strip_height = sum(strip) + (len(cards) - 1) * CARD_GAP if stacked else max(strip, default=0.0)
     if cards:
-        bottom -= height + CARD_ABOVE
+        bottom -= strip_height + CARD_ABOVE
     drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
     frame = extent(content)
     faces = [Rect(note.x, note.y, note.w, drawn_height(note)) for note in drawn]
@@ -102,14 +105,19 @@ def canvas_page(
         cut = _notes(sheet, content, by_zone, units, links)
     for zone in content.canvas.zones:
         notes = by_zone.get(zone.id, [])
-        heading = drawing.heading(zone, len(notes))
+        rects = [units.rect(Rect(note.x, note.y, note.w, drawn_height(note))) for note in notes]
+        heading = drawing.heading(zone, len(notes), rects)
         if not notes:
             drawing.hint(zone, heading)
     if not drawing.headings_on_top:
         cut = _notes(sheet, content, by_zone, units, links)
     _ink(sheet, content, units, free)
+    at = bottom_of(sheet) - strip_height
+    width = _card_width(sheet, min(beside, len(cards)))
     for n, (ranked, block) in enumerate(zip(cards, texts, strict=True)):
-        _card(sheet, content, ranked, block, (n, len(cards)), height, links)
+        x = MARGIN if stacked else MARGIN + n * (width + CARD_GAP)
+        _card(sheet, content, ranked, block, Rect(x, at, width, strip[n]), links)
+        at += strip[n] + CARD_GAP if stacked else 0.0
     page_foot(sheet, content)
     return tuple(cut)
 
@@ -173,13 +181,14 @@ def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: b
     return words.cut
 
 
-def _card_width(sheet: Sheet, count: int) -> float:
-    return (sheet.width - 2 * MARGIN - (count - 1) * CARD_GAP) / count
+def _card_width(sheet: Sheet, beside: int) -> float:
+    beside = max(beside, 1)
+    return (sheet.width - 2 * MARGIN - (beside - 1) * CARD_GAP) / beside
 
 
-def _card_texts(sheet: Sheet, cards: Sequence[RankedStatement]) -> list[TextBlock]:
+def _card_texts(sheet: Sheet, cards: Sequence[RankedStatement], beside: int) -> list[TextBlock]:
     """The statements of the cards, all at one size but for those that are cut at the smallest."""
-    width = _card_width(sheet, max(len(cards), 1)) - CARD_TEXT_X - CARD_RIGHT
+    width = _card_width(sheet, beside) - CARD_TEXT_X - CARD_RIGHT
 
     def block(ranked: RankedStatement, size: float) -> TextBlock:
         return fit(
@@ -203,19 +212,10 @@ def _card_height(texts: Sequence[TextBlock]) -> float:
     return min(max(CARD_TEXT_TOP + tallest + CARD_UNDER_TEXT, CARD_HEIGHT_LEAST), CARD_HEIGHT)
 
 
-def _card(
-    sheet: Sheet,
-    content: Content,
-    ranked: RankedStatement,
-    text: TextBlock,
-    place: tuple[int, int],
-    height: float,
-    links: bool,
-) -> None:
-    """A statement in the strip; `place` is which of how many."""
+def _card(sheet: Sheet, content: Content, ranked: RankedStatement, text: TextBlock, box: Rect, links: bool) -> None:
+    """A statement in its place."""
     theme = content.theme
-    width = _card_width(sheet, place[1])
-    x, top = MARGIN + place[0] * (width + CARD_GAP), bottom_of(sheet) - height
+    x, top, width, height = box.x, box.y, box.w, box.h
     sheet.rect(x, top, width, height, fill=theme.panel, radius=CARD_RADIUS)
     sheet.rect(x, top, CARD_BAR, height, fill=theme.accent, radius=CARD_BAR / 2)
     first = text.lines[0].baseline - text.size * 0.36

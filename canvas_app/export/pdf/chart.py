@@ -11,7 +11,7 @@ HEIGHT, LEAST_HEIGHT = 250.0, 130.0
 """Points, with the words round the plot."""
 LEFT, ABOVE, BELOW = 24.0, 14.0, 16.0
 SIZES = Sizes(mark=8.0, gap=3.0)
-TEXT_SIZE, TEXT_LINES, AXIS_SIZE = 7.4, 2, 7.0
+TEXT_SIZE, TEXT_LINES, AXIS_SIZE = 8.0, 2, 8.0
 HAIRLINE = 0.5
 URGENT = 0.07
 """How much of the colour of errors is in the part that is not served."""

@@ -15,17 +15,18 @@ FRAME_LINE, INNER_LINE, DISC_LINE, ICON_LINE = 1.3, 0.8, 1.0, 1.1
 ICON_SHARE, DISC_FULL = 1.2, 14.0  # of a disc's radius; smaller discs have thinner icons
 
 HEADING_MIDDLE = 13.0  # board units from a heading's place to the middle of its first line
-HEADING_UNITS, HEADING_SIZE, HEADING_MIN = 16.0, 8.2, 6.0
+HEADING_UNITS, HEADING_SIZE, HEADING_MIN, HEADING_LEAST = 16.0, 8.2, 8.0, 6.0  # the least where zones are narrow
+HEADING_DOWN = (0.0, 0.2, 0.4)  # of its size
 HEADING_WEIGHT, COUNT_WEIGHT = 650, 400
 HEADING_INSET, HEADING_BACK = 8.0, 2.5
 
 ARROW_LINE, ARROW_HEAD = 1.3, 5.5
 ARROW_LABEL_SIZE, ARROW_LABEL_UP = 6.4, 16.5
-ARROW_FIGURE_SIZE, ARROW_FIGURE_DOWN = 9.5, 12.5
+ARROW_FIGURE_SIZE, ARROW_FIGURE_MIN, ARROW_FIGURE_DOWN = 9.5, 8.0, 12.5
 ARROW_WEIGHT = 650
-ARROW_FULL_GAP, ARROW_LEAST = 27.0, 0.6  # shorter arrows have smaller words
+ARROW_FULL_GAP, ARROW_LEAST = 27.0, 0.6  # shorter arrows are thinner, their words nearer
 
-HINT_SIZE, HINT_MIN, HINT_WIDTHS, HINT_GRID = 7.6, 5.6, (140.0, 115.0, 90.0, 70.0, 48.0), 25
+HINT_SIZE, HINT_WIDTHS, HINT_GRID = 8.0, (140.0, 115.0, 90.0, 70.0, 48.0), 25
 
 
 @dataclass(frozen=True)
@@ -165,12 +166,12 @@ class Drawing:
         middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
         up = (uy, -ux) if ux >= 0 else (-uy, ux)
         if figure.label:
-            size, words = ARROW_LABEL_SIZE * k, figure.label.upper()
-            self._beside(middle, up, ARROW_LABEL_UP * k, words, size, self.theme.muted)
+            self._beside(middle, up, ARROW_LABEL_UP * k, figure.label.upper(), ARROW_LABEL_SIZE, self.theme.muted)
         figures = self.content.figures
         if any(kind.role == "need" for kind in self.content.canvas.kinds):
             score = f"{figures.answered}/{len(figures.weights)}" if figures.weights else "–"
-            self._beside(middle, (-up[0], -up[1]), ARROW_FIGURE_DOWN * k, score, ARROW_FIGURE_SIZE * k, ink)
+            size = max(ARROW_FIGURE_SIZE * k, ARROW_FIGURE_MIN)
+            self._beside(middle, (-up[0], -up[1]), ARROW_FIGURE_DOWN * k, score, size, ink)
 
     def _beside(self, middle: Point, way: Point, distance: float, words: str, size: float, color: str) -> None:
         """A line of words beside an arrow, so far away that a slanting arrow does not touch it."""
@@ -184,12 +185,32 @@ class Drawing:
     @property
     def headings_on_top(self) -> bool:
         """Whether headings are larger than on screen, so that notes beside them would cover them."""
-        return HEADING_UNITS * self.units.scale < HEADING_MIN
+        return HEADING_UNITS * self.units.scale < HEADING_LEAST
 
-    def heading(self, zone: Zone, count: int) -> Rect:
-        """A zone's title and number of notes; gives back the room that it takes."""
-        strong = self.content.kind_hue(zone.kind).strong
-        size = min(HEADING_SIZE, max(HEADING_MIN, HEADING_UNITS * self.units.scale))
+    def heading(self, zone: Zone, count: int, taken: Sequence[Rect] = ()) -> Rect:
+        """A zone's title and number of notes, as large as there is room beside what is `taken`; where it lies."""
+        hue = self.content.kind_hue(zone.kind)
+        natural = min(HEADING_SIZE, max(HEADING_LEAST, HEADING_UNITS * self.units.scale))
+        outline = self._outline(zone)
+        tries = [
+            (size, down * natural)
+            for size in sorted({max(natural, HEADING_MIN), (max(natural, HEADING_MIN) + natural) / 2, natural})[::-1]
+            for down in HEADING_DOWN
+        ]
+        found = [self._heading(zone, count, size, down) for size, down in tries]
+        block, room = next((one for one in found if self._clear(one[1], outline, taken)), found[-len(HEADING_DOWN)])
+        if self.headings_on_top:
+            self.sheet.rect(room.x - 3, room.y - 0.5, room.w + 6, room.h + 1, fill=hue.tint, radius=HEADING_BACK)
+        left = room.x - min((line.x for line in block.lines), default=0.0)
+        self.sheet.text(block, left, room.y, hue.strong, "canvas")
+        return room
+
+    @staticmethod
+    def _clear(room: Rect, outline: Sequence[Point], taken: Sequence[Rect]) -> bool:
+        return fits_inside(room.grown(1), outline) and not any(room.overlaps(other, 1) for other in taken)
+
+    def _heading(self, zone: Zone, count: int, size: float, down: float) -> tuple[TextBlock, Rect]:
+        """A heading at a size and so much lower than on screen, and where its ink lies."""
         spans = [Span(zone.title, HEADING_WEIGHT), Span(f"  {count:,}", COUNT_WEIGHT)]
         room = self.grown.rect(zone.bounds)
         place = arrange.heading_of(zone)
@@ -201,14 +222,9 @@ class Drawing:
             width = {"start": room.right - x, "center": 2 * min(x - room.x, room.right - x), "end": x - room.x}[align]
         block = self.sheet.block(spans, size, width=max(width, 40.0), leading=1.25, align=align)
         left = x - {"start": 0.0, "center": block.width / 2, "end": block.width}[align]
-        top = y + HEADING_MIDDLE * self.units.scale - size * 1.25 / 2
+        top = y + HEADING_MIDDLE * self.units.scale - size * 1.25 / 2 + down
         ink_left = left + min((line.x for line in block.lines), default=0.0)
-        room = Rect(ink_left, top, block.ink_width, block.height)
-        if self.headings_on_top:
-            tint = self.content.kind_hue(zone.kind).tint
-            self.sheet.rect(room.x - 3, room.y - 0.5, room.w + 6, room.h + 1, fill=tint, radius=HEADING_BACK)
-        self.sheet.text(block, left, top, strong, "canvas")
-        return room
+        return block, Rect(ink_left, top, block.ink_width, block.height)
 
     def _width_from(self, zone: Zone, spans: Sequence[Span], size: float, x: float, y: float) -> float:
         """The width of a heading that the canvas file gives no place: on one line where the zone has room for that."""
@@ -256,18 +272,17 @@ class Drawing:
             for i in range(HINT_GRID)
             for j in range(HINT_GRID)
         ]
-        for size in (HINT_SIZE, HINT_MIN):
-            for width in HINT_WIDTHS:
-                block = self._balanced(zone.hint, size, width)
-                best: tuple[tuple[int, float], Rect] | None = None
-                for x, y in centres:
-                    rect = Rect(x - block.width / 2, y - block.height / 2, block.width, block.height)
-                    clear = not any(rect.overlaps(other) for other in taken)
-                    if clear and fits_inside(rect.grown(3), outline):
-                        off_centre = math.dist((x, y), room.centre)
-                        merit = (round(distance_to_border((x, y), outline)), -off_centre)
-                        if best is None or merit > best[0]:
-                            best = (merit, rect)
-                if best:
-                    return block, best[1]
+        for width in HINT_WIDTHS:
+            block = self._balanced(zone.hint, HINT_SIZE, width)
+            best: tuple[tuple[int, float], Rect] | None = None
+            for x, y in centres:
+                rect = Rect(x - block.width / 2, y - block.height / 2, block.width, block.height)
+                clear = not any(rect.overlaps(other) for other in taken)
+                if clear and fits_inside(rect.grown(3), outline):
+                    off_centre = math.dist((x, y), room.centre)
+                    merit = (round(distance_to_border((x, y), outline)), -off_centre)
+                    if best is None or merit > best[0]:
+                        best = (merit, rect)
+            if best:
+                return block, best[1]
         return None

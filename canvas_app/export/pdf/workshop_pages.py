@@ -1,8 +1,9 @@
 """What a workshop leaves, a section each where there is any: fit, gaps, competition, evidence and tests, the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
-from canvas_app.domain.competition import Comparison, Line, compare, difference, standing_words
+from canvas_app.domain.competition import Comparison, Line, Rival, compare, difference, standing_words
 from canvas_app.domain.entities import PARKING, US, Evidence, TestCard
 from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, levels, supports
 from canvas_app.domain.gaps import CHOICES
@@ -14,13 +15,16 @@ from canvas_app.export.pdf.chart import HEIGHT, LEAST_HEIGHT, draw_chart
 from canvas_app.export.pdf.content import Content, counted, day, isolated, joined, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet, mix
-from canvas_app.export.pdf.table import Cell, Column, TablePages
+from canvas_app.export.pdf.table import COLUMN_GAP, Cell, Column, TablePages
 from canvas_app.text.layout import Span, TextBlock
+
+Item = TypeVar("Item")
 
 UNDECIDED = "Open"
 STRATEGIC = {None: "–", True: "Yes", False: "No"}
-CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT = 168.0, 108.0, 14.0, 30.0, 22.0
-MATRIX_COLUMNS, CHART_ABOVE = 12, 20.0
+CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT = 168.0, 108.0, 14.0, 32.0, 22.0
+CURVE_SIZE = 8.0
+MATRIX_LEAST, CHART_ABOVE = 40.0, 20.0
 
 
 def workshop_pages(sheet: Sheet, content: Content, step: Callable[[str], None], log: bool) -> None:
@@ -105,8 +109,7 @@ def fit_section(pages: TablePages) -> None:
     needs = sorted(figures.weights, key=lambda need: -figures.weights[need])
     subtitle = joined(["1 partly, 2 mostly, 3 fully", coverage_words(content)])
     pages.section("fit", "Fit", subtitle)
-    for start in range(0, len(answers), MATRIX_COLUMNS):
-        shown = answers[start : start + MATRIX_COLUMNS]
+    for heading, shown in _portions(pages, "Answers", answers, 4.4, 2):
         columns = (
             Column("Weight", 0.8, "end"),
             Column("What matters", 3.6),
@@ -123,12 +126,25 @@ def fit_section(pages: TablePages) -> None:
             rows.append([Cell([Span(f"{figures.weights[need]:.1f}", 600)]), _about(content, need), *cells])
         values = [Cell([Span(f"{figures.values[note]:.1f}", 600)], theme.muted) for note in shown]
         rows.append([Cell(), Cell("Value of each answer", theme.muted), *values])
-        last = min(start + MATRIX_COLUMNS, len(answers))
-        heading = f"Answers {start + 1} to {last} of {len(answers)}" if len(answers) > MATRIX_COLUMNS else ""
         pages.table(columns, rows, heading)
     around = CHART_ABOVE
     height = min(HEIGHT, pages.room - around) if pages.room >= LEAST_HEIGHT + around else HEIGHT
     draw_chart(pages.sheet, content, pages.space(height + around) + around, height)
+
+
+def _portions(
+    pages: TablePages, what: str, items: Sequence[Item], shares: float, fixed: int
+) -> Iterator[tuple[str, Sequence[Item]]]:
+    """As many items as a page has columns for at a time, each portion with a heading where there are several.
+
+    `fixed` columns with these `shares` in all stand beside theirs, which have a share of 1 each.
+    """
+    room = pages.sheet.width - 2 * MARGIN - COLUMN_GAP * (fixed - 1) - shares * MATRIX_LEAST
+    most = max(1, int(room / (MATRIX_LEAST + COLUMN_GAP)))
+    for start in range(0, len(items), most):
+        shown = items[start : start + most]
+        several = f"{what} {start + 1} to {start + len(shown)} of {len(items)}" if len(items) > most else ""
+        yield several, shown
 
 
 def coverage_words(content: Content) -> str:
@@ -206,20 +222,21 @@ def competition_section(pages: TablePages) -> None:
     if said:
         pages.paragraph([Span(isolated(said), 600)], source="the difference")
     if any(line.scores for line in table.lines):
-        columns = (
-            Column("What matters", 3.4),
-            *(Column(shortened(rival.name, 40), 1.0, "center") for rival in table.rivals),
-            Column("Compared", 1.5),
-        )
-        pages.table(columns, [_line_cells(content, table, line) for line in table.lines])
+        for heading, rivals in _portions(pages, "Compared", table.rivals, 4.9, 2):
+            columns = (
+                Column("What matters", 3.4),
+                *(Column(shortened(rival.name, 40), 1.0, "center", "competitors") for rival in rivals),
+                Column("Compared", 1.5),
+            )
+            pages.table(columns, [_line_cells(content, rivals, line) for line in table.lines], heading)
         _value_curve(pages, table)
 
 
-def _line_cells(content: Content, table: Comparison, line: Line) -> list[Cell]:
+def _line_cells(content: Content, rivals: Sequence[Rival], line: Line) -> list[Cell]:
     theme = content.theme
     first = _about(content, line.note) if line.note else Cell(_line(line.words), source="criteria")
     scores = []
-    for rival in table.rivals:
+    for rival in rivals:
         score = line.scores.get(rival.id)
         best = score is not None and score == max(line.scores.values())
         colour = theme.accent if rival.id == US and best else theme.ink if score is not None else theme.muted
@@ -243,7 +260,7 @@ def _value_curve(pages: TablePages, table: Comparison) -> None:
     left = MARGIN + CURVE_LEFT
 
     def name_block(name: str, room: float) -> TextBlock:
-        return sheet.block(isolated(name), 7.6, width=room, max_lines=2)
+        return sheet.block(isolated(name), CURVE_SIZE, width=room, max_lines=2)
 
     def measure(name: str, room: float) -> tuple[float, float]:
         block = name_block(name, room)
@@ -254,9 +271,9 @@ def _value_curve(pages: TablePages, table: Comparison) -> None:
     plot = chart.plot
     for score, y in chart.ticks:
         sheet.line(plot.x, y, plot.right, y, theme.hairline, 0.5)
-        sheet.label(str(score), plot.x - 8, y, 7.0, theme.muted, align="end")
+        sheet.label(str(score), plot.x - 8, y, CURVE_SIZE, theme.muted, align="end")
     for line, column in zip(chart.lines, chart.columns, strict=True):
-        words = sheet.block(_line(line.words), 7.2, width=column.w - 8, align="center", max_lines=2)
+        words = sheet.block(_line(line.words), CURVE_SIZE, width=column.w - 8, align="center", max_lines=2)
         sheet.text(words, column.x + 4, plot.bottom + 6, theme.muted, line.note or "criteria")
     for curve in chart.curves:
         look = curve.look
