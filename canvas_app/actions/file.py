@@ -62,6 +62,19 @@ def export(context: Context) -> None:
     context.ui.export()
 
 
+@action(
+    "file.print",
+    "Print…",
+    keys=("Ctrl+P",),
+    icon="print",
+    menu="Board",
+    enabled=with_board,
+    tip="Print the board: report, canvas, poster or handout",
+)
+def print_pages(context: Context) -> None:
+    context.ui.print_pages()
+
+
 @action("file.quit", "Quit", keys=("Ctrl+Q",), menu="Board", separator=True)
 def quit_(context: Context) -> None:
     context.ui.quit()

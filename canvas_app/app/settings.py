@@ -1,6 +1,7 @@
 """What the app remembers between starts: one small JSON file."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -9,6 +10,7 @@ MAX_RECENT = 12
 MAX_COMMANDS = 8
 MAX_KEYS = 8
 LONGEST_KEY = 40
+MAX_EXPORTS, MAX_CHOICES, LONGEST_CHOICE = 200, 40, 4096
 log = logging.getLogger(__name__)
 
 
@@ -60,6 +62,10 @@ class Settings(BaseModel):
     vote_dots: int = 3
     vote_most: int = 1
     """How a vote was started last: people or their names, dots each, and how many of them one note takes."""
+    exports: dict[str, dict[str, str | int | bool]] = {}
+    """What was chosen about the paper of a board last, by the board's id; the board used last stands last."""
+    export_opens: bool = False
+    """What was exported is opened when it is done."""
     own_words: dict[str, str] = {}
     """Words that the plain-language check is to find besides its own, each with a plain one, or "" to leave it out."""
     let_pass: tuple[str, ...] = ()
@@ -81,6 +87,22 @@ class Settings(BaseModel):
                 log.warning("settings: keys of %.80r not used", action)
         return kept
 
+    @field_validator("exports", mode="before")
+    @classmethod
+    def _only_choices(cls, value: object) -> dict[str, dict[str, str | int | bool]]:
+        boards = value.items() if isinstance(value, dict) else ()
+        kept = {
+            board: {
+                name: choice
+                for name, choice in list(choices.items())[:MAX_CHOICES]
+                if isinstance(name, str)
+                and (isinstance(choice, int) or (isinstance(choice, str) and len(choice) <= LONGEST_CHOICE))
+            }
+            for board, choices in boards
+            if isinstance(board, str) and len(board) <= LONGEST_KEY and isinstance(choices, dict)
+        }
+        return dict(list(kept.items())[-MAX_EXPORTS:])
+
     @field_validator("own_words", mode="before")
     @classmethod
     def _only_words(cls, value: object) -> dict[str, str]:
@@ -97,6 +119,11 @@ class Settings(BaseModel):
     def _only_names(cls, value: object) -> list[str]:
         names = value if isinstance(value, list | tuple) else ()
         return [name for name in names if isinstance(name, str)][:MAX_COMMANDS]
+
+    def exported(self, board: str, choices: Mapping[str, str | int | bool]) -> dict[str, dict[str, str | int | bool]]:
+        """`exports` with these choices for a board, by its id; the boards of long ago are forgotten."""
+        rest = {other: kept for other, kept in self.exports.items() if other != board}
+        return dict([*rest.items(), (board, dict(choices))][-MAX_EXPORTS:])
 
     def opened(self, board: Path) -> "Settings":
         """With this board first among the recent ones."""

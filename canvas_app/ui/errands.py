@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from canvas_app.app import library as boards
@@ -98,11 +100,37 @@ class Errands:
             session.save_copy(target, replace=target.exists())
             self._window.page.bridge.say(f"Copy saved as {target.name}.")
 
-    def export(self) -> None:
-        from canvas_app.ui.dialogs.export import export_session
+    def export(self, printing: bool = False) -> None:
+        """Has the person look at the board on paper, and writes or prints it."""
+        from canvas_app.ui.export.kinds import Snapshot
+        from canvas_app.ui.export.window import ExportWindow
 
-        assert self._window.page is not None
-        self._window.page.flush()
-        target = export_session(self._window, self._window.page.session)
-        if target is not None:
-            self._window.page.bridge.say(f"Exported to {target}.")
+        window, page = self._window, self._window.page
+        assert page is not None
+        page.flush()
+        session, settings = page.session, window.settings
+        snapshot = Snapshot(session.board.copy(), session.changed_at, session.version)
+        board = session.board.info.id
+        box = ExportWindow(
+            window, snapshot, session.path, settings.exports.get(board, {}), settings.export_opens, printing
+        )
+        try:
+            box.exec()
+        finally:
+            box.deleteLater()
+        saved = {**settings.exports.get(board, {}), **box.saved}
+        window.remember(exports=window.settings.exported(board, saved), export_opens=box.opens.isChecked())
+        if box.written is not None:
+            page.bridge.say(f"Exported to {box.written}.")
+            if box.opens.isChecked() and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(box.written))):
+                page.bridge.complain(f"Exported to {box.written}, but no program was found that opens it.")
+        elif box.printed:
+            page.bridge.say(box.printed)
+        if box.show_note in session.board.notes:
+            window.port.point_out(box.show_note)
+
+    def close(self) -> None:
+        """What still goes on beside the window comes to its end."""
+        from canvas_app.ui.export.worker import Worker
+
+        Worker.wait_for_all()

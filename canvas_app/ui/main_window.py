@@ -197,4 +197,5 @@ class MainWindow(QMainWindow):
         self._put_away()
         box = self.normalGeometry()
         self.remember(window=(box.x(), box.y(), box.width(), box.height()))
+        self.errands.close()
         event.accept()

@@ -446,6 +446,9 @@ class WindowPort:
     def export(self) -> None:
         self._window.errands.export()
 
+    def print_pages(self) -> None:
+        self._window.errands.export(printing=True)
+
     def open_board(self, path: Path) -> None:
         self._window.open_board(path)
 

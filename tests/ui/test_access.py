@@ -17,11 +17,12 @@ from canvas_app.ui.appearance import style_sheet
 from canvas_app.ui.dialogs.about import AboutDialog
 from canvas_app.ui.dialogs.board_details import DetailsDialog
 from canvas_app.ui.dialogs.bulk_add import BulkAddDialog
-from canvas_app.ui.dialogs.export import ExportDialog
 from canvas_app.ui.dialogs.new_board import NewBoardDialog
 from canvas_app.ui.dialogs.shortcuts import ShortcutsDialog
 from canvas_app.ui.dialogs.start_vote import StartVoteDialog
 from canvas_app.ui.dialogs.words import Words, WordsDialog
+from canvas_app.ui.export.kinds import Snapshot
+from canvas_app.ui.export.window import ExportWindow
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.outline.link_chooser import LinkChooser
 
@@ -80,7 +81,7 @@ def dialogs(qtbot: QtBot, desk: MainWindow, tmp_path: Path) -> Iterator[list[QDi
     made: list[QDialog] = [
         NewBoardDialog(desk, tmp_path, resources.catalogue()),
         DetailsDialog(desk, session.board.info),
-        ExportDialog(desk, tmp_path / "out.pdf", "A4"),
+        ExportWindow(desk, Snapshot(session.board.copy(), "", 0), session.path, {}),
         AboutDialog(desk),
         LinkChooser(desk, session.board, source),
         ShortcutsDialog(desk, all_actions(), {}, print),

@@ -236,7 +236,12 @@ def test_the_guide_alone_leads_to_a_statement_and_its_pdf(somebody: FirstTime, t
     assert one.state(16) == "done", (statement.text, one.guide.view_of(16).why)
     assert one.guide.progress.words == "16 of 16 done"
 
-    one.keys.in_dialog(lambda: one.keys.press(KEY.Key_Return))
+    def export_it() -> None:
+        box = QApplication.activeModalWidget()
+        one.keys.press(KEY.Key_Return)
+        one.qtbot.waitUntil(lambda: not box.isVisible(), timeout=30_000)
+
+    one.keys.in_dialog(export_it)
     one.click(one.tool("Export PDF"))
     printed = one.page.session.path.with_suffix(".pdf")
     assert printed.read_bytes().startswith(b"%PDF")

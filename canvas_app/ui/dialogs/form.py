@@ -30,7 +30,7 @@ class FormDialog(QDialog):
         self.foot.addWidget(self.reason, 1)
         self.foot.addWidget(self.cancel)
         self.foot.addWidget(self.main)
-        layout = QVBoxLayout(self)
+        layout = self.rows = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 24)
         layout.setSpacing(18)
         layout.addWidget(heading)

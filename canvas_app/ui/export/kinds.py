@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from canvas_app.app import exporting
 from canvas_app.app.exporting import Made, PdfOptions, Step
 from canvas_app.domain.board import Board
-from canvas_app.text.system_fonts import colour_emoji_family
+from canvas_app.text.fonts import colour_emoji_family
 
 Choices = Mapping[str, Any]
 """A value for each of `FIELDS`, by name."""
@@ -28,7 +28,7 @@ class Snapshot:
 
 
 class Pages(Protocol):
-    """What the preview shows: pages by number from 0. All of it happens in the worker's thread."""
+    """What the preview shows: pages by number from 0. `image` is called in the worker's thread."""
 
     @property
     def sizes(self) -> tuple[tuple[float, float], ...]:
@@ -38,8 +38,6 @@ class Pages(Protocol):
     def image(self, number: int, scale: float) -> QImage:
         """A page at so many pixels to a point."""
         ...
-
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -63,32 +61,29 @@ class Kind:
 class Field:
     """Something to choose: `values` with their titles, or a switch where there are none. `default` is asked for late.
 
-    `offered` says of a board whether there is anything to choose at all.
+    `offered` says of a board whether there is anything to choose at all; `tip` more than the label has room for.
     """
 
     label: str
     values: tuple[tuple[Any, str], ...]
     default: Callable[[], Any]
     offered: Callable[[Board], bool] = lambda board: True
+    tip: str = ""
 
 
 class PdfPages:
-    """The pages of a PDF as pdfium draws them."""
+    """The pages of a PDF as pdfium draws them. It is opened for each, which takes no time, so nothing is left open."""
 
     def __init__(self, made: Made):
-        self._reader = exporting.open_pages(made.data)
-
-    @property
-    def sizes(self) -> tuple[tuple[float, float], ...]:
-        return self._reader.sizes
+        self._data = made.data
+        with exporting.open_pages(self._data) as reader:
+            self.sizes: tuple[tuple[float, float], ...] = reader.sizes
 
     def image(self, number: int, scale: float) -> QImage:
-        drawn = self._reader.pixels(number, scale)
+        with exporting.open_pages(self._data) as reader:
+            drawn = reader.pixels(number, scale)
         image = QImage(drawn.data, drawn.width, drawn.height, drawn.width * 4, QImage.Format.Format_RGB32)
         return image.copy()  # which owns its bytes
-
-    def close(self) -> None:
-        self._reader.close()
 
 
 _OF_PDF = {field.name for field in fields(PdfOptions)}
@@ -144,6 +139,17 @@ FIELDS: dict[str, Field] = {
     "emoji": Field(
         "&Emoji", (("plain", "Plain"), ("colour", "Colour")), lambda: "plain", lambda board: bool(colour_emoji_family())
     ),
-    "log": Field("Tell the sessions of &workshops", (), lambda: True, lambda board: bool(board.sittings)),
-    "attach": Field("Put the &board inside, to open it again", (), lambda: True),
+    "log": Field(
+        "With the &workshop log",
+        (),
+        lambda: True,
+        lambda board: bool(board.sittings),
+        "When the workshops were, who was there, and how long each step took",
+    ),
+    "attach": Field(
+        "Put the &board inside",
+        (),
+        lambda: True,
+        tip="The PDF can then be opened again as a board; everybody who has it can see all of the board.",
+    ),
 }

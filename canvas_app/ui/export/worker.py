@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
+Step = Callable[[str], None]
+_HEARD = QEvent.Type(QEvent.registerEventType())
 
 TURN = 0.0005
 """Seconds after which a thread lets another one have Python, while work goes on: the window would wait for ten times
@@ -30,7 +30,7 @@ class Task(Generic[T]):
     def __init__(
         self,
         tell: Callable[[Task[Any], str], None],
-        work: Callable[[Callable[[str], None]], T],
+        work: Callable[[Step], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         told: Callable[[str], None],
@@ -54,7 +54,7 @@ class Task(Generic[T]):
 class Worker(QObject):
     """Its thread lives from the first question to `leave`, which waits for nothing."""
 
-    _leaving: set[Worker] = set()
+    _leaving: ClassVar[set[Worker]] = set()
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,11 +62,10 @@ class Worker(QObject):
         self._heard: deque[tuple[Task[Any] | None, str, Any]] = deque()
         self._thread: threading.Thread | None = None
         self._tasks: list[Task[Any]] = []
-        self._kind = QEvent.Type(QEvent.registerEventType())
 
     def ask(
         self,
-        work: Callable[[Callable[[str], None]], T],
+        work: Callable[[Step], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         told: Callable[[str], None] = lambda words: None,
@@ -76,7 +75,7 @@ class Worker(QObject):
         self._tasks = [one for one in self._tasks if not one.over]
         self._tasks.append(task)
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="export", daemon=True)
+            self._thread = threading.Thread(target=self._run, name="export")
             self._thread.start()
         self._asked.put(task)
         return task
@@ -129,12 +128,12 @@ class Worker(QObject):
 
     def _hear(self, task: Task[Any] | None, what: str, value: Any) -> None:
         self._heard.append((task, what, value))
-        QCoreApplication.postEvent(self, QEvent(self._kind))
+        QCoreApplication.postEvent(self, QEvent(_HEARD))
 
     # in the window's thread
 
     def event(self, event: QEvent) -> bool:
-        if event.type() != self._kind:
+        if event.type() != _HEARD:
             return super().event(event)
         while self._heard:
             task, what, value = self._heard.popleft()

@@ -15,7 +15,6 @@ from canvas_app.domain.entities import BoardInfo
 from canvas_app.domain.errors import BadInput
 from canvas_app.ui.dialogs.about import AboutDialog
 from canvas_app.ui.dialogs.board_details import DetailsDialog
-from canvas_app.ui.dialogs.export import KINDS, ExportDialog
 from canvas_app.ui.dialogs.new_board import NewBoardDialog
 from canvas_app.ui.dialogs.shortcuts import ShortcutsDialog
 
@@ -90,57 +89,6 @@ def test_details_answer_only_what_changed(qtbot: QtBot) -> None:
     QTest.keyClicks(dialog.fields["title"], "New")
     QTest.keyClicks(dialog.fields["goal"], "More visits")
     assert dialog.answer() == {"title": "New", "goal": "More visits"}
-
-
-@pytest.fixture
-def export(qtbot: QtBot, tmp_path: Path) -> ExportDialog:
-    return shown(qtbot, ExportDialog(None, tmp_path / "Board.pdf", "Letter"))
-
-
-def test_export_answers(export: ExportDialog, tmp_path: Path) -> None:
-    QTest.mouseClick(export.main, LEFT)
-    assert export.result() == QDialog.DialogCode.Accepted
-    answer = export.answer()
-    assert (answer.target, answer.page, answer.pages, answer.force) == (
-        tmp_path / "Board.pdf",
-        "Letter",
-        "report",
-        False,
-    )
-
-
-def test_the_kind_gives_the_ending(export: ExportDialog, tmp_path: Path) -> None:
-    for place, kind in enumerate(KINDS):
-        export.kind.setCurrentIndex(place)
-        assert export.answer().target == tmp_path / f"Board{kind.suffix}"
-        assert export.paper.isEnabled() is (kind.suffix == ".pdf")
-    export.kind.setCurrentIndex(1)
-    assert export.answer().pages == "canvas"
-    export.target.setText(str(tmp_path / "v1.2"))
-    assert export.answer().target == tmp_path / "v1.2.pdf"
-
-
-def test_an_existing_file_is_asked_about_once(export: ExportDialog, tmp_path: Path) -> None:
-    (tmp_path / "Board.pdf").touch()
-    QTest.mouseClick(export.main, LEFT)
-    assert export.isVisible()
-    assert "Replace it?" in export.reason.text()
-    assert export.main.text() == "Replace"
-    QTest.keyClicks(export.target, "x")
-    assert export.main.text() == "Export"
-    QTest.keyClick(export.target, Qt.Key.Key_Backspace)
-    QTest.keyClick(export.target, Qt.Key.Key_Return)
-    assert export.isVisible()
-    QTest.keyClick(export.target, Qt.Key.Key_Return)
-    assert not export.isVisible()
-    assert export.answer().force
-
-
-@pytest.mark.parametrize(("name", "reason"), [("", "Name a file"), ("gone/a.pdf", "no folder"), (".", "folder")])
-def test_what_cannot_be_a_target_is_said(export: ExportDialog, tmp_path: Path, name: str, reason: str) -> None:
-    export.target.setText(str(tmp_path / name) if name else "")
-    assert not export.main.isEnabled()
-    assert reason in export.reason.text()
 
 
 def test_shortcuts_are_found_by_word_and_key(qtbot: QtBot) -> None:
