@@ -4,9 +4,14 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
+import pdfua
 import pikepdf
+import pypdf
 import pypdfium2
 import pytest
 
@@ -35,9 +40,10 @@ def by_pdfium(data: bytes) -> list[str]:
         document.close()
 
 
-def by_poppler(data: bytes) -> list[str]:
-    """The text of every page, in content order."""
-    done = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, check=True)
+def by_poppler(data: bytes, order: str = "-raw") -> list[str]:
+    """The text of every page, in content order; with "" as poppler thinks that a person reads."""
+    command = ["pdftotext", *order.split(), "-enc", "UTF-8", "-", "-"]
+    done = subprocess.run(command, input=data, capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode("utf-8").split("\f")[:-1]
 
@@ -87,3 +93,101 @@ def places_of(data: bytes, colour: str) -> set[tuple[int, int]]:
         return found
     finally:
         document.close()
+
+
+def by_pypdf(data: bytes) -> list[str]:
+    """The text of every page."""
+    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages]
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of the structure tree, as a screen reader meets it. `marks`: (page from 0, number) of its content."""
+
+    role: str
+    text: str | None
+    alt: str | None
+    lang: str
+    scope: str
+    children: tuple["Element", ...]
+    marks: tuple[tuple[int, int], ...]
+    annotations: int
+
+    def walk(self) -> Iterator["Element"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def all(self, *roles: str) -> list["Element"]:
+        return [element for element in self.walk() if element.role in roles]
+
+    @property
+    def said(self) -> str:
+        """Its text and that of all in it, in order."""
+        own = self.text if self.text is not None else self.alt
+        return " ".join(words for words in (own, *(child.said for child in self.children)) if words)
+
+
+def tagged(data: bytes) -> bool:
+    with opened(data) as pdf:
+        return "/StructTreeRoot" in pdf.Root
+
+
+def structure(data: bytes) -> Element:
+    """The structure tree of a document; its root stands for the document."""
+    with opened(data) as pdf:
+        pages = {page.objgen: n for n, page in enumerate(pdf.pages)}
+        return _element(pdf.Root.StructTreeRoot, pages, None)
+
+
+def _element(found: pikepdf.Object, pages: dict[tuple[int, int], int], page: int | None) -> Element:
+    if "/Pg" in found:
+        page = pages[found.Pg.objgen]
+    below = found.get("/K", pikepdf.Array())
+    children, marks, annotations = [], [], 0
+    for kid in below if isinstance(below, pikepdf.Array) else [below]:
+        if isinstance(kid, int):
+            assert page is not None
+            marks.append((page, kid))
+        elif kid.get("/Type") == "/MCR":
+            marks.append((pages[kid.Pg.objgen] if "/Pg" in kid else page or 0, int(kid.MCID)))
+        elif kid.get("/Type") == "/OBJR":
+            annotations += 1
+        else:
+            children.append(_element(kid, pages, page))
+    attributes = found.get("/A", pikepdf.Dictionary())
+    owners = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
+    scope = next((str(owner.Scope)[1:] for owner in owners if "/Scope" in owner), "")
+    return Element(
+        str(found.get("/S", "/Document"))[1:],
+        str(found.ActualText) if "/ActualText" in found else None,
+        str(found.Alt) if "/Alt" in found else None,
+        str(found.get("/Lang", "")),
+        scope,
+        tuple(children),
+        tuple(marks),
+        annotations,
+    )
+
+
+def complaints(data: bytes, folder: Path) -> list[str]:
+    """What qpdf, poppler and the accessibility checker have to say against a document; nothing where it is right."""
+    path = folder / "paper.pdf"
+    path.write_bytes(data)
+    said = []
+    done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
+    if done.returncode or done.stderr:
+        said.append(f"qpdf: {done.stdout}{done.stderr}")
+    done = subprocess.run(["pdftoppm", "-r", "20", "-gray", path, folder / "page"], capture_output=True, text=True)
+    if done.returncode or done.stderr:
+        said.append(f"pdftoppm: {done.stderr}")
+    for page in folder.glob("page-*.pgm"):
+        page.unlink()
+    done = subprocess.run(["pdffonts", path], capture_output=True, text=True)
+    for line in done.stdout.splitlines()[2:]:
+        if line.split()[-5:-2] != ["yes", "yes", "yes"]:
+            said.append(f"pdffonts: {line}")
+    report = pdfua.validate(str(path))
+    said += [f"pdfua: {found.rule_id} {found.message} ({found.location.describe()})" for found in report.findings]
+    said += [f"pdfua: {rule.rule_id} not looked at: {rule.skipped_reason}" for rule in report.skipped]
+    return said

@@ -271,7 +271,7 @@ ARABIC = world(
         }
     ],
     sittings=[{"id": "m1", "began": "2026-11-12T07:30:00.000Z", "people": ["هدى العتيبي", "د. سامر حداد"]}],
-    stints=[{"id": "m2", "sitting": "m1", "step": 4, "seconds": 1320.0, "changes": {"notes added": 4}}],
+    stints=[{"id": "m2", "sitting": "m1", "step": 4, "seconds": 1320.0, "changes": {"note added": 4}}],
     rounds=[
         {
             "id": "v1",
