@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.geometry import Point, Rect
 from canvas_app.domain.theme import Theme
-from canvas_app.export.pdf import publishing
+from canvas_app.export.pdf import paths, publishing
 from canvas_app.export.pdf.addresses import addresses
 from canvas_app.export.pdf.emoji_images import EmojiImages
 from canvas_app.export.pdf.icons import BOX, icon_segments
@@ -317,17 +317,11 @@ class Sheet:
         radius: float = 0.0,
     ) -> None:
         self._pen(fill, stroke, line)
-        bottom = self.height - y - h
-        flags = {"stroke": int(bool(stroke)), "fill": int(bool(fill))}
-        radius = min(radius, w / 2, h / 2)
-        if radius > 0:
-            self._canvas.roundRect(x, bottom, w, h, radius, **flags)
-        else:
-            self._canvas.rect(x, bottom, w, h, **flags)
+        self._draw(paths.placed(paths.box(w, h, radius), x, self.height - y - h, paths.painted(fill, stroke)))
 
     def circle(self, x: float, y: float, r: float, *, fill: str = "", stroke: str = "", line: float = 1.0) -> None:
         self._pen(fill, stroke, line)
-        self._canvas.circle(x, self.height - y, r, stroke=int(bool(stroke)), fill=int(bool(fill)))
+        self._draw(paths.placed(paths.circle(r), x, self.height - y, paths.painted(fill, stroke)))
 
     def polygon(
         self,
@@ -340,19 +334,16 @@ class Sheet:
     ) -> None:
         """A closed shape if it is filled, else a line; `dashes` are lengths of strokes and gaps."""
         self._pen(fill, stroke, line)
-        self._canvas.setDash(list(dashes))
-        path = self._canvas.beginPath()
-        path.moveTo(points[0][0], self.height - points[0][1])
-        for x, y in points[1:]:
-            path.lineTo(x, self.height - y)
-        if fill:
-            path.close()
-        self._canvas.drawPath(path, stroke=int(bool(stroke)), fill=int(bool(fill)))
-        self._canvas.setDash([])
+        shape = paths.polyline([(x, self.height - y) for x, y in points], bool(fill))
+        painting = paths.painted(fill, stroke)
+        if dashes:
+            self._draw(f"[{' '.join(map(paths.number, dashes))}] 0 d {shape} {painting} [] 0 d")
+        else:
+            self._draw(f"{shape} {painting}")
 
     def line(self, x1: float, y1: float, x2: float, y2: float, color: str, width: float) -> None:
         self._pen("", color, width)
-        self._canvas.line(x1, self.height - y1, x2, self.height - y2)
+        self._draw(f"{paths.polyline([(x1, self.height - y1), (x2, self.height - y2)], False)} S")
 
     def curves(self, start: Point, curves: Sequence[tuple[Point, Point]], color: str, width: float) -> None:
         """A line of quadratic curves (control, end) with round ends; without any it is a dot."""
@@ -360,15 +351,13 @@ class Sheet:
             self.circle(*start, width / 2, fill=color)
             return
         self._pen("", color, width)
-        path = self._canvas.beginPath()
-        x, y = start[0], self.height - start[1]
-        path.moveTo(x, y)
-        for (cx, cy), end in curves:  # PDF knows cubic curves only
-            cy, ex, ey = self.height - cy, end[0], self.height - end[1]
-            a, b = (x + (cx - x) * 2 / 3, y + (cy - y) * 2 / 3), (ex + (cx - ex) * 2 / 3, ey + (cy - ey) * 2 / 3)
-            path.curveTo(*a, *b, ex, ey)
-            x, y = ex, ey
-        self._canvas.drawPath(path, stroke=1, fill=0)
+        at = (start[0], self.height - start[1])
+        parts = [f"{paths.number(at[0])} {paths.number(at[1])} m"]
+        for (cx, cy), (ex, ey) in curves:
+            end = (ex, self.height - ey)
+            parts.append(paths.curve(at, (cx, self.height - cy), end))
+            at = end
+        self._draw(f"{' '.join(parts)} S")
 
     def icon(self, svg: bytes, x: float, y: float, size: float, color: str, width: float) -> None:
         """An icon centred at (x, y); `width` is that of its strokes. One that cannot be read draws nothing."""
@@ -412,8 +401,8 @@ class Sheet:
 
     def _pen(self, fill: str, stroke: str, line: float) -> None:
         self._tags.shape()
-        if fill:
-            self._canvas.setFillColor(_ink(fill))
-        if stroke:
-            self._canvas.setStrokeColor(_ink(stroke))
-            self._canvas.setLineWidth(line)
+        if fill or stroke:
+            self._draw(paths.pen(fill, stroke, line))
+
+    def _draw(self, operators: str) -> None:
+        self._canvas._code.append(operators)
