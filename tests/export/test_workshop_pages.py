@@ -44,10 +44,9 @@ def test_a_section_is_there_only_when_it_has_something_to_say(board: Board) -> N
     sections = ["Canvas", "All notes"]
     assert headings(board) == sections
     do(board, AddLink("fast", "slow", 3))
-    sections.insert(1, "Fit")
+    sections[1:1] = ["Fit", "Gaps and decisions"]
     assert headings(board) == sections
     board.apply(board.check([insert(Decision(id="d", note="dear", choice="partner", owner="Ana", due="2027-01-31"))]))
-    sections.insert(2, "Gaps and decisions")
     assert headings(board) == sections
     do(board, EditBoard({"alternative": "paper"}))
     sections.insert(3, "Competition")
@@ -60,6 +59,11 @@ def test_a_section_is_there_only_when_it_has_something_to_say(board: Board) -> N
     do(board, RecordStint("w", 3, 65.0, {"note added": 2}))
     sections.insert(5, "Session log")
     assert headings(board) == sections
+    do(board, EditBoard({"glossary": {"POS": "point of sale"}}))
+    sections.insert(5, "About this board")
+    assert headings(board) == sections
+    with opened(render_pdf(board, paper(), PdfOptions(log=False), icons()).data) as pdf, pdf.open_outline() as outline:
+        assert [str(item.title) for item in outline.root] == [title for title in sections if title != "Session log"]
 
 
 def test_the_fit_as_a_table(board: Board) -> None:

@@ -91,6 +91,19 @@ class Content:
             return max(1, int(self.figures.importance[note.id] + 0.5))
         return None
 
+    def details(self, note: Note) -> list[Span]:
+        """What a note says besides its text: details, then a line of what its kind asks, tags, author."""
+        kind = self.kind(note)
+        labels = {field.id: field.label for field in kind.fields} if kind else {}
+        said = {name: plain_words(value) for name, value in note.fields.items()}
+        pairs = [(label, said.pop(name, "")) for name, label in labels.items()] + list(said.items())
+        pairs += [("Tags", ", ".join(isolated(tag) for tag in note.tags)), ("Author", isolated(note.author))]
+        spans = [Span(note.detail, FREE_WEIGHT)] if note.detail.strip() else []
+        for n, (label, words) in enumerate(pair for pair in pairs if pair[1]):
+            before = "  ·  " if n else "\n" if spans else ""
+            spans += [Span(f"{before}{label}: ", PHRASE_WEIGHT), Span(words, FREE_WEIGHT)]
+        return spans
+
     def subtitle(self) -> str:
         """The canvas, and whom and what the board is for."""
         info = self.board.info
@@ -154,6 +167,23 @@ def isolated(words: str) -> str:
     """User text for use beside other words; left as it is where it reads from left to right anyway."""
     words = " ".join(words.split())
     return isolate(words) if has_rtl(words) else words
+
+
+def plain_words(value: object) -> str:
+    """A value of a field as words on one line; nothing for one that is empty."""
+    match value:
+        case None | "" | [] | {}:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return ", ".join(words for one in value if (words := plain_words(one)))
+        case dict():
+            return ", ".join(
+                f"{isolated(str(name))}: {words}" for name, one in value.items() if (words := plain_words(one))
+            )
+        case _:
+            return isolated(str(value))
 
 
 def has_rtl(text: str) -> bool:

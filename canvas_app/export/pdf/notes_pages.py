@@ -173,8 +173,8 @@ class NotesPages:
             spans.insert(0, Span(f"{kind.label if kind else note.kind}  ", 600))
         text = self.sheet.block(spans, TEXT_SIZE, width=width, leading=TEXT_LEADING)
         detail = None
-        if note.detail.strip():
-            detail = self.sheet.block(note.detail, DETAIL_SIZE, width=width, leading=TEXT_LEADING)
+        if details := self.content.details(note):
+            detail = self.sheet.block(details, DETAIL_SIZE, width=width, leading=TEXT_LEADING)
         ranks = self.content.used_by.get(note.id)
         return _Entry(note, text, detail, self._numbers(ranks) if ranks else None)
 
