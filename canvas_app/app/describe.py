@@ -5,6 +5,7 @@ from collections import Counter
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING, Link, Note
 from canvas_app.domain.evidence import LEVEL_WORDS, About, support
+from canvas_app.domain.gaps import CHOICES
 from canvas_app.domain.voting import last_round, tally
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -24,6 +25,9 @@ def describe_note(board: Board, note: Note) -> str:
     if note.picked:
         pieces.append("picked")
     pieces += _known(board, note)
+    decision = next((row for row in board.decisions.values() if row.note == note.id), None)
+    if decision is not None and decision.choice:
+        pieces.append(f"decision: {CHOICES[decision.choice].lower()}")
     if getattr(note, "locked", False):
         pieces.append("locked")
     return ", ".join(pieces)

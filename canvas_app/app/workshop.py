@@ -110,12 +110,12 @@ class Workshop:
         self.on_change()
 
     def end(self) -> float:
-        """Writes the log and stops for good; the seconds that were spent."""
+        """Writes the log and stops for good; the seconds that were spent, as the log counts them where there is one."""
         self._pass_time()
         self.running = False
-        self.write()
+        logged = self.write() and self.sitting is not None
         self._session.unsubscribe(self._on_committed)
-        return sum(step.used for step in self._clocks.values())
+        return sum(step.written[0] if logged else step.used for step in self._clocks.values())
 
     # the steps
 

@@ -4,6 +4,7 @@ from canvas_app.app.describe import describe_link, describe_note, describe_selec
 from canvas_app.domain.commands import EditNote
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.evidence import About, AddEvidence, AddTest
+from canvas_app.domain.gaps import DecideGap
 from tests.domain.builder import do, new_board, put, tie
 
 
@@ -44,3 +45,10 @@ def test_a_note_says_what_is_known_about_it() -> None:
     assert describe_note(board, board.notes["a"]) == "Pain 1 of 1, a, picked, strong evidence"
     do(board, AddTest({"note": "a", "result": "failed"}))
     assert describe_note(board, board.notes["a"]) == "Pain 1 of 1, a, picked, some evidence, its test failed"
+
+
+def test_a_gap_says_what_was_decided_about_it() -> None:
+    board = new_board()
+    put(board, "pains", "a", ranked=True)
+    do(board, DecideGap("a", {"choice": "partner"}))
+    assert describe_note(board, board.notes["a"]) == "Pain 1 of 1, a, decision: partner for it"

@@ -209,6 +209,13 @@ def test_pausing_leaving_a_step_and_ending_write_at_once(run: Run) -> None:
     assert run.log() == {4: (12.0, {}), 5: (3.0, {})}
 
 
+def test_the_end_says_the_time_that_the_log_says(run: Run) -> None:
+    run.work(7)
+    run.workshop.next()
+    run.work(0.9)
+    assert run.workshop.end() == sum(seconds for seconds, _ in run.log().values()) == 7
+
+
 def test_undo_and_redo_pass_the_log_by(run: Run) -> None:
     run.session.do(AddNotes((NewNote(zone="pains", id="a"),)))
     run.work(61)

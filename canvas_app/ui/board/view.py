@@ -23,6 +23,7 @@ from canvas_app.app.session import Committed
 from canvas_app.domain.commands import AddLink, AddNotes, MoveNotes
 from canvas_app.domain.decide import link_direction, may_link
 from canvas_app.domain.errors import RuleBroken
+from canvas_app.domain.voting import open_round
 from canvas_app.ui.board.gestures import ink
 from canvas_app.ui.board.hands import Hands
 from canvas_app.ui.board.mouse import Mouse
@@ -337,16 +338,19 @@ class BoardView(ZoomView):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks the notes in their order; after the last one it leaves the board.
 
-        While a link waits for its other end, it walks round those that the link may go to.
+        While a link waits for its other end, it walks round those that the link may go to; in a vote it walks those
+        that are voted on.
         """
         focus = self.window().focusWidget()
         if focus not in (None, self) and self.isAncestorOf(focus):  # of a part that floats over the board
             return super().focusNextPrevChild(forward)
-        ids = [note.id for note in self.bridge.session.board.in_order()]
+        board = self.bridge.session.board
+        voted_on = open_round(board) if self.tool == "vote" else None
+        ids = [note.id for note in board.in_order() if voted_on is None or note.zone in voted_on.zones]
         chosen = self.bridge.notes
         if not ids:
             return super().focusNextPrevChild(forward)
-        if not chosen:
+        if not chosen or chosen[-1] not in ids:
             place = 0 if forward else len(ids) - 1
         else:
             place = ids.index(chosen[-1]) + (1 if forward else -1)

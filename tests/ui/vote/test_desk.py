@@ -191,6 +191,16 @@ def test_dots_by_keys_on_the_board(voters: Voters) -> None:
     assert voters.view.editor.item is not None, "nobody votes, so Enter writes"
 
 
+def test_tab_walks_the_notes_that_are_voted_on(voters: Voters) -> None:
+    voters.start("Ana", "Ben")
+    QTest.keyClick(voters.cover.start, KEY.Key_Return)
+    walked = []
+    for _ in voters.pains:
+        QTest.keyClick(voters.view, KEY.Key_Tab)
+        walked += voters.page.bridge.notes
+    assert sorted(walked) == sorted(voters.pains)
+
+
 def test_dots_by_keys_in_the_outline(voters: Voters) -> None:
     a, *_ = voters.pains
     voters.page.show_outline(True)
