@@ -12,6 +12,8 @@ COLUMN_GAP = 14.0
 HEAD_SIZE, HEAD_WEIGHT, HEAD_LEADING, HEAD_LINES, HEAD_LINE = 7.4, 600, 1.25, 5, 0.9
 HEAD_ABOVE, HEAD_BELOW = 4.0, 5.0
 ROW_PADDING, HAIRLINE = 6.0, 0.5
+WIDEST_WORD = 0.12
+"""As much of a table's width as one word of a head may ask for."""
 SIZE, LEADING = 8.6, 1.36
 HEADING_SIZE, HEADING_ABOVE, HEADING_HEIGHT = 11.0, 16.0, 22.0
 DOT, DOT_INDENT = 2.1, 9.0
@@ -126,12 +128,10 @@ class TablePages:
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], heading: str = "") -> None:
         """`heading` stands above it where a section has several."""
         self._columns = columns
-        width = self.sheet.width - 2 * MARGIN - COLUMN_GAP * (len(columns) - 1)
-        total = sum(column.share for column in columns)
         self._places, x = [], MARGIN
-        for column in columns:
-            self._places.append((x, width * column.share / total))
-            x += self._places[-1][1] + COLUMN_GAP
+        for width in self._widths(columns):
+            self._places.append((x, width))
+            x += width + COLUMN_GAP
         self._heads = [
             self.sheet.block(
                 column.title,
@@ -166,6 +166,23 @@ class TablePages:
             if row.left or not row.started:
                 self._draw(row)
 
+    def _widths(self, columns: Sequence[Column]) -> list[float]:
+        """Widths by share, but none so narrow that a word of its head is broken, as long as that is reasonable."""
+        room = self.sheet.width - 2 * MARGIN - COLUMN_GAP * (len(columns) - 1)
+        fixed: dict[int, float] = {}
+        words = [
+            [self.sheet.block(word, HEAD_SIZE, HEAD_WEIGHT) for word in column.title.split()] for column in columns
+        ]
+        least = [min(max((block.ink_width for block in one), default=0.0) + 0.5, WIDEST_WORD * room) for one in words]
+        while True:
+            shares = sum(column.share for n, column in enumerate(columns) if n not in fixed)
+            unit = (room - sum(fixed.values())) / shares if shares else 0.0
+            widths = [fixed.get(n, column.share * unit) for n, column in enumerate(columns)]
+            narrow = {n: least[n] for n, width in enumerate(widths) if n not in fixed and width < least[n]}
+            if not narrow or sum(fixed.values()) + sum(narrow.values()) > room / 2:
+                return widths
+            fixed |= narrow
+
     @property
     def _whole(self) -> float:
         """The height of rows on a page of their own."""
@@ -192,7 +209,8 @@ class TablePages:
 
     @property
     def _head_height(self) -> float:
-        return HEAD_ABOVE + max(block.height for block in self._heads) + HEAD_BELOW
+        words = [block.height for block in self._heads if block.ink_width]
+        return HEAD_ABOVE + max(words) + HEAD_BELOW if words else HEAD_BELOW
 
     def _row(self, cells: Sequence[Cell]) -> _Row:
         blocks = []
