@@ -46,6 +46,11 @@ class _Cluster:
     text: str
     rtl: bool
 
+    def with_(self, other: _Cluster) -> _Cluster:
+        """This and what follows it as one."""
+        left, right = min(self.left, other.left), max(self.right, other.right)
+        return _Cluster(self.face, left, right, [*self.glyphs, *other.glyphs], self.text + other.text, self.rtl)
+
 
 class TextWriter:
     """Writes text blocks to the pages of one document. Make it before the first page, `finish` before `save`.
@@ -158,9 +163,14 @@ class TextWriter:
 
 
 def _clusters(line: Line) -> Iterator[_Cluster]:
+    """Cluster by cluster; one that begins where the one before does, or further back, is one with it.
+
+    That is what half letters of Bengali are; apart, readers would put them behind the letter that they begin.
+    """
     for run in line.runs:
         glyphs = run.glyphs
         start = 0
+        before: _Cluster | None = None
         for end in range(1, len(glyphs) + 1):
             if end < len(glyphs) and not run.clusters[end]:
                 continue
@@ -169,8 +179,16 @@ def _clusters(line: Line) -> Iterator[_Cluster]:
             left = min(standing or [x for _, x, _ in placed])
             right = max(x + run.face.advance(glyph) * run.size for glyph, x, _ in placed)
             text = run.clusters[start]
-            yield _Cluster(run.face, left, right, placed, _MIRRORED.get(text, text) if run.rtl else text, run.rtl)
+            cluster = _Cluster(run.face, left, right, placed, _MIRRORED.get(text, text) if run.rtl else text, run.rtl)
             start = end
+            if before is not None and (left >= before.left if run.rtl else left <= before.left):
+                before = before.with_(cluster)
+                continue
+            if before is not None:
+                yield before
+            before = cluster
+        if before is not None:
+            yield before
 
 
 def _codes(font: EmbeddedFont, cluster: _Cluster, right: float, baseline: float, size: float) -> Iterator[int]:
