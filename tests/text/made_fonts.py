@@ -11,14 +11,14 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QFontDatabase
 
-from canvas_app.text import fonts, layout, runs, system_fonts
+from canvas_app.text import colour_emoji, fonts, layout, runs, system_fonts
 
 YELLOW, RED = (1.0, 0.8, 0.1, 1.0), (0.8, 0.1, 0.1, 1.0)
 
 
 def forget() -> None:
     """Let the text engine look at its font table and at the machine's fonts anew."""
-    for module in (fonts, runs, layout, system_fonts):
+    for module in (colour_emoji, fonts, runs, layout, system_fonts):
         for thing in vars(module).values():
             if callable(clear := getattr(thing, "cache_clear", None)) and thing is not fonts.ui_family:
                 clear()

@@ -107,14 +107,14 @@ def test_a_role_that_is_gone_still_lays_out(role: str, monkeypatch: pytest.Monke
 
 EMPTY = """
 import sys
-from canvas_app.text import fonts, runs, system_fonts
+from canvas_app.text import fonts, runs
 from canvas_app.text.layout import lay_out
 assert runs.undrawable("\\u0f40") == ["\\u0f40"], "no application, no fonts of the machine"
 fonts.start()
 lay_out("Größe ☎ شكرا", width=100, size=10)
 assert not fonts._system_roles, "nobody looks at the machine's fonts without need"
 block = lay_out("\\u0f40\\U00013000 ok", width=100, size=10)
-assert system_fonts.colour_emoji_family() is None
+assert fonts.colour_emoji_family() is None
 print(ascii(block.missing))
 """
 

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from canvas_app.text import colour_emoji
 from canvas_app.text.fonts import Face
 
-FINE = 4
+FINE = 8
 """Pixels a point."""
 SMALLEST, LARGEST = 64, 256
 

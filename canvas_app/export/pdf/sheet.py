@@ -33,6 +33,9 @@ NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5",
 A4_WIDTH, A4_HEIGHT = 841.89, 595.28
 ENLARGE_FROM = 1.2  # pages that much larger than A4 are drawn larger, not emptier
 
+_OWN = ("", "canvas")
+"""Sources of words that no person wrote."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 Size = tuple[float, float]
@@ -130,12 +133,12 @@ class Sheet:
         """What a reader shows as the file's properties."""
         self._about = About(title, subject, tuple(keywords), self.language, self._about.changed)
 
-    # pages
-
     def paint_emoji(self, grey: bool) -> None:
         """From here on emoji are drawn in colour, or in greys, where the machine has a font for it."""
         if colour_emoji_family() is not None:
             self._writer.emoji = EmojiImages(self._canvas, self.zoom, grey)
+
+    # pages
 
     def new_page(self, label: str = "") -> None:
         """`label` stands before the page's number in readers ("Sheet "); pages of one label are counted from 1."""
@@ -247,10 +250,11 @@ class Sheet:
             return
         size = block.size * self.zoom
         self.smallest = min(self.smallest or size, size)
-        with self._tags.text(block) as element:
+        leading_out = list(addresses(block))
+        with self._tags.text(block, source in _OWN, bool(leading_out)) as element:
             self._writer.draw(block, x, self.height - y, _ink(color))
         if element is not None:
-            for address, rect in addresses(block):
+            for address, rect in leading_out:
                 edges = self._edges(x + rect.x, y + rect.y, rect.w, rect.h)
                 link = Link(self.page - 1, edges, address, True, address)
                 self._tags.link_in(element.under("Link", address), link)

@@ -113,12 +113,12 @@ def _of_data(suffix: str, title: str) -> Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    _of_pdf("report", "Report (PDF)", "log"),
-    _of_pdf("summary", "One-page summary (PDF)"),
-    _of_pdf("all", "Summary and report (PDF)", "log"),
-    _of_pdf("canvas", "Canvas (PDF)"),
-    _of_pdf("poster", "Poster over several sheets (PDF)", "poster"),
-    _of_pdf("handout", "Handout, several on a sheet (PDF)", "per_page"),
+    _of_pdf("report", "PDF report", "log"),
+    _of_pdf("summary", "PDF summary on one page"),
+    _of_pdf("all", "PDF summary and report", "log"),
+    _of_pdf("canvas", "PDF of the canvas"),
+    _of_pdf("poster", "PDF poster on several sheets", "poster"),
+    _of_pdf("handout", "PDF handout, small", "per_page"),
     _of_data(".md", "Markdown outline"),
     _of_data(".csv", "CSV table of the notes"),
     _of_data(".json", "JSON with everything"),
