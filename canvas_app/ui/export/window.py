@@ -40,6 +40,7 @@ from canvas_app.ui.theme import icon, ordered
 
 LONGEST_TEXT = 200_000
 """Letters of a text that the preview shows."""
+ATTACH = "attach"
 NOTE = Qt.ItemDataRole.UserRole
 log = logging.getLogger(__name__)
 
@@ -243,7 +244,7 @@ class ExportWindow(FormDialog):
         return [name for name, field in FIELDS.items() if field.offered(self._snapshot.board)]
 
     def _take_offers(self, names: Sequence[str]) -> None:
-        self.options.offer(names)
+        self.options.offer(name for name in names if not (self._printing and name == ATTACH))
         self._make()
 
     def _on_choice(self) -> None:
@@ -262,6 +263,8 @@ class ExportWindow(FormDialog):
         self._ready = None
         self.preview.show_message("Making the pages…")
         kind, choices = self.options.chosen, self.options.choices
+        if self._printing:
+            choices[ATTACH] = False
         work = partial(_made, kind, self._snapshot, choices)
         self._making = self._worker.ask(work, self._take, self._on_making_failed, self._on_step)
         self._show_state()
