@@ -15,15 +15,29 @@ _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6}
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """M and L have one point, C three, Z none."""
+    """M and L have one point, Q two, C three, Z none."""
 
     command: str
     points: tuple[Point, ...] = ()
 
 
-@lru_cache(maxsize=256)
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A part of an icon, and whether its inside and its line are coloured."""
+
+    segments: tuple[Segment, ...]
+    filled: bool
+    stroked: bool = True
+
+
 def icon_segments(svg: bytes) -> tuple[Segment, ...]:
-    """The strokes of an icon in its own units, y down.
+    """The strokes of an icon in its own units, y down. Raises ValueError as `icon_shapes`."""
+    return tuple(segment for shape in icon_shapes(svg)[0] for segment in shape.segments)
+
+
+@lru_cache(maxsize=256)
+def icon_shapes(svg: bytes) -> tuple[tuple[Shape, ...], float]:
+    """The parts of an icon in its own units, y down, and the width of its strokes.
 
     Knows <path> with M L H V C Z, <circle> and <rect>. Raises ValueError for anything else.
     """
@@ -31,23 +45,25 @@ def icon_segments(svg: bytes) -> tuple[Segment, ...]:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError as error:
         raise ValueError(f"the icon is not XML: {error}") from error
-    found: list[Segment] = []
+    shapes: list[Shape] = []
     for element in root.iter():
         match element.tag.rpartition("}")[2]:
             case "svg" | "g" | "title":
                 continue
             case "path":
-                found += _path(element.get("d", ""))
+                found = _path(element.get("d", ""))
             case "circle":
                 x, y, r = (float(element.get(name, "0")) for name in ("cx", "cy", "r"))
-                found += _rounded(x - r, y - r, 2 * r, 2 * r, r)
+                found = _rounded(x - r, y - r, 2 * r, 2 * r, r)
             case "rect":
                 x, y, w, h = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
                 r = float(element.get("rx") or element.get("ry") or "0")
-                found += _rounded(x, y, w, h, min(r, w / 2, h / 2))
+                found = _rounded(x, y, w, h, min(r, w / 2, h / 2))
             case other:
                 raise ValueError(f"the icon has a <{other}>, which is not known here")
-    return tuple(found)
+        fill, stroke = (element.get(name, root.get(name, "none")) for name in ("fill", "stroke"))
+        shapes.append(Shape(tuple(found), fill != "none", stroke != "none"))
+    return tuple(shapes), float(root.get("stroke-width", "1.75"))
 
 
 def _path(data: str) -> list[Segment]:
