@@ -113,14 +113,18 @@ def _turned(word: str, document: str) -> bool:
 
 
 def _broken(word: str, document: str) -> bool:
-    """Whether a word stands in two parts, one at the end of a page and the other at the start of the next."""
-    return len(word) > 1 and any(word[:n] in document and word[n:] in document for n in range(1, len(word)))
+    """Whether a run of a script without blanks stands in two parts, on two pages."""
+    return _UNSPACED.search(word) is not None and any(
+        word[:n] in document and word[n:] in document for n in range(1, len(word))
+    )
 
 
 def _solid(text: str) -> str:
     return "".join(_words(text))
 
 
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Scripts that are written without blanks, from Thai to the rarest Han."""
 _BETWEEN = re.compile(r"[\s\u00ad\u200b\ufffe\ufeff\x00-\x1f]+")
 
 
