@@ -8,8 +8,9 @@ from canvas_app.domain.geometry import Rect
 from canvas_app.domain.ink import bounds, runs
 from canvas_app.export.pdf.content import Content, RankedStatement
 from canvas_app.export.pdf.drawing import Drawing, Placement, extent, place
-from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star
+from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star, weight_words
 from canvas_app.export.pdf.sheet import Sheet, mix, scaled
+from canvas_app.export.pdf.structure import OWN
 from canvas_app.text import note_face
 from canvas_app.text.layout import TextBlock, fit
 
@@ -50,14 +51,14 @@ def drawn_height(note: Note) -> float:
     return min(note_face.note_height(note), MOST_GROWTH * note.h)
 
 
-def face(note: Note, scale: float) -> Face:
+def face(note: Note, scale: float, language: str = "") -> Face:
     """The note's text as on screen, scaled: the same size, the same line breaks.
 
     What the note as drawn has no room for is cut with an ellipsis.
     """
     width = max(note.w, 2 * note_face.INSET + 1)
     room = max(drawn_height(note) - note_face.TOP - note_face.FOOT, 1.0)
-    screen = note_face.note_text(note.text, width, note.h)
+    screen = note_face.note_text(note.text, width, note.h, language)
     if screen.height <= room + 1e-6 or len(screen.lines) == 1:
         return Face(scaled(screen, scale), False)
     block = fit(
@@ -69,6 +70,7 @@ def face(note: Note, scale: float) -> Face:
         weight=note_face.WEIGHT,
         leading=note_face.LEADING,
         cut=True,
+        language=language,
     )
     return Face(block, block.cut)
 
@@ -77,6 +79,13 @@ def canvas_page(
     sheet: Sheet, content: Content, icons: Mapping[str, bytes], changed: str, steps: int, links: bool
 ) -> tuple[str, ...]:
     """Draw the page; gives back the ids of the notes that are cut on it. `links`: badges lead to the statements."""
+    with sheet.tag("Sect", title="Canvas"):
+        return _canvas_page(sheet, content, icons, changed, steps, links)
+
+
+def _canvas_page(
+    sheet: Sheet, content: Content, icons: Mapping[str, bytes], changed: str, steps: int, links: bool
+) -> tuple[str, ...]:
     side = [dated(changed, steps), content.counts()]
     top = page_head(sheet, content.title, content.subtitle(), side)
     sheet.outline("canvas", "Canvas")
@@ -85,7 +94,7 @@ def canvas_page(
     beside = 1 if stacked else max(1, min(CARDS, int((sheet.width - 2 * MARGIN) / CARD_WIDTH_LEAST)))
     cards = content.statements[: CARDS if stacked else beside]
     texts = _card_texts(sheet, cards, min(beside, len(cards)))
-    strip = [_card_height([text]) for text in texts] if stacked else [_card_height(texts)] * len(cards)
+    strip = [_card_height([text], 0.0) for text in texts] if stacked else [_card_height(texts)] * len(cards)
     strip_height = sum(strip) + (len(cards) - 1) * CARD_GAP if stacked else max(strip, default=0.0)
     if cards:
         bottom -= strip_height + CARD_ABOVE
@@ -96,27 +105,33 @@ def canvas_page(
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
     units = place(frame, faces, free, SLACK)
     drawing = Drawing(sheet, content, units, icons)
-    drawing.draw()
+    with sheet.tag("Figure", alt=_in_words(content), lang=OWN, box=units.rect(frame)):
+        drawing.draw()
     by_zone: dict[str, list[Note]] = {}
     for note in drawn:
         by_zone.setdefault(note.zone, []).append(note)
     cut: list[str] = []
     if drawing.headings_on_top:
         cut = _notes(sheet, content, by_zone, units, links)
-    for zone in content.canvas.zones:
+    for n, zone in enumerate(content.canvas.zones):
         notes = by_zone.get(zone.id, [])
         rects = [units.rect(Rect(note.x, note.y, note.w, drawn_height(note))) for note in notes]
-        heading = drawing.heading(zone, len(notes), rects)
-        if not notes:
-            drawing.hint(zone, heading)
+        with sheet.tag("Sect", key=zone.id, order=n + 1):
+            with sheet.tag("H2", order=-1):
+                heading = drawing.heading(zone, len(notes), rects)
+            if not notes:
+                drawing.hint(zone, heading)
     if not drawing.headings_on_top:
         cut = _notes(sheet, content, by_zone, units, links)
-    _ink(sheet, content, units, free)
+    after = len(content.canvas.zones) + 1
+    with sheet.tag("Figure", alt="What was written by hand on the canvas", lang=OWN, box=free, order=after):
+        _ink(sheet, content, units, free)
     at = bottom_of(sheet) - strip_height
     width = _card_width(sheet, min(beside, len(cards)))
     for n, (ranked, block) in enumerate(zip(cards, texts, strict=True)):
         x = MARGIN if stacked else MARGIN + n * (width + CARD_GAP)
-        _card(sheet, content, ranked, block, Rect(x, at, width, strip[n]), links)
+        with sheet.tag("L", title="The first statements", key="cards", order=after):
+            _card(sheet, content, ranked, block, Rect(x, at, width, strip[n]), links)
         at += strip[n] + CARD_GAP if stacked else 0.0
     page_foot(sheet, content)
     return tuple(cut)
@@ -146,9 +161,24 @@ def _ink(sheet: Sheet, content: Content, units: Placement, free: Rect) -> None:
 def _notes(
     sheet: Sheet, content: Content, by_zone: Mapping[str, list[Note]], units: Placement, links: bool
 ) -> list[str]:
-    """Draw all notes, zone by zone; the ids of those that are cut."""
-    zones = content.canvas.zones
-    return [note.id for zone in zones for note in by_zone.get(zone.id, ()) if _note(sheet, content, note, units, links)]
+    """Draw all notes, zone by zone; the ids of those that are cut. They are read in the order of their zone."""
+    cut = []
+    for n, zone in enumerate(content.canvas.zones):
+        place = {note.id: at for at, note in enumerate(content.board.in_zone(zone.id))}
+        with sheet.tag("Sect", key=zone.id, order=n + 1), sheet.tag("L"):
+            for note in by_zone.get(zone.id, ()):
+                with sheet.tag("LI", order=place[note.id]), sheet.tag("LBody"):
+                    if _note(sheet, content, note, units, links):
+                        cut.append(note.id)
+    return cut
+
+
+def _in_words(content: Content) -> str:
+    """The drawing of the canvas for those who do not see it."""
+    zones = ", ".join(zone.title for zone in content.canvas.zones)
+    figures = content.figures
+    fit = f" {figures.answered} of {len(figures.weights)} needs are answered." if figures.weights else ""
+    return f"{content.canvas.title}: {zones}.{fit}"
 
 
 def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: bool) -> bool:
@@ -162,22 +192,26 @@ def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: b
         shade = mix(tint, content.theme.ink, share)
         sheet.rect(box.x, box.y + lower * k, box.w, box.h, fill=shade, radius=radius)
     sheet.rect(box.x, box.y, box.w, box.h, fill=hue.note, stroke=hue.edge, line=NOTE_EDGE, radius=radius)
-    words = face(note, units.scale)
+    words = face(note, units.scale, sheet.language)
     inset, head = note_face.INSET * units.scale, note_face.TOP * units.scale
-    sheet.text(words.block, box.x + inset, box.y + head, content.theme.ink, note.id)
-    importance = content.dots(note)
+    with sheet.tag("P", actual=note.text):
+        sheet.text(words.block, box.x + inset, box.y + head, content.theme.ink, note.id)
     foot = box.bottom - DOTS_UP * k
-    if importance is not None:
-        dots(sheet, importance, box.right - DOTS_RIGHT * k, foot, hue, k)
-    if note.picked:
-        star(sheet, box.x + inset + STAR_RADIUS * k, foot, STAR_RADIUS * k, hue.strong)
+    if weight := weight_words(content, note):
+        with sheet.tag("Figure", alt=weight, lang=OWN):
+            if (importance := content.dots(note)) is not None:
+                dots(sheet, importance, box.right - DOTS_RIGHT * k, foot, hue, k)
+            if note.picked:
+                star(sheet, box.x + inset + STAR_RADIUS * k, foot, STAR_RADIUS * k, hue.strong)
     used = content.used_by.get(note.id)
     if used:
         scale = max(k, BADGE_LEAST)
         x, y = box.x + 1.5 * scale, box.y + 1.0 * scale
-        badge(sheet, used[0], x, y, hue, scale)
-        if links:
-            sheet.link(f"statement-{used[0]}", x - 6 * scale, y - 6 * scale, 12 * scale, 12 * scale)
+        with sheet.tag("Link" if links else "Span"):
+            badge(sheet, used[0], x, y, hue, scale)
+            if links:
+                target, side = f"statement-{used[0]}", 12 * scale
+                sheet.link(target, x - side / 2, y - side / 2, side, side, f"Value statement {used[0]}")
     return words.cut
 
 
@@ -207,23 +241,34 @@ def _card_texts(sheet: Sheet, cards: Sequence[RankedStatement], beside: int) -> 
     return [block(ranked, size) for ranked in cards]
 
 
-def _card_height(texts: Sequence[TextBlock]) -> float:
+def _card_height(texts: Sequence[TextBlock], least: float = CARD_HEIGHT_LEAST) -> float:
     tallest = max((text.height for text in texts), default=0.0)
-    return min(max(CARD_TEXT_TOP + tallest + CARD_UNDER_TEXT, CARD_HEIGHT_LEAST), CARD_HEIGHT)
+    return min(max(CARD_TEXT_TOP + tallest + CARD_UNDER_TEXT, least), CARD_HEIGHT)
 
 
 def _card(sheet: Sheet, content: Content, ranked: RankedStatement, text: TextBlock, box: Rect, links: bool) -> None:
     """A statement in its place."""
+    with sheet.tag("LI"):
+        _statement(sheet, content, ranked, text, box, links)
+
+
+def _statement(
+    sheet: Sheet, content: Content, ranked: RankedStatement, text: TextBlock, box: Rect, links: bool
+) -> None:
     theme = content.theme
     x, top, width, height = box.x, box.y, box.w, box.h
     sheet.rect(x, top, width, height, fill=theme.panel, radius=CARD_RADIUS)
     sheet.rect(x, top, CARD_BAR, height, fill=theme.accent, radius=CARD_BAR / 2)
     first = text.lines[0].baseline - text.size * 0.36
     middle = top + CARD_TEXT_TOP + first + CARD_NUMBER_DROP
-    sheet.label(str(ranked.rank), x + CARD_NUMBER_X, middle, CARD_NUMBER_SIZE, theme.accent, weight=700)
-    sheet.text(text, x + CARD_TEXT_X, top + CARD_TEXT_TOP, theme.ink, ranked.statement.id)
+    with sheet.tag("Lbl"):
+        sheet.label(str(ranked.rank), x + CARD_NUMBER_X, middle, CARD_NUMBER_SIZE, theme.accent, weight=700)
     grounds, room = content.grounds(ranked), width - CARD_TEXT_X - CARD_RIGHT
     low = top + height - CARD_GROUNDS_UP
-    sheet.label(grounds, x + CARD_TEXT_X, low, CARD_GROUNDS_SIZE, theme.muted, width=room, source="canvas")
-    if links:
-        sheet.link(f"statement-{ranked.rank}", x, top, width, height)
+    with sheet.tag("LBody"):
+        with sheet.tag("P", actual=ranked.statement.text):
+            sheet.text(text, x + CARD_TEXT_X, top + CARD_TEXT_TOP, theme.ink, ranked.statement.id)
+        with sheet.tag("P"):
+            sheet.label(grounds, x + CARD_TEXT_X, low, CARD_GROUNDS_SIZE, theme.muted, width=room, source="canvas")
+        if links:
+            sheet.link(f"statement-{ranked.rank}", x, top, width, height, f"Value statement {ranked.rank}")

@@ -12,7 +12,7 @@ TITLE = "Value statements"
 SUBTITLE = "In the order you gave; the score is the share of what matters that it answers"
 STATEMENT_X, COLUMN_GAP = 70.0, 22.0
 ANSWERS_FROM_RIGHT, SCORE_FROM_RIGHT = 360.0, 122.0
-ANSWERS_SHARE = 0.55  # on narrow pages the answers begin at this share of the width
+NARROW, NARROW_ANSWERS, NARROW_SCORE = 760.0, 0.56, 112.0  # on narrower pages the answers begin at a share of the width
 
 HEAD_SIZE, HEAD_WEIGHT, HEAD_MIDDLE, HEAD_RULE, HEAD_LINE = 7.4, 600, 9.0, 19.0, 0.9
 ROW_PADDING, HAIRLINE = 9.0, 0.5
@@ -67,13 +67,18 @@ class StatementPages:
         self.theme = content.theme
         self.side = [dated(changed, steps)]
         width = sheet.width
-        self.answers_x = max(width - ANSWERS_FROM_RIGHT, width * ANSWERS_SHARE)
-        self.score_x = width - SCORE_FROM_RIGHT
+        narrow = width < NARROW
+        self.answers_x = width * NARROW_ANSWERS if narrow else width - ANSWERS_FROM_RIGHT
+        self.score_x = width - (NARROW_SCORE if narrow else SCORE_FROM_RIGHT)
         self.y = self.first_y = 0.0
         self.pages = 0
 
     def draw(self) -> None:
         """All statements in rank order; nothing at all where there are none."""
+        with self.sheet.tag("Sect", title=TITLE):
+            self._flow()
+
+    def _flow(self) -> None:
         for ranked in self.content.statements:
             if not self.pages:
                 self._page()
@@ -99,8 +104,10 @@ class StatementPages:
             sheet.outline("statements", TITLE)
         self.pages += 1
         columns = ((MARGIN, "#"), (STATEMENT_X, "Statement"), (self.answers_x, "Answers"), (self.score_x, "Score"))
-        for x, words in columns:
-            sheet.label(words, x, top + HEAD_MIDDLE, HEAD_SIZE, theme.muted, weight=HEAD_WEIGHT)
+        with sheet.artifact("Pagination") if self.pages > 1 else sheet.tag("Table", key="statements"), sheet.tag("TR"):
+            for x, words in columns:
+                with sheet.tag("TH", scope="Column"):
+                    sheet.label(words, x, top + HEAD_MIDDLE, HEAD_SIZE, theme.muted, weight=HEAD_WEIGHT)
         rule = top + HEAD_RULE
         sheet.line(MARGIN, rule, sheet.width - MARGIN, rule, theme.frame, HEAD_LINE)
         self.y = self.first_y = rule
@@ -123,20 +130,32 @@ class StatementPages:
         if not row.started:
             title = f"{ranked.rank}  {shortened(ranked.statement.text, OUTLINE_LENGTH)}"
             sheet.outline(f"statement-{ranked.rank}", title, level=1, y=self.y)
+        with sheet.tag("Table", key="statements"), sheet.tag("TR", key=str(ranked.rank)):
+            self._cells(row)
+        self.y += row.height
+        sheet.line(MARGIN, self.y, sheet.width - MARGIN, self.y, theme.hairline, HAIRLINE)
+
+    def _cells(self, row: _Row) -> None:
+        sheet, theme, ranked = self.sheet, self.theme, row.ranked
         top = self.y + ROW_PADDING
         middle = top + STATEMENT_SIZE * STATEMENT_LEADING / 2
         color = theme.accent if ranked.rank <= TOP_RANKS else theme.muted
-        sheet.label(str(ranked.rank), MARGIN, middle, NUMBER_SIZE, color, weight=NUMBER_WEIGHT)
-        if ranked.statement.final and not row.started:
-            under = middle + NUMBER_SIZE
-            sheet.label("Final", MARGIN, under, FINAL_SIZE, theme.ok, weight=FINAL_WEIGHT, source="canvas")
-        if row.words.lines:
-            sheet.text(row.words, STATEMENT_X, top, theme.ink, ranked.statement.id)
-        self._answers(row, middle)
-        if not row.started:
-            self._score(ranked, middle)
-        self.y += row.height
-        sheet.line(MARGIN, self.y, sheet.width - MARGIN, self.y, theme.hairline, HAIRLINE)
+        with sheet.artifact("Pagination") if row.started else sheet.tag("TH", scope="Row"):
+            with sheet.tag("Link"):
+                wide = sheet.label(str(ranked.rank), MARGIN, middle, NUMBER_SIZE, color, weight=NUMBER_WEIGHT)
+                sheet.link("canvas", MARGIN, middle - NUMBER_SIZE / 2, wide, NUMBER_SIZE, "Canvas")
+            if ranked.statement.final and not row.started:
+                under = middle + NUMBER_SIZE
+                with sheet.tag("P"):
+                    sheet.label("Final", MARGIN, under, FINAL_SIZE, theme.ok, weight=FINAL_WEIGHT, source="canvas")
+        with sheet.tag("TD", key="statement", actual=ranked.statement.text):
+            if row.words.lines:
+                sheet.text(row.words, STATEMENT_X, top, theme.ink, ranked.statement.id)
+        with sheet.tag("TD", key="answers"):
+            self._answers(row, middle)
+        with sheet.tag("TD", key="score"):
+            if not row.started:
+                self._score(ranked, middle)
 
     def _answers(self, row: _Row, middle: float) -> None:
         y = middle - ANSWER_SIZE * ANSWER_LEADING / 2
@@ -144,7 +163,8 @@ class StatementPages:
             dot = y + ANSWER_SIZE * ANSWER_LEADING / 2
             hue = self.content.kind_hue(note.kind)
             self.sheet.circle(self.answers_x + ANSWER_DOT, dot, ANSWER_DOT, fill=hue.strong)
-            self.sheet.text(block, self.answers_x + ANSWER_INDENT, y, self.theme.ink, note.id)
+            with self.sheet.tag("P"):
+                self.sheet.text(block, self.answers_x + ANSWER_INDENT, y, self.theme.ink, note.id)
             y += block.height + ANSWER_GAP
 
     def _score(self, ranked: RankedStatement, middle: float) -> None:
