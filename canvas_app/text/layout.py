@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QRawFont,
     QTextCharFormat,
     QTextLayout,
+    QTextLine,
     QTextOption,
 )
 
@@ -41,6 +42,7 @@ LARGEST = 60.0
 """Device pixels of glyphs that Qt draws from its cache; of larger ones (64 and more) it would draw nothing."""
 
 _PIXELS = 100
+_FLAT = 0.02  # pixels: less off the baseline is an error of rounding
 _FAR = 8_000_000.0  # a line width that is never reached and still fits Qt's 26.6 numbers
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _TRAILING = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "".join(runs.BIDI_CONTROLS) + "\u200b\ufeff"
@@ -68,18 +70,46 @@ class Span:
 class GlyphRun:
     """Glyphs of one face on one line, in logical order.
 
-    `positions` are (x, y) of the glyphs' origins from the block's top left. `clusters` holds for each glyph the typed
-    text it stands for; "" = it belongs to the cluster of the glyph before it. `starts` says where in the whole text
-    that is typed (a run may skip what another one draws in between).
+    `clusters` holds for each glyph the typed text it stands for; "" = it belongs to the cluster of the glyph before it.
+    `starts` says where in the whole text that is typed (a run may skip what another one draws in between).
+    `lefts` and `downs` are the places of the glyphs' origins in 1/1000 of the size, from (`x`, `baseline`) of the
+    block; `downs` is empty where all stand on the baseline.
     """
 
     face: Face
     size: float
     glyphs: tuple[int, ...]
-    positions: tuple[tuple[float, float], ...]
     clusters: tuple[str, ...]
+    starts: Sequence[int]
+    lefts: tuple[float, ...]
+    downs: tuple[float, ...]
     rtl: bool
-    starts: tuple[int, ...] = ()
+    x: float
+    baseline: float
+
+    @property
+    def positions(self) -> list[tuple[float, float]]:
+        """(x, y) of the glyphs' origins from the block's top left. Made anew whenever it is asked for."""
+        k = self.size / 1000
+        if not self.downs:
+            return [(self.x + left * k, self.baseline) for left in self.lefts]
+        pairs = zip(self.lefts, self.downs, strict=True)
+        return [(self.x + left * k, self.baseline + down * k) for left, down in pairs]
+
+    def scaled(self, factor: float, raised: float = 0.0) -> GlyphRun:
+        """The same run at another size, its block's top left being `raised` lower than it was, and then the origin."""
+        return GlyphRun(
+            self.face,
+            self.size * factor,
+            self.glyphs,
+            self.clusters,
+            self.starts,
+            self.lefts,
+            self.downs,
+            self.rtl,
+            self.x * factor,
+            (self.baseline - raised) * factor,
+        )
 
     @property
     def weight(self) -> int:
@@ -412,13 +442,13 @@ def _cut(shaped: _Text, width: float, size: float, align: Align, max_lines: int 
     return TextBlock(block.width, block.height, size, block.lines, tuple(missing), cut=True)
 
 
-_Piece = tuple[Face, bool, list[int], list[float], list[float], list[str], list[int]]
-"""Face, whether right-to-left, and of each glyph: number, x, y, cluster, where it is typed."""
+_Piece = tuple[Face, bool, Sequence[int], list[float], list[float], Sequence[str], Sequence[int]]
+"""Face, whether right-to-left, and of each glyph: number, x and y (none: all 0), cluster, where it is typed."""
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A line at 100 px whose place is not yet known: x from its ink's left, y from its baseline."""
+    """A line whose place is not yet known: its pieces from its ink's left and its baseline, in 1/1000 of the size."""
 
     text: str
     start: int
@@ -429,17 +459,8 @@ class _Draft:
     pieces: list[_Piece]
 
     def line(self, x: float, top: float, baseline: float, size: float) -> Line:
-        scale = size / _PIXELS
         made = tuple(
-            GlyphRun(
-                face,
-                size,
-                tuple(glyphs),
-                tuple((x + left * scale, baseline + down * scale) for left, down in zip(lefts, downs, strict=True)),
-                tuple(clusters),
-                rtl,
-                tuple(starts),
-            )
+            GlyphRun(face, size, tuple(glyphs), tuple(clusters), starts, tuple(lefts), tuple(downs), rtl, x, baseline)
             for face, rtl, glyphs, lefts, downs, clusters, starts in self.pieces
         )
         return Line(self.text, self.start, self.end, x, top, baseline, self.width * size, self.rtl, made)
@@ -513,6 +534,8 @@ class _Paragraph:
         item = self.item
         assert item is not None
         line = self.layout.lineAt(number)
+        if item.is_plain and (simple := self._simple(line, last)) is not None:
+            return simple
         found = []
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
             if units := run.stringIndexes():
@@ -555,11 +578,29 @@ class _Paragraph:
                 right = max(right, x + face.advance(glyph) * _PIXELS)
             if glyphs:
                 pieces.append((face, rtl, glyphs, lefts, downs, clusters, typed))
-        if not pieces:
-            return [], 0.0
-        for piece in pieces:
-            piece[3][:] = [x - left for x in piece[3]]
-        return pieces, (right - left) / _PIXELS
+        return _from_ink(pieces, left), (right - left) / _PIXELS
+
+    def _simple(self, line: QTextLine, last: int) -> tuple[list[_Piece], float] | None:
+        """`_glyphs` of a plain paragraph, up to unit `last`; None where a glyph is not one character."""
+        item = self.item
+        assert item is not None
+        pieces: list[_Piece] = []
+        right = 0.0
+        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
+            units = run.stringIndexes()
+            count = min(len(units), last - units[0])
+            if count <= 0:
+                continue
+            glyphs, start = run.glyphIndexes()[:count], units[0]
+            if units[count - 1] != start + count - 1 or len(units) != units[-1] - start + 1 or 0 in glyphs:
+                return None
+            face = self._face_at(start)
+            lefts = [point.x() for point in run.positions()[:count]]
+            right = max(right, lefts[-1] + face.advance(glyphs[-1]) * _PIXELS)
+            typed = range(self.start + start, self.start + start + count)
+            pieces.append((face, False, glyphs, lefts, [], item.text[start : start + count], typed))
+        left = min((piece[3][0] for piece in pieces), default=0.0)
+        return _from_ink(pieces, left), (right - left) / _PIXELS
 
     def _face_at(self, unit: int) -> Face:
         assert self.item is not None
@@ -567,6 +608,15 @@ class _Paragraph:
             if run.start <= unit < run.end:
                 return face
         raise AssertionError(f"unit {unit} is in no run")
+
+
+def _from_ink(pieces: list[_Piece], left: float) -> list[_Piece]:
+    """Places from `left`, in 1/1000 of the size instead of pixels."""
+    k = 1000 / _PIXELS
+    for _, _, _, lefts, downs, _, _ in pieces:
+        lefts[:] = [(x - left) * k for x in lefts]
+        downs[:] = [y * k for y in downs] if any(abs(y) > _FLAT for y in downs) else []
+    return pieces
 
 
 def _least_leading(face: Face) -> float:

@@ -75,6 +75,11 @@ class Paragraph:
         self.units = drawn if origin is None else utf16_units(drawn)
         self.rtl = is_rtl(text)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether every character is drawn, and is one unit of the text font."""
+        return self._origin is None
+
     def index(self, unit: int) -> int:
         """The code point of `text` that a unit of the drawn text comes from."""
         return unit if self._origin is None else self._origin[unit]
@@ -168,6 +173,29 @@ def han_role(text: str, language: str = "") -> str:
     if "zh" in parts and parts & {"hk", "mo"}:
         return "cjk-hk"
     return "cjk-tc" if "zh" in parts and parts & {"hant", "tw"} else "cjk-sc"
+
+
+def han_language(text: str, language: str) -> str:
+    """The language in which the Han of a whole board is to be drawn, whatever machine it is drawn on.
+
+    The board's own where it is written with Han; else kana, Hangul or the characters themselves tell.
+    """
+    if text.isascii() or language.partition("-")[0].lower() in ("zh", "yue", "ja", "ko"):
+        return language
+    if any("\u3040" <= char <= "\u30ff" for char in text):
+        return "ja"
+    if any("\uac00" <= char <= "\ud7af" for char in text):
+        return "ko"
+    han = {char for char in text if "\u4e00" <= char <= "\u9fff"}
+    plain, full = (sum(_has(charset, char) for char in han) for charset in ("gb2312", "big5"))
+    return language if not han else "zh-Hant" if full > plain else "zh-Hans"
+
+
+def _has(charset: str, char: str) -> bool:
+    try:
+        return bool(char.encode(charset))
+    except UnicodeEncodeError:
+        return False
 
 
 def undrawable(text: str, language: str = "") -> list[str]:

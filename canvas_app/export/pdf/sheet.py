@@ -25,7 +25,7 @@ from canvas_app.export.pdf.structure import Link
 from canvas_app.export.pdf.tagging import Tagging
 from canvas_app.export.pdf.text_writer import TextWriter
 from canvas_app.text.fonts import colour_emoji_family
-from canvas_app.text.layout import Align, GlyphRun, Line, Span, TextBlock, lay_out
+from canvas_app.text.layout import Align, Line, Span, TextBlock, lay_out
 
 NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5", "Letter", "Legal", "Tabloid")
 """Page sizes by name; smaller ones have no room for a canvas."""
@@ -79,18 +79,7 @@ def scaled(block: TextBlock, factor: float) -> TextBlock:
 
 
 def _line(line: Line, factor: float, raised: float = 0.0) -> Line:
-    runs = tuple(
-        GlyphRun(
-            run.face,
-            run.size * factor,
-            run.glyphs,
-            tuple((x * factor, (y - raised) * factor) for x, y in run.positions),
-            run.clusters,
-            run.rtl,
-            run.starts,
-        )
-        for run in line.runs
-    )
+    runs = tuple(run.scaled(factor, raised) for run in line.runs)
     x, top, baseline = line.x * factor, (line.top - raised) * factor, (line.baseline - raised) * factor
     return Line(line.text, line.start, line.end, x, top, baseline, line.width * factor, line.rtl, runs)
 
@@ -131,7 +120,7 @@ class Sheet:
 
     def describe(self, title: str, subject: str, keywords: Sequence[str] = ()) -> None:
         """What a reader shows as the file's properties."""
-        self._about = About(title, subject, tuple(keywords), self.language, self._about.changed)
+        self._about = About(title, subject, tuple(keywords), self._about.language, self._about.changed)
 
     def paint_emoji(self, grey: bool) -> None:
         """From here on emoji are drawn in colour, or in greys, where the machine has a font for it."""
