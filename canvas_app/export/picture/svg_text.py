@@ -173,9 +173,10 @@ def _clusters(line: Line) -> list[_Cluster]:
     """The clusters of a line in the order in which they are typed."""
     found: list[_Cluster] = []
     for run in line.runs:
-        for n, (glyph, text, start) in enumerate(zip(run.glyphs, run.clusters, run.starts, strict=True)):
+        each = zip(run.glyphs, run.positions, run.clusters, run.starts, strict=True)
+        for glyph, position, text, start in each:
             advance = run.face.advance(glyph) * run.size
-            place = (glyph, *run.positions[n])
+            place = (glyph, *position)
             if text or not found or found[-1].run is not run:
                 found.append(_Cluster(run, text, start, [place], advance))
             else:
