@@ -31,7 +31,7 @@ def addresses(block: TextBlock) -> Iterator[tuple[str, Rect]]:
         if cut or len(address) > LONGEST or not _WHOLE.fullmatch(address):
             continue
         start = found.start() + first
-        for rect in _rooms(block, start, start + len(address)):
+        for rect in rooms(block, start, start + len(address)):
             yield quote(address, safe=_KEPT), rect
 
 
@@ -45,7 +45,8 @@ def _trimmed(address: str) -> str:
             return address
 
 
-def _rooms(block: TextBlock, start: int, end: int) -> Iterator[Rect]:
+def rooms(block: TextBlock, start: int, end: int) -> Iterator[Rect]:
+    """Where what is typed at [start, end) stands: a rectangle on each of its lines, from the block's top left."""
     for line in block.lines:
         edges = [
             edge

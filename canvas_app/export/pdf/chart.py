@@ -2,9 +2,10 @@
 
 from canvas_app.domain.chart import BANDS, NOT_SERVED, Sizes, lay_out
 from canvas_app.domain.geometry import Rect
-from canvas_app.export.pdf.content import Content, isolated
+from canvas_app.export.pdf.content import Content, isolated, shortened
 from canvas_app.export.pdf.parts import MARGIN, star
 from canvas_app.export.pdf.sheet import Sheet, mix
+from canvas_app.export.pdf.structure import OWN
 from canvas_app.text.layout import Span, TextBlock
 
 HEIGHT, LEAST_HEIGHT = 250.0, 130.0
@@ -13,12 +14,27 @@ LEFT, ABOVE, BELOW = 24.0, 14.0, 16.0
 SIZES = Sizes(mark=8.0, gap=3.0)
 TEXT_SIZE, TEXT_LINES, AXIS_SIZE = 8.0, 2, 8.0
 HAIRLINE = 0.5
+MOST_NAMED = 3
 URGENT = 0.07
 """How much of the colour of errors is in the part that is not served."""
 
 
 def draw_chart(sheet: Sheet, content: Content, top: float, height: float) -> None:
     """Over the whole width of the page."""
+    box = Rect(MARGIN, top, sheet.width - 2 * MARGIN, height)
+    with sheet.tag("Figure", alt=_in_words(content), lang=OWN, box=box):
+        _draw(sheet, content, top, height)
+
+
+def _in_words(content: Content) -> str:
+    """The table above has the figures."""
+    open_gaps = [content.board.notes[need].text for need in content.figures.gaps[:MOST_NAMED]]
+    words = f"Chart of the weight of {len(content.figures.weights)} needs against how far they are served."
+    named = "; ".join(shortened(text, 60) for text in open_gaps)
+    return f"{words} Heavy and not served: {named}." if named else words
+
+
+def _draw(sheet: Sheet, content: Content, top: float, height: float) -> None:
     theme, board = sheet.theme, content.board
     plot = Rect(MARGIN + LEFT, top + ABOVE, sheet.width - 2 * MARGIN - LEFT, height - ABOVE - BELOW)
     blocks: dict[str, TextBlock] = {}

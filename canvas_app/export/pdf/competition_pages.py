@@ -61,12 +61,20 @@ def _line_cells(content: Content, rivals: Sequence[Rival], line: Line) -> list[C
 
 def _value_curve(pages: TablePages, table: Comparison) -> None:
     """A line for each of those compared over the criteria; drawn where there are two points to join."""
-    sheet, theme = pages.sheet, pages.theme
+    sheet = pages.sheet
     if sum(bool(line.scores) for line in table.lines) < LEAST:
         return
     around = CURVE_ABOVE + CURVE_FOOT
     height = min(CURVE_HEIGHT, pages.room - around) if pages.room >= CURVE_LEAST + around else CURVE_HEIGHT
     top = pages.space(around + height) + CURVE_ABOVE
+    names = ", ".join(shortened(rival.name, 40) for rival in table.rivals)
+    box = Rect(MARGIN, top, sheet.width - 2 * MARGIN, height)
+    with sheet.tag("Figure", alt=f"Value curve: the scores of the table as a line for each of {names}.", box=box):
+        _curves(pages, table, top, height)
+
+
+def _curves(pages: TablePages, table: Comparison, top: float, height: float) -> None:
+    sheet, theme = pages.sheet, pages.theme
     left = MARGIN + CURVE_LEFT
 
     def name_block(name: str, room: float) -> TextBlock:

@@ -11,7 +11,7 @@ from canvas_app.domain.entities import PARKING, Note, Statement
 from canvas_app.domain.fit import Fit, fit
 from canvas_app.domain.theme import HueColours, Theme
 from canvas_app.text.layout import Span
-from canvas_app.text.runs import isolate
+from canvas_app.text.runs import han_language, isolate
 
 PHRASE_WEIGHT = 650  # words that stand for a note
 FREE_WEIGHT = 400
@@ -64,6 +64,14 @@ class Content:
     @property
     def title(self) -> str:
         return self.board.info.title.strip() or "Untitled board"
+
+    @property
+    def han_language(self) -> str:
+        """The language whose Han the pages are drawn with."""
+        board = self.board
+        texts = [board.info.title, *(note.text + note.detail for note in board.notes.values())]
+        texts += [ranked.statement.text for ranked in self.statements]
+        return han_language("".join(texts), board.info.language)
 
     @property
     def parked(self) -> list[Note]:

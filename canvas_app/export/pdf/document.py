@@ -55,6 +55,7 @@ def render_pdf(
     content = Content(board, theme)
     info = board.info
     sheet = Sheet(size, theme, info.language, moment(options.changed))
+    sheet.language = content.han_language
     about = [part for part in (content.canvas.title, info.partner.strip(), info.segment.strip()) if part]
     sheet.describe(content.title, " - ".join(about), content.keywords())
     sheet.attach(attached or {})

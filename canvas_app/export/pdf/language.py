@@ -102,9 +102,9 @@ def language_of(text: str, board: str) -> str:
     """
     primary = board.partition("-")[0].lower()
     if text.isascii():
-        if primary not in _ELSEWHERE:
-            return board
-        return "en" if any(map(str.isalpha, text)) else ""
+        if not any(map(str.isalpha, text)):
+            return ""
+        return "en" if primary in _ELSEWHERE else board
     found = Counter(script for char in text if (script := _script(char)))
     if not found:
         return ""

@@ -1,13 +1,29 @@
 """All notes in full, zone by zone, in columns: what page 1 cuts or draws too small is here (PDF.md 5)."""
 
+import re
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from canvas_app.domain.entities import Note
 from canvas_app.domain.theme import HueColours
+from canvas_app.export.pdf.addresses import rooms
 from canvas_app.export.pdf.content import Content, numbers
-from canvas_app.export.pdf.parts import DOT_PITCH, DOT_RADIUS, DOTS, MARGIN, bottom_of, dots, page_foot, page_head, star
+from canvas_app.export.pdf.parts import (
+    DOT_PITCH,
+    DOT_RADIUS,
+    DOTS,
+    MARGIN,
+    bottom_of,
+    dots,
+    page_foot,
+    page_head,
+    star,
+    weight_words,
+)
 from canvas_app.export.pdf.sheet import Sheet, lines_of
+from canvas_app.export.pdf.structure import OWN
+from canvas_app.export.pdf.tagging import text_of
 from canvas_app.text.layout import Span, TextBlock
 
 TITLE = "All notes"
@@ -102,8 +118,11 @@ class NotesPages:
     def draw(self) -> None:
         """All zones in canvas order, the parking lot last; nothing at all where there are no notes."""
         groups = self._groups()
-        if not groups:
-            return
+        if groups:
+            with self.sheet.tag("Sect", title=TITLE):
+                self._all(groups)
+
+    def _all(self, groups: list[_Group]) -> None:
         self._page()
         entries = [[self._entry(group, note) for note in group.notes] for group in groups]
         starts = self._column_starts([HEADING_HEIGHT + sum(entry.height for entry in rows) for rows in entries])
@@ -233,36 +252,67 @@ class NotesPages:
         tail = note or f"{len(group.notes):,}"
         spans = [Span(group.title, HEADING_WEIGHT), Span(f"   {tail}", 400)]
         middle = self.y + HEADING_MIDDLE
-        sheet.label(spans, x, middle, HEADING_SIZE, group.hue.strong, width=self.column_width, source="canvas")
+        with sheet.artifact("Pagination") if note else self._sect(group), sheet.tag("H2"):
+            sheet.label(spans, x, middle, HEADING_SIZE, group.hue.strong, width=self.column_width, source="canvas")
         rule = self.y + HEADING_RULE
         sheet.line(x, rule, x + self.column_width, rule, group.hue.edge, HEADING_LINE)
         self.y += HEADING_HEIGHT
 
+    def _sect(self, group: _Group) -> AbstractContextManager[None]:
+        return self.sheet.tag("Sect", key=group.title)
+
     def _draw(self, group: _Group, entry: _Entry) -> None:
+        with self._sect(group), self.sheet.tag("L", key="notes"), self.sheet.tag("LI", key=entry.note.id):
+            left = self._written(group, entry)
+        self.y += entry.height
+        self.sheet.line(left, self.y, self._x + self.column_width, self.y, self.theme.hairline, HAIRLINE)
+
+    def _written(self, group: _Group, entry: _Entry) -> float:
+        """Writes a note; where its text begins."""
         sheet, theme, note, x = self.sheet, self.theme, entry.note, self._x
-        hue = self.content.hue(note)
         top = self.y + PADDING
         middle = top + TEXT_SIZE * TEXT_LEADING / 2
         left, right = x + self._text_x(group), x + self.column_width
         if not entry.started:
-            importance = self.content.dots(note)
-            if importance is not None:
-                dots_width = (2 * DOT_RADIUS + (DOTS - 1) * DOT_PITCH) * DOTS_SCALE
-                dots(sheet, importance, x + dots_width, middle, hue, DOTS_SCALE)
             rank = self.content.ranks.get(note.id)
             if rank is not None:
-                end = left - 5
-                sheet.label(f"{rank}", end, middle, TEXT_SIZE, theme.muted, weight=600, align="end")
+                with sheet.tag("Lbl"):
+                    sheet.label(f"{rank}", left - 5, middle, TEXT_SIZE, theme.muted, weight=600, align="end")
+        with sheet.tag("LBody", key="note"):
+            if not entry.started:
+                self._weight(group, note, (x, right), middle)
+                if entry.used:
+                    self._used(note, entry.used, right - entry.used.width, top)
+            y = top
+            if entry.text.lines:
+                color = theme.ink if note.text.strip() else theme.muted
+                with sheet.tag("P", key="text", actual="" if group.parked else note.text):
+                    sheet.text(entry.text, left, y, color, note.id)
+                y += entry.text.height + DETAIL_GAP
+            if entry.detail and entry.detail.lines:
+                with sheet.tag("P", key="detail", order=1):
+                    sheet.text(entry.detail, left, y, theme.muted, note.id)
+        return left
+
+    def _weight(self, group: _Group, note: Note, edges: tuple[float, float], middle: float) -> None:
+        """The dots at the left of a note's column and the star at the right."""
+        words, hue = weight_words(self.content, note), self.content.hue(note)
+        if not words:
+            return
+        with self.sheet.tag("Figure", alt=words, lang=OWN, order=2):
+            if (importance := self.content.dots(note)) is not None:
+                dots_width = (2 * DOT_RADIUS + (DOTS - 1) * DOT_PITCH) * DOTS_SCALE
+                dots(self.sheet, importance, edges[0] + dots_width, middle, hue, DOTS_SCALE)
             if note.picked:
-                star(sheet, right - group.numbers_width + 1, middle - 0.3, STAR_RADIUS, hue.strong)
-            if entry.used:
-                sheet.text(entry.used, right - entry.used.width, top, theme.accent)
-        y = top
-        if entry.text.lines:
-            color = theme.ink if note.text.strip() else theme.muted
-            sheet.text(entry.text, left, y, color, note.id)
-            y += entry.text.height + DETAIL_GAP
-        if entry.detail and entry.detail.lines:
-            sheet.text(entry.detail, left, y, theme.muted, note.id)
-        self.y += entry.height
-        sheet.line(left, self.y, right, self.y, theme.hairline, HAIRLINE)
+                star(self.sheet, edges[1] - group.numbers_width + 1, middle - 0.3, STAR_RADIUS, hue.strong)
+
+    def _used(self, note: Note, block: TextBlock, x: float, y: float) -> None:
+        """The ranks of the statements that use a note; each leads to its statement."""
+        sheet = self.sheet
+        with sheet.tag("P", order=3):
+            with sheet.tag("Span"):
+                sheet.text(block, x, y, self.theme.accent)
+            for found in re.finditer(r"\d+", text_of(block)):
+                words = f"Value statement {found[0]}"
+                for room in rooms(block, *found.span()):
+                    sheet.link(f"statement-{found[0]}", x + room.x, y + room.y, room.w, room.h, words)

@@ -1,7 +1,9 @@
 """What several pages share: head, foot, importance dots, stars and badges. Figures are those of PDF.md 5 for A4."""
 
 import math
+from contextlib import nullcontext
 
+from canvas_app.domain.entities import Note
 from canvas_app.domain.theme import HueColours
 from canvas_app.export.pdf.content import Content, day, joined
 from canvas_app.export.pdf.sheet import Sheet, mix
@@ -26,7 +28,8 @@ BADGE_RADIUS, BADGE_SIZE, BADGE_RING = 5.0, 5.8, 1.0
 def page_head(sheet: Sheet, title: str, subtitle: str, side: list[str], note: str = "", source: str = "title") -> float:
     """Start a page: title, what it is, and lines at the right. Gives back where the free area begins.
 
-    A long title gets smaller and takes more lines; it is never cut. `note` stands behind the title ("continued").
+    A long title gets smaller and takes more lines; it is never cut. `note` stands behind the title ("continued"); the
+    head is a heading on the first page only.
     """
     sheet.new_page()
     width = sheet.width - 2 * MARGIN - (SIDE_WIDTH if any(side) else 0)
@@ -40,13 +43,15 @@ def page_head(sheet: Sheet, title: str, subtitle: str, side: list[str], note: st
         leading=TITLE_LEADING,
         language=sheet.language,
     )
-    sheet.text(head, MARGIN, TOP, sheet.theme.ink, source)
     bottom = TOP + head.height + SUBTITLE_DROP
     under = sheet.block(subtitle, SUBTITLE_SIZE, width=width, leading=1.3, max_lines=SUBTITLE_LINES)
-    sheet.text(under, MARGIN, bottom, sheet.theme.muted, "subtitle")
-    for n, line in enumerate(words for words in side if words):
-        middle = TOP + SIDE_SIZE * 1.25 + n * SIDE_PITCH
-        sheet.label(line, sheet.width - MARGIN, middle, SIDE_SIZE, sheet.theme.muted, align="end")
+    with sheet.artifact("Pagination") if note else nullcontext():
+        with sheet.tag("H1"):
+            sheet.text(head, MARGIN, TOP, sheet.theme.ink, source)
+        sheet.text(under, MARGIN, bottom, sheet.theme.muted, "subtitle" if source == "title" else source)
+        for n, line in enumerate(words for words in side if words):
+            middle = TOP + SIDE_SIZE * 1.25 + n * SIDE_PITCH
+            sheet.label(line, sheet.width - MARGIN, middle, SIDE_SIZE, sheet.theme.muted, align="end")
     return bottom + under.height + HEAD_GAP
 
 
@@ -54,8 +59,9 @@ def page_foot(sheet: Sheet, content: Content, size: float = FOOTER_SIZE) -> None
     middle = sheet.height - FOOTER_MIDDLE
     muted = sheet.theme.muted
     room = sheet.width - 2 * MARGIN - 40
-    sheet.label(content.title, MARGIN, middle, size, muted, width=room, source="title")
-    sheet.label(str(sheet.page), sheet.width - MARGIN, middle, size, muted, align="end")
+    with sheet.artifact("Pagination"):
+        sheet.label(content.title, MARGIN, middle, size, muted, width=room, source="title")
+        sheet.label(str(sheet.page), sheet.width - MARGIN, middle, size, muted, align="end")
 
 
 def bottom_of(sheet: Sheet) -> float:
@@ -77,6 +83,13 @@ def dots(sheet: Sheet, filled: int, right: float, middle: float, hue: HueColours
             sheet.circle(x, middle, DOT_RADIUS * scale, fill=hue.strong)
         else:
             sheet.circle(x, middle, (DOT_RADIUS - 0.15) * scale, stroke=pale, line=0.3 * scale)
+
+
+def weight_words(content: Content, note: Note) -> str:
+    """What dots and a star say of a note."""
+    importance = content.dots(note)
+    words = [f"importance {importance} of {DOTS}"] if importance is not None else []
+    return ", ".join([*words, "on the short list"] if note.picked else words)
 
 
 def star(sheet: Sheet, x: float, y: float, radius: float, color: str) -> None:

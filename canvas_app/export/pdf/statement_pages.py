@@ -141,9 +141,10 @@ class StatementPages:
         middle = top + STATEMENT_SIZE * STATEMENT_LEADING / 2
         color = theme.accent if ranked.rank <= TOP_RANKS else theme.muted
         with sheet.artifact("Pagination") if row.started else sheet.tag("TH", scope="Row"):
+            words = f"Statement {ranked.rank}, back to the canvas"
             with sheet.tag("Link"):
                 wide = sheet.label(str(ranked.rank), MARGIN, middle, NUMBER_SIZE, color, weight=NUMBER_WEIGHT)
-                sheet.link("canvas", MARGIN, middle - NUMBER_SIZE / 2, wide, NUMBER_SIZE, "Canvas")
+                sheet.link("canvas", MARGIN, middle - NUMBER_SIZE / 2, wide, NUMBER_SIZE, words)
             if ranked.statement.final and not row.started:
                 under = middle + NUMBER_SIZE
                 with sheet.tag("P"):

@@ -15,6 +15,9 @@ from canvas_app.export.pdf.language import language_of
 GROUPS = frozenset({"Document", "Sect", "Div", "L", "LI", "Table", "TR", "THead", "TBody"})
 """Elements that hold elements only."""
 
+OWN = "en"
+"""The language of this program's own words."""
+
 _KEPT_EMPTY = frozenset({"TH", "TD"})  # else the rows of a table would have different lengths
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
@@ -45,7 +48,7 @@ class Link:
 class Element:
     """`actual` is the text of the whole element where it is not that of the content, `written` the text of that.
 
-    `box` is the room of a figure: left, bottom, right and top in points.
+    `box` is the room of a figure: left, bottom, right and top in points. `own`: nothing but words of this program.
     """
 
     role: str
@@ -57,6 +60,7 @@ class Element:
     lang: str = ""
     actual: str = ""
     box: tuple[float, ...] = ()
+    own: bool = True
     written: str = ""
     written_to: int = -1
     kids: list[Element] = field(default_factory=list)
@@ -74,8 +78,9 @@ class Element:
             self.keyed[role, key] = made
         return made
 
-    def wrote(self, words: str, start: int, end: int) -> None:
+    def wrote(self, words: str, start: int, end: int, own: bool) -> None:
         """Add text of marked content. It stands at [start, end) of its own text, so that pieces are joined as typed."""
+        self.own = self.own and own
         if not self.written:
             self.written = words
         elif start and start == self.written_to:
@@ -189,10 +194,11 @@ def _body(element: Element, root: int, language: str, pages: Sequence[int], anno
         head += "/A<</O/List/ListNumbering/Decimal>>"
     body = head.encode("ascii")
     words = (element.actual or element.written).translate(_ISOLATES).rstrip()
-    lang = element.lang or language_of(words, language)
+    lang = element.lang or language_of(words, OWN if element.own else language)
     if lang and lang != language:
         body += b"/Lang" + syntax.text(lang)
-    for key, value in ((b"/ActualText", words), (b"/Alt", element.alt), (b"/T", element.title)):
+    spoken = (b"/Alt", element.alt) if element.alt else (b"/ActualText", words)
+    for key, value in (spoken, (b"/T", element.title)):
         if value:
             body += key + syntax.text(value)
     return body + b">>"

@@ -229,8 +229,6 @@ class Lists:
         if entry.mark:
             sheet.circle(x + MARK * scale, middle, MARK * scale, fill=entry.mark)
         sheet.text(words, left, top, theme.ink, entry.source)
-        if under:
-            sheet.text(under, left, top + words.height, theme.muted, entry.source)
         at = right - behind + FIGURE_GAP * scale
         if self._starred(item):
             if entry.starred:
@@ -240,6 +238,8 @@ class Lists:
         if entry.share is not None:
             self._bar(at, middle, entry.share, scale)
         sheet.label([Span(entry.figure, 600)], right, middle, size, theme.ink, align="end")
+        if under:
+            sheet.text(under, left, top + words.height, theme.muted, entry.source)
 
     def _bar(self, x: float, middle: float, share: float, scale: float) -> None:
         height, width = BAR_HEIGHT * scale, BAR_WIDTH * scale

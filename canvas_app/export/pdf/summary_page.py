@@ -35,6 +35,10 @@ class SummaryPage:
         self.lists = Lists(sheet, self.columns)
 
     def draw(self) -> None:
+        with self.sheet.tag("Sect", title="Summary"):
+            self._draw()
+
+    def _draw(self) -> None:
         sheet, content = self.sheet, self.content
         side = [dated(self.changed, self.steps), content.counts()]
         order = "what weighs most comes first, stars mark the short list" if content.board.notes else ""
@@ -123,7 +127,7 @@ class SummaryPage:
         sheet.rect(MARGIN, top, self.width, height, fill=theme.panel, radius=PANEL_RADIUS)
         sheet.rect(MARGIN, top, PANEL_BAR, height, fill=theme.accent, radius=PANEL_BAR / 2)
         x, y = MARGIN + PANEL_TEXT_X, top + PANEL_PADDING
-        with sheet.tag("Sect"):
+        with sheet.tag("Sect", key="statement"):
             if chosen:
                 middle = y + text.lines[0].baseline - text.size * 0.36 + NUMBER_DROP
                 sheet.label(str(chosen.rank), MARGIN + NUMBER_X, middle, NUMBER_SIZE, theme.accent, weight=700)
@@ -135,7 +139,9 @@ class SummaryPage:
                 grounds = joined([self.content.grounds(chosen), of])
                 sheet.label(grounds, x, middle, GROUNDS_SIZE, theme.muted, width=width, source="canvas")
         if chosen and self.links:
-            sheet.link(f"statement-{chosen.rank}", MARGIN, top, self.width, height)
+            with sheet.tag("Sect", key="statement"):
+                leads = f"Value statement {chosen.rank}"
+                sheet.link(f"statement-{chosen.rank}", MARGIN, top, self.width, height, leads)
         return top + height + PANEL_BELOW
 
     # what matters, what answers it, and how far

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from canvas_app.export.pdf.structure import GROUPS, Element, Link, Structure
+from canvas_app.export.pdf.structure import GROUPS, OWN, Element, Link, Structure
 from canvas_app.text.layout import TextBlock
 
 FIGURE = "Figure"
@@ -64,8 +64,11 @@ class Tagging:
             self._silent = before
 
     @contextmanager
-    def text(self, block: TextBlock) -> Iterator[Element | None]:
-        """Round the writing of a block; gives the element that it is text of, if any."""
+    def text(self, block: TextBlock, own: bool, links: bool) -> Iterator[Element | None]:
+        """Round the writing of a block; gives the element that links in it belong to, if any.
+
+        `own`: these are words of this program. `links`: some of it leads to an address.
+        """
         figure = self._figure
         if self._silent or self._artifact is not None or figure is not None:
             self.shape()
@@ -74,9 +77,13 @@ class Tagging:
         element = self._open[-1]
         if element.role in GROUPS:
             element = element.under("P")
-        element.wrote(text_of(block), block.lines[0].start, block.lines[-1].end)
+        written = element
+        if links:  # the text of an element stands for all in it, so that a link in it would not be found
+            written = element.under("Span", "text")
+            written.actual, element.actual = element.actual or written.actual, ""
+        written.wrote(text_of(block), block.lines[0].start, block.lines[-1].end, own)
         self.close()
-        self._begin(element)
+        self._begin(written)
         yield element
         self.close()
 
@@ -105,7 +112,9 @@ class Tagging:
         self.link_in(element, link)
 
     def link_in(self, element: Element, link: Link) -> None:
-        element.alt = element.alt or link.words
+        if not element.alt:
+            element.alt = link.words
+            element.lang = "" if link.outside else OWN
         self.structure.link(element, link)
 
     @property
