@@ -21,7 +21,7 @@ USAGE_TEXT = """\
 usage: canvas-app [BOARD] [--library DIR]       the window: home screen, or that board
        canvas-app new BOARD [options]           make a board, empty or from a sample
        canvas-app show BOARD [--json]           a board as Markdown, or everything as JSON
-       canvas-app export BOARD -o OUT           a board as .pdf, .json, .md or .csv
+       canvas-app export BOARD -o OUT           a board as .pdf, .png, .svg, .json, .md or .csv
        canvas-app import SOURCE -o BOARD        make a board from .json, .md or .csv
        canvas-app check BOARD [--deep]          check a board file
        canvas-app list [DIR] [--json]           the boards of a folder
@@ -93,6 +93,12 @@ def _export(args: argparse.Namespace) -> None:
             version,
             target,
             options=exporting.PdfOptions(**{"page": exporting.default_page(), **chosen}),
+            picture=exporting.PictureOptions(
+                area=args.area or exporting.CANVAS,
+                scale=args.dpi / exporting.PLAIN_DPI if args.dpi is not None else args.scale,
+                transparent=args.transparent,
+                outlines=args.outlines,
+            ),
             attach=args.board_inside,
             force=args.force,
             strict=args.strict,
@@ -210,7 +216,7 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     show.add_argument("board", metavar="BOARD")
     show.add_argument("--json", action="store_true", help="everything, with fit")
 
-    export = _Parser("export", "Write a board as PDF, JSON, Markdown or CSV; the ending of OUT says which.")
+    export = _Parser("export", "Write a board as PDF, PNG, SVG, JSON, Markdown or CSV; the ending of OUT says which.")
     export.add_argument("board", metavar="BOARD")
     export.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write")
     export.add_argument("--page", help="PDF: A4, Letter, A3, ... (default: what your country uses)")
@@ -232,6 +238,16 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     export.add_argument(
         "--strict", action="store_true", help="PDF: refuse where notes are cut short or characters have no font"
     )
+    export.add_argument(
+        "--area",
+        metavar="WHAT",
+        help="PNG, SVG: canvas (default), a zone, parking, or ids of notes with commas between",
+    )
+    size = export.add_mutually_exclusive_group()
+    size.add_argument("--scale", metavar="N", type=float, default=1.0, help="PNG: pixels a board unit (default: 1)")
+    size.add_argument("--dpi", metavar="N", type=float, help="PNG: the same in dots per inch, 96 for scale 1")
+    export.add_argument("--transparent", action="store_true", help="PNG, SVG: no desk behind the drawing")
+    export.add_argument("--outlines", action="store_true", help="SVG: text as shapes, the same in every program")
     export.add_argument("--force", action="store_true", help="replace OUT where it exists")
 
     importer = _Parser("import", "Make a board from JSON, Markdown or CSV.")

@@ -1,7 +1,7 @@
-"""A board as a file for others: PDF, JSON, Markdown or CSV, by the file's ending.
+"""A board as a file for others: PDF, PNG, SVG, JSON, Markdown or CSV, by the file's ending.
 
-`make` gives the bytes, in any thread and without touching a file; `put` writes them, reads a PDF back and replaces
-what was there only then.
+`make` gives the bytes, in any thread and without touching a file; `put` writes them, reads pages and
+pictures back and replaces what was there only then.
 """
 
 import locale
@@ -21,11 +21,13 @@ from canvas_app.domain.theme import Theme
 from canvas_app.exchange import board_csv, board_json, board_markdown
 from canvas_app.export.pdf.options import PER_PAGE, PdfOptions
 from canvas_app.export.pdf.preflight import Preflight
+from canvas_app.export.picture.options import CANVAS, PLAIN_DPI, PictureOptions
 
 if TYPE_CHECKING:
     from canvas_app.export.pdf.reader import Reader
+    from canvas_app.export.picture.render import Picture
 
-__all__ = ["PER_PAGE", "PdfOptions", "Preflight"]
+__all__ = ["CANVAS", "PER_PAGE", "PLAIN_DPI", "PdfOptions", "PictureOptions", "Preflight"]
 
 ATTACHED = "board.json"
 PAPERS = ("A4", "Letter", "A3", "Tabloid", "Legal", "A5", "A2", "A1", "A0")
@@ -49,7 +51,10 @@ WRITERS: dict[str, Callable[[Board], str]] = {
     ".md": board_markdown.write,
     ".csv": board_csv.write,
 }
-ENDINGS = (".pdf", *WRITERS)
+PICTURES = (".png", ".svg")
+ENDINGS = (".pdf", *PICTURES, *WRITERS)
+COPIED_PIXELS, COPIED_SCALE = 32_000_000, 2.0
+"""How large a picture for the clipboard is at most."""
 
 
 class UnknownKind(UserError):
@@ -68,11 +73,15 @@ class TargetExists(NotExported):
 
 @dataclass(frozen=True)
 class Made:
-    """A file ready to be written. Where it is a PDF there is what its reader should know, and what must be in it."""
+    """A file ready to be written. Of a PDF or a picture there is what its reader should know, and what must be in it.
+
+    `picture` is there where it is one, and can be drawn for a preview.
+    """
 
     data: bytes
     preflight: Preflight | None = None
     promise: object | None = None
+    picture: "Picture | None" = None
 
 
 def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, step: Step = lambda words: None) -> Made:
@@ -95,6 +104,30 @@ def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, s
     except FontsMissing as error:
         raise NotExported(f"No PDF can be made: {error}") from error
     return Made(rendered.data, rendered.preflight, promise(board, options, rendered.preflight))
+
+
+def make_picture(board: Board, kind: str, options: PictureOptions, *, step: Step = lambda words: None) -> Made:
+    """The file of an ending in `PICTURES`, as bytes, in the light colours of the board. As `make` in all else."""
+    try:
+        from canvas_app.export.picture.render import render_png, render_svg
+        from canvas_app.text.fonts import FontsMissing
+    except ImportError as error:
+        raise display.LibraryMissing(f"No picture can be made: {display.missing_libraries(error)}") from error
+    render = render_png if kind == ".png" else render_svg
+    try:
+        picture = render(board, resources.themes()["light"], options, resources.icons(), step=step)
+    except FontsMissing as error:
+        raise NotExported(f"No picture can be made: {error}") from error
+    preflight = Preflight(missing=picture.missing, pages=1, size=len(picture.data))
+    return Made(picture.data, preflight, picture.promise, picture)
+
+
+def copied_picture(board: Board, kind: str, area: str) -> bytes:
+    """A part of a board as a picture for other programs: PNG as sharp as it may be, SVG with outlines."""
+    from canvas_app.export.picture.render import scale_within
+
+    scale = min(COPIED_SCALE, scale_within(board, area, COPIED_PIXELS))
+    return make_picture(board, kind, PictureOptions(area, scale, outlines=True)).data
 
 
 def open_pages(data: bytes) -> "Reader":
@@ -130,17 +163,22 @@ def require_no_board(target: Path, protect: Path | None = None) -> None:
 
 
 class _Check:
-    """Reads a PDF back that has been written under another name."""
+    """Reads a PDF or a picture back that has been written under another name."""
 
     def __init__(self, target: Path, made: Made):
         self._target, self._made = target, made
 
     def __call__(self, written: Path) -> None:
         from canvas_app.export.pdf.read_back import NotAsMade, Promise, read_back
+        from canvas_app.export.picture.promise import PicturePromise, check_picture
 
-        assert isinstance(self._made.promise, Promise)
+        promised = self._made.promise
+        assert isinstance(promised, Promise | PicturePromise)
         try:
-            read_back(written, self._made.promise)
+            if isinstance(promised, PicturePromise):
+                check_picture(written.read_bytes(), promised)
+            else:
+                read_back(written, promised)
         except NotAsMade as error:
             raise NotExported(
                 f"{self._target}: not written, the new file is not right: {error}. What was there before is as it was."
@@ -174,6 +212,7 @@ def export_board(
     target: Path,
     *,
     options: PdfOptions | None = None,
+    picture: PictureOptions | None = None,
     attach: bool = True,
     force: bool = False,
     strict: bool = False,
@@ -182,13 +221,17 @@ def export_board(
     """Writes `target` whole or not at all; what it is goes by its ending.
 
     `changed` and `version` are the time of the last change and the number of steps. Without `options` a PDF is a
-    report on the paper of the person's country. `force` replaces an existing file; `protect` is the board file itself,
-    which is never written over. `strict` refuses a PDF that cuts notes short or lacks characters. Raises UserError.
+    report on the paper of the person's country; `picture` says what a picture shows. `force` replaces an existing file;
+    `protect` is the board file itself, which is never written over. `strict` refuses a PDF that cuts notes short or
+    lacks characters. Raises UserError.
     """
     kind = require_kind(target)
     require_no_board(target, protect)
-    options = replace(options or PdfOptions(page=default_page()), changed=changed, version=version)
-    made = make(board, kind, options, attach=attach)
+    if kind in PICTURES:
+        made = make_picture(board, kind, picture or PictureOptions())
+    else:
+        options = replace(options or PdfOptions(page=default_page()), changed=changed, version=version)
+        made = make(board, kind, options, attach=attach)
     result = ExportResult(target, made.preflight)
     if strict and (remarks := remarks_on(board, made.preflight)):
         raise NotExported(f"{target}: not written, {'; '.join(remarks)}. Change these notes, or leave out --strict.")

@@ -1,7 +1,6 @@
 """What a person chooses about a picture of a board."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from canvas_app.domain.errors import UserError
@@ -40,13 +39,3 @@ class PictureOptions:
     @property
     def dpi(self) -> float:
         return self.scale * PLAIN_DPI
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A finished picture. `size`: pixels of a PNG, board units of an SVG. `missing`: characters that no font has, by
-    note."""
-
-    data: bytes
-    size: tuple[float, float]
-    missing: Mapping[str, tuple[str, ...]]

@@ -24,8 +24,13 @@ def strip_count(width: int, height: int) -> int:
     return -(-height // _rows(width))
 
 
-def strips(drawing: BoardDrawing, origin: Point, scale: float, width: int, height: int, desk: str) -> Iterator[bytes]:
-    """The rows of the picture for `write_png`, with `origin` (board units) in its corner. `desk` "" is transparent."""
+def strips(
+    drawing: BoardDrawing, origin: Point, scale: float, width: int, height: int, desk: str, plain: bool = False
+) -> Iterator[bytes]:
+    """The rows of the picture for `write_png`, with `origin` (board units) in its corner. `desk` "" is transparent.
+
+    With `plain` they have no byte before them, and always 4 bytes a pixel.
+    """
     rows = _rows(width)
     for top in range(0, height, rows):
         image = QImage(width, min(rows, height - top), QImage.Format.Format_ARGB32_Premultiplied)
@@ -37,7 +42,10 @@ def strips(drawing: BoardDrawing, origin: Point, scale: float, width: int, heigh
         seen = Rect(origin[0], origin[1] + top / scale, width / scale, image.height() / scale)
         drawing.draw(_Raster(painter, seen))
         painter.end()
-        yield _bytes_of(image, alpha=not desk)
+        if plain:
+            yield bytes(image.convertToFormat(QImage.Format.Format_RGBA8888).constBits())
+        else:
+            yield _bytes_of(image, alpha=not desk)
 
 
 def _rows(width: int) -> int:

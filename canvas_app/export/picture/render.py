@@ -1,7 +1,8 @@
-"""A part of a board as a picture: PNG or SVG bytes, and whether a file holds them."""
+"""A part of a board as a picture: PNG or SVG bytes, and how they look."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.theme import Theme
@@ -12,16 +13,39 @@ from canvas_app.export.picture.options import (
     MOST_SIDE,
     PLAIN_DPI,
     BadPicture,
-    Picture,
     PictureOptions,
 )
-from canvas_app.export.picture.png import check_png, write_png
+from canvas_app.export.picture.png import write_png
+from canvas_app.export.picture.promise import PicturePromise
 from canvas_app.export.picture.raster import strip_count, strips
-from canvas_app.export.picture.svg import check_svg, write_svg
+from canvas_app.export.picture.svg import write_svg
+from canvas_app.export.picture.svg_text import number
 from canvas_app.text import fonts
 
 Step = Callable[[str], None]
 """Told how far the work is; what it raises stops it."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished picture. `size`: width and height in board units, each of which is a pixel at scale 1.
+
+    `missing`: characters that no font has, by note. `promise`: what must be found in the file.
+    """
+
+    data: bytes
+    size: tuple[float, float]
+    missing: Mapping[str, tuple[str, ...]]
+    promise: PicturePromise
+    drawing: BoardDrawing
+    desk: str
+
+    def pixels(self, scale: float) -> tuple[bytes, int, int]:
+        """The same drawing for a preview: rows of red, green, blue and opacity, how wide and how high."""
+        area = self.drawing.area.rect
+        width, height = (max(1, round(length * scale)) for length in self.size)
+        rows = strips(self.drawing, (area.x, area.y), scale, width, height, self.desk, plain=True)
+        return b"".join(rows), width, height
 
 
 def render_png(
@@ -38,10 +62,10 @@ def render_png(
     drawing = BoardDrawing(board, area, theme, icons)
     desk = "" if options.transparent else theme.desk
     rows = strips(drawing, (area.rect.x, area.rect.y), options.scale, width, height, desk)
-    count = strip_count(width, height)
-    told = _told(rows, count, step) if step is not None else rows
+    told = _told(rows, strip_count(width, height), step) if step is not None else rows
     data = write_png(width, height, options.transparent, options.dpi, _title(board), told)
-    return Picture(data, (width, height), drawing.missing)
+    promise = PicturePromise((str(width), str(height)))
+    return Picture(data, (area.rect.w, area.rect.h), drawing.missing, promise, drawing, desk)
 
 
 def render_svg(
@@ -55,7 +79,9 @@ def render_svg(
     drawing = BoardDrawing(board, area, theme, icons)
     desk = "" if options.transparent else theme.desk
     data = write_svg(drawing, _title(board), board.info.language, desk, options.outlines)
-    return Picture(data, (area.rect.w, area.rect.h), drawing.missing)
+    texts = () if options.outlines else tuple(note.text for note in area.notes)
+    promise = PicturePromise((number(area.rect.w), number(area.rect.h)), texts)
+    return Picture(data, (area.rect.w, area.rect.h), drawing.missing, promise, drawing, desk)
 
 
 def pixels(area: Area, scale: float) -> tuple[int, int]:
@@ -78,12 +104,11 @@ def largest_scale(area: Area) -> float:
     return round(math.floor(most / unit) * unit, 12)
 
 
-def check_picture(data: bytes, size: tuple[float, float]) -> None:
-    """Reads a finished picture of ours. Raises ValueError, with a reason, where it is damaged or of another size."""
-    if data.startswith(b"<"):
-        check_svg(data, size)
-    else:
-        check_png(data, int(size[0]), int(size[1]))
+def scale_within(board: Board, area: str, most: float) -> float:
+    """The largest scale at which the picture of an area has at most so many pixels."""
+    fonts.start()
+    found = find_area(board, area)
+    return min(largest_scale(found), math.sqrt(most / (found.rect.w * found.rect.h)))
 
 
 def _told(rows: Iterator[bytes], count: int, step: Step) -> Iterator[bytes]:

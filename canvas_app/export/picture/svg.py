@@ -1,7 +1,6 @@
 """A drawing as an SVG file."""
 
 from collections.abc import Sequence
-from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 from canvas_app.domain.geometry import Point, Rect
@@ -10,10 +9,6 @@ from canvas_app.export.picture.drawing import BoardDrawing
 from canvas_app.export.picture.surface import Cap
 from canvas_app.export.picture.svg_text import TextParts, clean, legal, number
 from canvas_app.text.layout import TextBlock
-
-
-class NoSvg(ValueError):
-    """A file is not the SVG that it should be."""
 
 
 def write_svg(drawing: BoardDrawing, title: str, language: str, desk: str, outlines: bool) -> bytes:
@@ -39,16 +34,6 @@ def write_svg(drawing: BoardDrawing, title: str, language: str, desk: str, outli
         "</g>\n</svg>\n",
     ]
     return "".join(parts).encode("utf-8")
-
-
-def check_svg(data: bytes, size: Sequence[float]) -> None:
-    """Raises NoSvg where this is not a drawing of that size."""
-    try:
-        root = ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
-        raise NoSvg(f"it cannot be read: {error}") from error
-    if root.get("viewBox") != f"0 0 {number(size[0])} {number(size[1])}":
-        raise NoSvg("it is not of the size that it should be")
 
 
 class _Vectors:
