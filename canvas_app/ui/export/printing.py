@@ -14,8 +14,8 @@ from canvas_app.ui.export.worker import Step
 FINEST = 360
 """Dots per inch from which on several dots of the printer are one of ours: paper shows no more, and files grow."""
 LEAST = 300
-ROWS = 512
-"""Rows of a band: a page of A3 at 600 dots per inch would be 280 MB."""
+BAND = 16_000_000
+"""Dots of a band, 64 MB: a page of A3 at 600 dots per inch would be 280 MB."""
 
 Size = tuple[float, float]
 
@@ -32,13 +32,14 @@ def layout_of(size: Size) -> QPageLayout:
     paper = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
     across = size[0] > size[1]
     orientation = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
-    return QPageLayout(paper, orientation, QMarginsF())
+    layout = QPageLayout(paper, orientation, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    return layout
 
 
 def prepare(printer: QPrinter, size: Size, title: str) -> None:
     """Tells a printer what paper the pages are for."""
     printer.setDocName(title)
-    printer.setFullPage(True)
     printer.setPageLayout(layout_of(size))
 
 
@@ -112,7 +113,7 @@ class PrintJob:
         left, top = round((paper.width() - wide * dots) / 2), round((paper.height() - high * dots) / 2)
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         row = 0
-        for band in reader.bands(number, scale, ROWS):
+        for band in reader.bands(number, scale, max(1, BAND // wide)):
             step(words)
             image = QImage(band.data, band.width, band.height, band.width * 4, QImage.Format.Format_RGB32)
             place = QRect(left, top + round(row * dots), round(wide * dots), round(band.height * dots))

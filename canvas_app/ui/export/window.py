@@ -478,6 +478,11 @@ class ExportWindow(FormDialog):
         return {**self.options.saved, **target}
 
     @property
+    def ready(self) -> bool:
+        """Whether what is chosen has been made."""
+        return self._ready is not None
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is being made, drawn or written."""
         return self._worker.idle
