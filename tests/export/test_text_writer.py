@@ -154,7 +154,7 @@ def test_one_glyph_with_two_meanings_gets_two_codes(tmp_path: Path) -> None:
 def test_empty_text_writes_nothing() -> None:
     canvas = Canvas(io.BytesIO())
     before = list(canvas._code)
-    TextWriter(canvas).draw(lay_out("", width=10, size=10), 0, 0, "black")
+    TextWriter(canvas).draw(lay_out("", width=10, size=10), 0, 0, "#000000")
     assert canvas._code == before
 
 
@@ -164,7 +164,7 @@ def test_finish_is_final() -> None:
     writer.finish()
     writer.finish()
     with pytest.raises(RuntimeError):
-        writer.draw(lay_out("x", width=10, size=10), 0, 0, "black")
+        writer.draw(lay_out("x", width=10, size=10), 0, 0, "#000000")
 
 
 SCRIPT = """

@@ -23,26 +23,29 @@ _ALIKE = 20
 _SYMBOLIC = 4
 
 
+Code = tuple[str, int]
+"""As it is written in a page (four hexadecimal digits), and its width in 1/1000 of the size."""
+
+
 class EmbeddedFont:
     """Which code stands for which glyphs and text. Codes are 1, 2, 3 ... in the order of first use."""
 
     def __init__(self, face: Face, name: str) -> None:
         self.face = face
         self.name = name
-        self.widths: list[int] = [0]
-        """By code, in 1/1000 of the size, as in the document: whole numbers, since pdfium cuts off the rest."""
-        self.plain: dict[tuple[int, str], int] = {}
+        self.plain: dict[tuple[int, str], Code] = {}
         """The codes of glyphs that stand on the pen, by glyph and text."""
-        self._composed: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        self._composed: dict[tuple[str, tuple[int, ...]], list[tuple[Drawn, Code]]] = {}
         self._drawn: list[Drawn] = []
         self._texts: list[str] = []
-        self._near = _NEAR * face.units_per_em / 1000
+        self._units = face.units_per_em / 1000
+        self._near = _NEAR * self._units
 
     @property
     def is_full(self) -> bool:
         return len(self._texts) >= MOST_CODES
 
-    def plain_code(self, glyph: int, text: str) -> int:
+    def plain_code(self, glyph: int, text: str) -> Code:
         """The code of a glyph that stands on the pen."""
         known = self.plain.get((glyph, text))
         if known is None:
@@ -50,19 +53,19 @@ class EmbeddedFont:
             known = self.plain[glyph, text] = self._new(Drawn(((glyph, 0, 0),), advance), text)
         return known
 
-    def code(self, parts: Sequence[tuple[int, float, float]], advance: float, text: str) -> int:
-        """The code of glyphs with their places (x and y upwards) and the way to the next cluster, all in ems."""
-        units = self.face.units_per_em
+    def composed_code(self, parts: Sequence[tuple[int, float, float]], advance: float, text: str) -> Code:
+        """The code of glyphs with their places (x and y upwards) and the way to what follows, all in 1/1000 em."""
+        units = self._units
         placed = tuple((glyph, round(x * units), round(y * units)) for glyph, x, y in parts)
         if len(placed) == 1 and placed[0][1] == 0 and abs(placed[0][2]) <= self._near:
             return self.plain_code(placed[0][0], text)
         wanted = Drawn(placed, round(advance * units))
         known = self._composed.setdefault((text, tuple(glyph for glyph, _, _ in placed)), [])
-        for code in known:
-            if self._is_like(self._drawn[code - 1], wanted):
+        for drawn, code in known:
+            if self._is_like(drawn, wanted):
                 return code
         code = self._new(wanted, text)
-        known.append(code)
+        known.append((wanted, code))
         return code
 
     def _is_like(self, known: Drawn, wanted: Drawn) -> bool:
@@ -72,11 +75,14 @@ class EmbeddedFont:
         pairs = zip(known.parts, wanted.parts, strict=True)
         return all(abs(a[1] - b[1]) <= self._near and abs(a[2] - b[2]) <= self._near for a, b in pairs)
 
-    def _new(self, drawn: Drawn, text: str) -> int:
+    def _new(self, drawn: Drawn, text: str) -> Code:
         self._drawn.append(drawn)
         self._texts.append(text)
-        self.widths.append(round(drawn.advance * 1000 / self.face.units_per_em))
-        return len(self._texts)
+        return f"{len(self._texts):04X}", self._width(drawn)
+
+    def _width(self, drawn: Drawn) -> int:
+        """Whole numbers, since pdfium cuts off the rest."""
+        return round(drawn.advance / self._units)
 
     def build(self, document: Any) -> PDFDictionary:
         """The Type0 font of everything that got a code (PDF 32000-1, 9.7)."""
@@ -113,7 +119,7 @@ class EmbeddedFont:
             "CIDSystemInfo": PDFDictionary(system),
             "FontDescriptor": added("descriptor", descriptor),
             "DW": 0,
-            "W": PDFArray([1, PDFArray(self.widths[1:])]),
+            "W": PDFArray([1, PDFArray([self._width(drawn) for drawn in self._drawn])]),
         }
         if not compact:
             glyphs = struct.pack(f">{len(self._texts) + 1}H", 0, *program.numbers)

@@ -5,12 +5,10 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from functools import cache
 from io import BytesIO
 from typing import Any
 
 from reportlab.lib import pagesizes
-from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from canvas_app.domain.errors import UserError
@@ -82,11 +80,6 @@ def _line(line: Line, factor: float, raised: float = 0.0) -> Line:
     runs = tuple(run.scaled(factor, raised) for run in line.runs)
     x, top, baseline = line.x * factor, (line.top - raised) * factor, (line.baseline - raised) * factor
     return Line(line.text, line.start, line.end, x, top, baseline, line.width * factor, line.rtl, runs)
-
-
-@cache
-def _ink(color: str) -> Color:
-    return HexColor(color)
 
 
 class Sheet:
@@ -241,7 +234,7 @@ class Sheet:
         self.smallest = min(self.smallest or size, size)
         leading_out = list(addresses(block))
         with self._tags.text(block, source in _OWN, bool(leading_out)) as element:
-            self._writer.draw(block, x, self.height - y, _ink(color))
+            self._writer.draw(block, x, self.height - y, color)
         if element is not None:
             for address, rect in leading_out:
                 edges = self._edges(x + rect.x, y + rect.y, rect.w, rect.h)

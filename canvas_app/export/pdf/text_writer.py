@@ -8,48 +8,24 @@ right whatever its direction, as readers expect. The private names of reportlab 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from operator import lt
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfgen.canvas import Canvas
 
+from canvas_app.export.pdf.clusters import Cluster, clusters
 from canvas_app.export.pdf.embedded_font import EmbeddedFont
 from canvas_app.export.pdf.emoji_images import EmojiImages
+from canvas_app.export.pdf.paths import colour
 from canvas_app.text.fonts import Face
-from canvas_app.text.layout import Line, TextBlock
+from canvas_app.text.layout import GlyphRun, Line, TextBlock
 
-_STEP = 2
+_STEP = 1.5
 """The pen is moved where it is so many 1/1000 of the size or more off: less cannot be seen, and costs bytes."""
 
-_MIRRORED = dict(
-    zip("()[]{}<>«»‹›≤≥⟨⟩「」『』【】〈〉《》〔〕", ")(][}{><»«›‹≥≤⟩⟨」「』『】【〉〈》《〕〔", strict=True)
-)
-"""What brackets look like in right-to-left text: readers expect that, as other programs write no more than it."""
-
 _INKED, _WITHOUT_INK = "0 Tr", "3 Tr"
-
-_Glyph = tuple[int, float, float]
-"""A glyph with its place on the page: x, y from the block's top left, y downwards, in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """Glyphs of a face between `left`, where the pen stands, and `right`, and the text they stand for."""
-
-    face: Face
-    left: float
-    right: float
-    glyphs: Sequence[_Glyph]
-    text: str
-    rtl: bool
-
-    def with_(self, other: _Cluster) -> _Cluster:
-        """This and what follows it as one."""
-        left, right = min(self.left, other.left), max(self.right, other.right)
-        return _Cluster(self.face, left, right, [*self.glyphs, *other.glyphs], self.text + other.text, self.rtl)
 
 
 class TextWriter:
@@ -62,7 +38,6 @@ class TextWriter:
         self._canvas: Any = canvas
         self.emoji: EmojiImages | None = None
         """Where emoji are drawn in colour; the plain ones are then written without ink, for those who search."""
-        self._pictures: list[str] = []
         self._fonts: list[EmbeddedFont] = []
         self._font_of: dict[Face, EmbeddedFont] = {}
         self._finished = False
@@ -74,21 +49,27 @@ class TextWriter:
         self._canvas._make_preamble = without_font  # else every page selects Helvetica, also after setPageSize
         without_font()
 
-    def draw(self, block: TextBlock, x: float, y: float, color: Any) -> None:
+    def draw(self, block: TextBlock, x: float, y: float, ink: str) -> None:
         """Write a block with its top left corner at (x, y) in points, y upwards from the page's bottom.
 
-        `color` is what `Canvas.setFillColor` takes (a Color, a name or "#rrggbb"); it stays the fill colour.
+        `ink` is "#RRGGBB"; it stays the colour that shapes are filled with.
         """
         if self._finished:
             raise RuntimeError("The fonts of this document are already written.")
-        parts: list[str] = []
+        text = _Text(block.size, x, y)
         for line in block.lines:
-            parts.extend(self._line(line, block.size, x, y))
-        if parts:
-            self._canvas.setFillColor(color)
-            self._canvas._code.append(f"BT {' '.join(parts)} ET")
-            self._canvas._code.extend(self._pictures)
-            self._pictures.clear()
+            if line.runs:
+                text.go_to(line)
+                if all(map(self._is_simple, line.runs)):
+                    for run in sorted(line.runs, key=_left_of):
+                        text.select(self._font(run.face))
+                        text.show_run(run)
+                else:
+                    self._clusters(text, line)
+        if text.operators:
+            text.flush()
+            self._canvas._code.append(f"BT {colour(ink)} rg {' '.join(text.operators)} ET")
+            self._canvas._code.extend(text.pictures)
 
     def finish(self) -> None:
         """Add the fonts, subset to what was drawn, to the document. Call once, before `canvas.save()`."""
@@ -102,56 +83,29 @@ class TextWriter:
         for font in self._fonts:
             basic[font.name] = document.Reference(font.build(document), f"vpc.{font.name}")
 
-    def _line(self, line: Line, size: float, x: float, y: float) -> Iterator[str]:
-        """The text operators of a line, from left to right whatever its direction."""
-        clusters = sorted(_clusters(line), key=lambda c: c.left)
-        if not clusters:
-            return
-        pen = clusters[0].left
-        yield f"1 0 0 1 {_number(x + pen)} {_number(y - line.baseline)} Tm"
-        font: EmbeddedFont | None = None
-        inked = True
-        shown: list[str] = []
-        codes = ""
-        for at, cluster in enumerate(clusters):
-            wanted = self._font(cluster.face)
-            plain = not self._painted(cluster, x, y - line.baseline, size)
-            if wanted is not font or plain != inked:
-                if codes:
-                    shown.append(f"<{codes}>")
-                    codes = ""
-                if shown:
-                    yield f"[{''.join(shown)}] TJ"
-                    shown = []
-                if wanted is not font:
-                    font = wanted
-                    yield f"/{font.name} {_number(size)} Tf"
-                if plain != inked:
-                    inked = plain
-                    yield _INKED if inked else _WITHOUT_INK
-            right = clusters[at + 1].left if at + 1 < len(clusters) else cluster.right
-            gap = round((pen - cluster.left) / size * 1000)
-            if abs(gap) >= _STEP:
-                if codes:
-                    shown.append(f"<{codes}>")
-                    codes = ""
-                shown.append(str(gap))
-                pen -= gap * size / 1000
-            for code in _codes(font, cluster, right, line.baseline, size):
-                codes += f"{code:04X}"
-                pen += font.widths[code] * size / 1000
-        if codes:
-            shown.append(f"<{codes}>")
-        yield f"[{''.join(shown)}] TJ"
-        if not inked:
-            yield _INKED
+    def _is_simple(self, run: GlyphRun) -> bool:
+        """Whether every glyph stands on the baseline, right of the one before, for text of its own."""
+        if run.rtl or run.downs or (self.emoji is not None and run.face.role == "emoji"):
+            return False
+        return "" not in run.clusters and all(map(lt, run.lefts, run.lefts[1:]))
 
-    def _painted(self, cluster: _Cluster, x: float, baseline: float, size: float) -> bool:
+    def _clusters(self, text: _Text, line: Line) -> None:
+        for cluster in clusters(line):
+            text.select(self._font(cluster.face))
+            painted = self._paint(cluster, text)
+            if painted:
+                text.operator(_WITHOUT_INK)
+            text.show(cluster)
+            if painted:
+                text.operator(_INKED)
+
+    def _paint(self, cluster: Cluster, text: _Text) -> bool:
         """Whether a cluster is an emoji that is drawn in colour, which comes behind the text."""
         if self.emoji is None or cluster.face.role != "emoji":
             return False
-        picture = self.emoji.operators(cluster.text, cluster.face, x + cluster.left, baseline, size)
-        self._pictures.extend([picture] if picture else [])
+        x, y = text.place(cluster.left)
+        picture = self.emoji.operators(cluster.text, cluster.face, x, y, text.size)
+        text.pictures.extend([picture] if picture else [])
         return picture is not None
 
     def _font(self, face: Face) -> EmbeddedFont:
@@ -162,53 +116,99 @@ class TextWriter:
         return font
 
 
-def _clusters(line: Line) -> Iterator[_Cluster]:
-    """Cluster by cluster; one that begins where the one before does, or further back, is one with it.
+class _Text:
+    """The operators of one text object, and where its pen stands: in 1/1000 of the size from where the line begins."""
 
-    That is what half letters of Bengali are; apart, readers would put them behind the letter that they begin.
-    """
-    for run in line.runs:
-        glyphs = run.glyphs
-        start = 0
-        before: _Cluster | None = None
-        for end in range(1, len(glyphs) + 1):
-            if end < len(glyphs) and not run.clusters[end]:
-                continue
-            placed = [(glyphs[i], *run.positions[i]) for i in range(start, end)]
-            standing = [x for glyph, x, _ in placed if run.face.advance(glyph) > 0]
-            left = min(standing or [x for _, x, _ in placed])
-            right = max(x + run.face.advance(glyph) * run.size for glyph, x, _ in placed)
-            text = run.clusters[start]
-            cluster = _Cluster(run.face, left, right, placed, _MIRRORED.get(text, text) if run.rtl else text, run.rtl)
-            start = end
-            if before is not None and (left >= before.left if run.rtl else left <= before.left):
-                before = before.with_(cluster)
-                continue
-            if before is not None:
-                yield before
-            before = cluster
-        if before is not None:
-            yield before
+    def __init__(self, size: float, x: float, y: float) -> None:
+        self.size = size
+        self.operators: list[str] = []
+        self.pictures: list[str] = []
+        self._block = (x, y)
+        self._line = (0.0, 0.0)
+        self._at = (0, 0)
+        self._font: EmbeddedFont | None = None
+        self._pen = 0.0
+        self._shown: list[str] = []
+        self._codes: list[str] = []
+
+    def go_to(self, line: Line) -> None:
+        """Begin a line, of which something is shown."""
+        self.flush()
+        x, y = self._block
+        self._line = (x + line.runs[0].x, y - line.baseline)
+        self._pen = min(min(run.lefts) for run in line.runs)
+        left, base = self.place(self._pen)
+        at = (round(left * 1000), round(base * 1000))
+        self.operators.append(f"{_number(at[0] - self._at[0])} {_number(at[1] - self._at[1])} Td")
+        self._at = at
+
+    def place(self, left: float) -> tuple[float, float]:
+        """A place on the line as points of the page."""
+        return self._line[0] + left * self.size / 1000, self._line[1]
+
+    def select(self, font: EmbeddedFont) -> None:
+        if font is not self._font:
+            self.operator(f"/{font.name} {_number(round(self.size * 1000))} Tf")
+            self._font = font
+
+    def show_run(self, run: GlyphRun) -> None:
+        font, pen, codes = self._font, self._pen, self._codes
+        assert font is not None
+        known = font.plain
+        for glyph, text, left in zip(run.glyphs, run.clusters, run.lefts, strict=True):
+            code = known.get((glyph, text)) or font.plain_code(glyph, text)
+            gap = pen - left
+            if gap >= _STEP or gap <= -_STEP:
+                self._move(round(gap))
+                pen -= round(gap)
+                codes = self._codes
+            codes.append(code[0])
+            pen += code[1]
+        self._pen = pen
+
+    def show(self, cluster: Cluster) -> None:
+        assert self._font is not None
+        left = cluster.left
+        gap = self._pen - left
+        if gap >= _STEP or gap <= -_STEP:
+            self._move(round(gap))
+            self._pen -= round(gap)
+        glyphs = cluster.glyphs
+        if len(glyphs) == 1 and glyphs[0][1] == left and not glyphs[0][2]:
+            code = self._font.plain_code(glyphs[0][0], cluster.text)
+        else:
+            placed = [(glyph, x - left, y) for glyph, x, y in glyphs]
+            code = self._font.composed_code(placed, cluster.right - left, cluster.text)
+        self._codes.append(code[0])
+        self._pen += code[1]
+
+    def operator(self, operator: str) -> None:
+        self.flush()
+        self.operators.append(operator)
+
+    def flush(self) -> None:
+        """Write down what is to be shown so far."""
+        if self._codes and not self._shown:
+            self.operators.append(f"<{''.join(self._codes)}> Tj")
+        elif self._shown:
+            if self._codes:
+                self._shown.append(f"<{''.join(self._codes)}>")
+            self.operators.append(f"[{''.join(self._shown)}] TJ")
+            self._shown = []
+        self._codes = []
+
+    def _move(self, back: int) -> None:
+        if self._codes:
+            self._shown.append(f"<{''.join(self._codes)}>")
+            self._codes = []
+        self._shown.append(str(back))
 
 
-def _codes(font: EmbeddedFont, cluster: _Cluster, right: float, baseline: float, size: float) -> Iterator[int]:
-    """The codes of a cluster, from left to right.
-
-    That is one, but in right-to-left text one for each character: readers turn these round one by one, and would turn
-    the characters of one code round as well. The first character, at the right, has the glyphs.
-    """
-    text = cluster.text
-    advance = max((right - cluster.left) / size, 0.0)
-    left = cluster.left
-    if cluster.rtl and len(text) > 1:
-        advance /= len(text)
-        left += (len(text) - 1) * advance * size
-        for char in text[:0:-1]:
-            yield font.code((), advance, char)
-        text = text[0]
-    glyphs = [(glyph, (x - left) / size, (baseline - y) / size) for glyph, x, y in cluster.glyphs]
-    yield font.code(glyphs, advance, text)
+def _left_of(run: GlyphRun) -> float:
+    return run.lefts[0]
 
 
-def _number(value: float) -> str:
-    return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")
+def _number(thousandths: int) -> str:
+    if not thousandths % 1000:
+        return str(thousandths // 1000)
+    return f"{thousandths / 1000:.3f}".rstrip("0")
