@@ -1,12 +1,12 @@
 """Short lists side by side: as large as they fit, then shorter with "+4 more" at their end, never smaller than that."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from canvas_app.domain.theme import HueColours
 from canvas_app.export.pdf.parts import MARGIN, star
 from canvas_app.export.pdf.sheet import Sheet
-from canvas_app.text.layout import Span, TextBlock
+from canvas_app.text.layout import ELLIPSIS, Span, TextBlock
 
 SMALLEST = 8.0
 COLUMN_GAP = 22.0
@@ -15,6 +15,9 @@ SCALES = (1.3, 1.2, 1.1, 1.0)
 """How large the lists are: the first at which nothing has to be left out, else the last. Figures below are for 1."""
 TRIES = ((5, 3), (5, 2), (4, 2), (3, 2), (3, 1), (2, 1), (1, 1))
 """How many entries of a list, and how many lines of each: the first that has room is taken."""
+
+MOST_SHAPED = 600
+"""Characters of an entry that are looked at; no column has room for more."""
 
 HEADING_SIZE, HEADING_WEIGHT, HEADING_MIDDLE, HEADING_RULE, HEADING_HEIGHT, HEADING_LINE = (
     9.6,
@@ -116,26 +119,40 @@ class Lists:
         return MARGIN + column * (self.column_width + COLUMN_GAP)
 
     def plan(self, rows: Sequence[Sequence[ShortList | None]], room: float, scale: float) -> Plan:
-        """The most of these lists that has room. Rows that have none are left out, the last ones first."""
-        plan = Plan((), (), not rows, scale)
-        for n in range(len(rows), -1, -1):
+        """The most of these lists that has room. Rows that have none are left out, the last ones first.
+
+        At scales above the least it is all, whether that has room or not; `whole` says so.
+        """
+        every = self._plan(rows, (), TRIES[0], scale)
+        fits = every.height <= room + 1e-6
+        if fits or scale > SCALES[-1]:
+            return replace(every, whole=fits)
+        for n in range(len(rows), 0, -1):
             left_out = tuple(item.title for row in rows[n:] for item in row if item)
-            for tried, (most, lines) in enumerate(TRIES):
-                laid = tuple(
-                    tuple(self.lay(item, most, lines, scale) if item else None for item in row) for row in rows[:n]
-                )
-                plan = Plan(laid, left_out, tried == 0 and not left_out, scale)
-                if plan.height <= room + 1e-6:
-                    return plan
-        return plan
+            if self._plan(rows[:n], left_out, TRIES[-1], scale).height > room + 1e-6:
+                continue
+            tries = (self._plan(rows[:n], left_out, most, scale) for most in TRIES)
+            return next(plan for plan in tries if plan.height <= room + 1e-6)
+        return Plan((), tuple(item.title for row in rows for item in row if item), False, scale)
+
+    def _plan(
+        self,
+        rows: Sequence[Sequence[ShortList | None]],
+        left_out: tuple[str, ...],
+        most: tuple[int, int],
+        scale: float,
+    ) -> Plan:
+        laid = tuple(tuple(self.lay(item, *most, scale) if item else None for item in row) for row in rows)
+        return Plan(laid, left_out, False, scale)
 
     def lay(self, item: ShortList, most: int, lines: int, scale: float) -> Laid:
         before, behind = self._edges(item, scale)
         room = self.column_width - before
         rows = []
         for entry in item.entries[:most]:
+            shown = entry.words if len(entry.words) <= MOST_SHAPED else entry.words[:MOST_SHAPED] + ELLIPSIS
             words = self.sheet.block(
-                [Span(entry.words, 400)],
+                [Span(shown, 400)],
                 TEXT_SIZE * scale,
                 width=room - behind,
                 leading=TEXT_LEADING,
