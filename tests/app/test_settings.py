@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from canvas_app.app.settings import Settings, load_settings, save_settings, settings_path
+from canvas_app.app.settings import MAX_EXPORTS, Settings, load_settings, save_settings, settings_path
 
 
 def written(text: str) -> Settings:
@@ -37,3 +37,25 @@ def test_bad_keys_are_left_out_and_the_rest_stays(keys: object, caplog: pytest.L
 def test_one_bad_row_does_not_cost_the_others() -> None:
     loaded = written(json.dumps({"keys": {"edit.copy": ["F9", "x" * 1000], "edit.cut": 3, "edit.paste": []}}))
     assert loaded.keys == {"edit.copy": ("F9",), "edit.paste": ()}
+
+
+def test_what_was_exported_last_is_kept_for_so_many_boards() -> None:
+    settings = Settings()
+    for n in range(MAX_EXPORTS + 3):
+        settings = settings.model_copy(
+            update={"exports": settings.exported(f"b{n}", {"kind": "poster", "per_page": n})}
+        )
+    settings = settings.model_copy(update={"exports": settings.exported("b5", {"log": False})})
+    save_settings(settings)
+    kept = load_settings().exports
+    assert len(kept) == MAX_EXPORTS and list(kept)[-1] == "b5" and "b2" not in kept
+    assert kept["b5"] == {"log": False} and kept["b9"] == {"kind": "poster", "per_page": 9}
+    assert type(kept["b5"]["log"]) is bool and type(kept["b9"]["per_page"]) is int
+
+
+@pytest.mark.parametrize(
+    "exports", [7, None, [], "x", {"a": 3}, {"a": {"page": ["A4"], "log": None, "target": "x" * 9999, "f": 1.5}}]
+)
+def test_bad_choices_about_paper_are_left_out(exports: object) -> None:
+    loaded = written(json.dumps({"panel": "fit", "exports": exports}))
+    assert loaded.panel == "fit" and loaded.exports in ({}, {"a": {}})
