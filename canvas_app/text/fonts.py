@@ -39,6 +39,9 @@ PREFIX = "VPC"
 SYSTEM = "system "
 """How the roles begin that families of the person's machine play, for what no bundled role has."""
 
+_FORMS_OF_THE_LOCALE = QFont.Tag("locl")
+"""Qt shapes in the language of the machine: a Japanese board would get Chinese characters on a machine in Taipei."""
+
 UI_WEIGHTS = (400, 600, 700)
 _WEIGHT_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 
@@ -174,6 +177,7 @@ class Face:
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         for tag, value in self.axes.items():
             font.setVariableAxis(QFont.Tag(tag), value)
+        font.setFeature(_FORMS_OF_THE_LOCALE, 0)
         return font
 
     def advance(self, glyph: int) -> float:

@@ -22,8 +22,11 @@ NARROWEST = 12.0
 """Text is never set narrower than this, however small a note was made elsewhere."""
 
 
-def note_text(text: str, w: float, h: float) -> TextBlock:
-    """The text fitted to a note of w x h board units; at the smallest size the block may be higher than the note."""
+def note_text(text: str, w: float, h: float, language: str = "") -> TextBlock:
+    """The text fitted to a note of w x h board units; at the smallest size the block may be higher than the note.
+
+    `language` as in `lay_out`: it says how Han looks, not where lines break.
+    """
     return fit(
         text,
         width=max(w - 2 * INSET, NARROWEST),
@@ -32,6 +35,7 @@ def note_text(text: str, w: float, h: float) -> TextBlock:
         min_size=MIN_SIZE,
         weight=WEIGHT,
         leading=LEADING,
+        language=language,
     )
 
 

@@ -180,7 +180,7 @@ def han_language(text: str, language: str) -> str:
 
     The board's own where it is written with Han; else kana, Hangul or the characters themselves tell.
     """
-    if text.isascii() or language.partition("-")[0].lower() in ("zh", "yue", "ja", "ko"):
+    if text.isascii() or language.replace("_", "-").partition("-")[0].lower() in ("zh", "yue", "ja", "ko"):
         return language
     if any("\u3040" <= char <= "\u30ff" for char in text):
         return "ja"

@@ -79,3 +79,22 @@ def test_direction() -> None:
 def test_cluster_starts_count_code_points() -> None:
     assert runs.cluster_starts("a👩‍👧e\u0301") == [0, 1, 4, 6]
     assert runs.cluster_starts("") == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Wartung", "de", "de"),
+        ("保全計画", "ja", "ja"),
+        ("保全計画 と 点検", "en", "ja"),
+        ("월말 決算", "en", "ko"),
+        ("客戶關係與庫存", "en", "zh-Hant"),
+        ("客户关系与库存", "en", "zh-Hans"),
+        ("客戶", "zh_HK", "zh_HK"),
+        ("Кухня", "ru", "ru"),
+    ],
+)
+def test_the_han_of_a_board_is_told_by_its_words_where_its_language_does_not(
+    text: str, language: str, expected: str
+) -> None:
+    assert runs.han_language(text, language) == expected
