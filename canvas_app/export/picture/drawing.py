@@ -182,8 +182,8 @@ class BoardDrawing:
             for (left, top, right, bottom), opacity in SHADOWS:
                 shade = Rect(box.x + left, box.y + top, box.w - left + right, box.h - top + bottom)
                 surface.rect(shade, fill=SHADOW, radius=RADIUS, opacity=opacity)
-            surface.rect(Rect(box.x, box.y, box.w, 3 * BAR), fill=hue.strong, radius=RADIUS)
-            surface.path(_below_bar(box), fill=hue.note)
+            surface.path(_paper(box), fill=hue.note)
+            surface.path(_bar(box), fill=hue.strong)
             if border := self.theme.border:
                 surface.rect(box.grown(-border / 2), stroke=hue.edge, line=border, radius=RADIUS)
             words = note_text(note.text, note.w, note.h)
@@ -227,9 +227,24 @@ def _words(text: str, size: float) -> TextBlock:
     return lay_out(text, width=math.inf, size=size, weight=700)
 
 
-def _below_bar(box: Rect) -> list[Segment]:
-    """A note without its stripe: round below, square above."""
-    top, right, bottom, r = box.y + BAR, box.right, box.bottom, RADIUS
+def _bar(box: Rect) -> list[Segment]:
+    """The stripe of a note: round above, square below."""
+    x, y, right, low, r = box.x, box.y, box.right, box.y + BAR, RADIUS
+    k = r * (1 - _KAPPA)
+    return [
+        Segment("M", ((x, low),)),
+        Segment("L", ((x, y + r),)),
+        Segment("C", ((x, y + k), (x + k, y), (x + r, y))),
+        Segment("L", ((right - r, y),)),
+        Segment("C", ((right - k, y), (right, y + k), (right, y + r))),
+        Segment("L", ((right, low),)),
+        Segment("Z"),
+    ]
+
+
+def _paper(box: Rect) -> list[Segment]:
+    """The rest of it: square above, where it reaches below the stripe, round below."""
+    top, right, bottom, r = box.y + BAR - 1, box.right, box.bottom, RADIUS
     k = r * (1 - _KAPPA)
     return [
         Segment("M", ((box.x, top),)),
