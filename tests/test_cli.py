@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from canvas_app import cli
@@ -67,7 +68,7 @@ def board(run: Run, name: str = "a.valueboard", *options: str) -> Path:
         (["show"], "BOARD"),
         (["show", "-x"], "BOARD"),
         (["export", "a"], "-o"),
-        (["export", "a", "-o", "x.docx"], ".pdf, .json, .md, .csv"),
+        (["export", "a", "-o", "x.docx"], ".pdf, .png, .svg, .json, .md, .csv"),
         (["export", "a", "-o", "noending"], ".pdf"),
         (["export", "a", "-o", ""], "empty"),
         (["import", "a.txt", "-o", "b"], ".json, .md, .csv"),
@@ -222,6 +223,54 @@ def test_export_replaces_only_by_force(run: Run) -> None:
     assert Path("a.md").read_text("utf-8") == run("show", str(path))[1]
 
 
+def test_export_never_replaces_a_board(run: Run) -> None:
+    path = board(run)
+    run("new", "other.valueboard")
+    os.rename("other.valueboard", "other.pdf")
+    refused(run, 5, "is a board", "export", str(path), "-o", "other.pdf", "--force")
+
+
+def test_a_full_disk_while_exporting(run: Run) -> None:
+    import resource
+
+    path = board(run, "a.valueboard", "--sample", "loyalty-app")
+    Path("a.pdf").write_text("old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, limits[1]))
+    try:
+        refused(run, 5, "no space left", "export", str(path), "-o", "a.pdf", "--pages", "canvas", "--force")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("pages", "nope"),
+        ("orientation", "up"),
+        ("ink", "red"),
+        ("positions", "random"),
+        ("emoji", "some"),
+        ("poster", "A99"),
+        ("per-page", "5"),
+        ("per-page", "many"),
+    ],
+)
+def test_choices_that_there_are_not(run: Run, option: str, value: str) -> None:
+    path = board(run)
+    pages = ["--pages", "poster"] if option == "poster" else []
+    refused(run, 2, value, "export", str(path), "-o", "a.pdf", *pages, f"--{option}", value)
+
+
+def test_choices_about_paper_reach_it(run: Run) -> None:
+    path = board(run, "a.valueboard", "--sample", "loyalty-app")
+    argv = ["export", str(path), "-o", "a.pdf", "--page", "Letter", "--pages", "canvas", "--orientation", "portrait"]
+    assert run(*argv, "--ink", "grey", "--positions", "tidy", "--no-log", "--no-board") == (0, "", "")
+    with pikepdf.open("a.pdf") as pdf:
+        assert [float(side) for side in pdf.pages[0].MediaBox] == [0, 0, 612, 792]
+        assert len(pdf.pages) == 1 and len(pdf.attachments) == 0
+
+
 def test_page_names(run: Run) -> None:
     path = board(run)
     for page in ("1e9", "-1", "nan", "", "A99"):
@@ -326,6 +375,21 @@ def test_notes_without_a_zone_are_told_in_one_line(run: Run) -> None:
     code, out, err = run("import", "a.md", "-o", "b.valueboard")
     assert (code, out, err.count("\n")) == (0, "", 1)
     assert err.startswith('canvas-app: a.md: 3 notes under "Ideas", "Others"')
+
+
+def test_a_pdf_is_the_board_that_it_was_made_from(run: Run) -> None:
+    board(run, "a.valueboard", "--sample", "reseller")
+    assert run("export", "a.valueboard", "-o", "a.pdf")[0] == 0
+    assert run("import", "a.pdf", "-o", "b.valueboard") == (0, "", "")
+    assert run("check", "b.valueboard", "--deep")[0] == 0
+    was, now = (json.loads(run("show", name, "--json")[1]) for name in ("a.valueboard", "b.valueboard"))
+    for data in (was, now):
+        del data["board"]["created"], data["board"]["id"]
+    assert now == was
+    assert run("export", "a.valueboard", "-o", "bare.pdf", "--no-board")[0] == 0
+    refused(run, 3, "bare.pdf: holds no board", "import", "bare.pdf", "-o", "c.valueboard")
+    Path("cut.pdf").write_bytes(Path("a.pdf").read_bytes()[:2000])
+    refused(run, 3, "cut.pdf: ", "import", "cut.pdf", "-o", "b.valueboard", "--force")
 
 
 def test_import_onto_another_canvas(run: Run) -> None:

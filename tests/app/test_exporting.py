@@ -1,13 +1,29 @@
 """Where an export goes and what paper it is for."""
 
 import os
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from canvas_app.app.exporting import NotExported, PdfOptions, default_page, export_board
+from canvas_app.app import importing
+from canvas_app.app.exporting import (
+    NotExported,
+    PdfOptions,
+    Preflight,
+    default_page,
+    export_board,
+    make,
+    remarks_by_note,
+    remarks_on,
+)
+from canvas_app.app.session import Session
+from canvas_app.domain.commands import AddNotes, EditBoard, NewNote
 from canvas_app.domain.errors import UserError
+from canvas_app.storage.opening import is_board
 from tests.exchange.boards import empty_board
+from tests.export.boards import board_of, canvas, do
 
 
 @pytest.mark.parametrize(
@@ -34,11 +50,11 @@ def test_paper_of_the_country(names: dict[str, str], page: str, monkeypatch: pyt
         assert default_page() == page
 
 
-@pytest.mark.parametrize("name", ["x", "x.docx", "x.PNG", ".pdf"])
+@pytest.mark.parametrize("name", ["x", "x.docx", "x.GIF", ".pdf"])
 def test_other_kinds_are_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         export_board(empty_board(), "", 0, tmp_path / name)
-    assert caught.value.exit_code == 2 and ".pdf, .json, .md, .csv" in str(caught.value)
+    assert caught.value.exit_code == 2 and ".pdf, .png, .svg, .json, .md, .csv" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -60,3 +76,78 @@ def test_pdf_pages_and_time(tmp_path: Path) -> None:
     again = tmp_path / "c.pdf"
     export_board(empty_board(), "2026-01-02T03:04:05.678Z", 3, again, options=PdfOptions(page="letter"))
     assert target.read_bytes() == again.read_bytes()
+
+
+def test_no_board_is_ever_written_over(tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    importing.create_sample(other, "loyalty-app").close()
+    before = other.read_bytes()
+    with pytest.raises(NotExported, match="is a board"):
+        export_board(empty_board(), "", 0, other, force=True)
+    session = Session.open(other)  # and it keeps its locks, being open here
+    with pytest.raises(NotExported, match="is a board"):
+        export_board(empty_board(), "", 0, other, force=True)
+    session.do(EditBoard({"title": "Still mine"}))
+    session.close()
+    assert is_board(other) and not is_board(tmp_path) and before[:16] == other.read_bytes()[:16]
+    (tmp_path / "text.md").write_bytes(before[:60])
+    assert not is_board(tmp_path / "text.md") and not is_board(tmp_path / "gone")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs limits of POSIX")
+@pytest.mark.parametrize("name", ["old.pdf", "old.json"])
+def test_a_full_disk_leaves_the_old_file(name: str, tmp_path: Path) -> None:
+    import resource
+
+    target = tmp_path / name
+    target.write_text("old")
+    importing.create_sample(tmp_path / "b.valueboard", "loyalty-app").close()
+    session = Session.open(tmp_path / "b.valueboard", read_only=True)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, limits[1]))
+    try:
+        with pytest.raises(UserError, match="no space left") as caught:
+            export_board(session.board, "", 0, target, options=PdfOptions(pages="canvas"), force=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        session.close()
+    assert caught.value.exit_code == 5 and target.read_text() == "old"
+    assert {path.name for path in tmp_path.iterdir()} == {"b.valueboard", name}
+
+
+def test_remarks_name_notes_statements_and_the_title() -> None:
+    board = do(board_of(canvas()), AddNotes((NewNote(text="A  rare\nword", zone="pains", id="n"),)))
+    found = Preflight(missing={"n": ("\ue000", "\u0f40"), "title": ("\ue000",)}, cut=("n",))
+    assert remarks_on(board, found) == [
+        "no font has U+E000, \u0f40 (U+0F40) in “A rare word”, the title",
+        "the canvas page does not show all of the text of “A rare word”",
+    ]
+    assert [(remark.note, remark.words[:13]) for remark in remarks_by_note(board, found)] == [
+        ("n", "“A rare word”"),
+        ("", "the title: no"),
+        ("n", "“A rare word”"),
+    ]
+    assert remarks_on(board, Preflight()) == remarks_on(board, None) == []
+
+
+def test_a_pdf_carries_the_board_or_not() -> None:
+    board = empty_board()
+    with_it, without = (make(board, ".pdf", PdfOptions(pages="canvas"), attach=attach).data for attach in (True, False))
+    assert ("board.json" in pikepdf.open(BytesIO(with_it)).attachments) is True
+    assert len(pikepdf.open(BytesIO(without)).attachments) == 0
+
+
+def test_what_step_raises_stops_the_work() -> None:
+    class Enough(Exception):
+        pass
+
+    told: list[str] = []
+
+    def step(words: str) -> None:
+        told.append(words)
+        if len(told) == 2:
+            raise Enough
+
+    with pytest.raises(Enough):
+        make(empty_board(), ".pdf", PdfOptions(), step=step)
+    assert all(words and words[0].isupper() for words in told)

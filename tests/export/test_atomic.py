@@ -155,6 +155,8 @@ def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
         (errno.EACCES, "no permission"),
         (errno.EROFS, "no permission"),
         (errno.EIO, "Input/output error"),
+        (errno.EBUSY, "another program has it open"),
+        (errno.ETXTBSY, "another program has it open"),
     ],
 )
 @pytest.mark.parametrize("fails", ["fsync", "replace"])
