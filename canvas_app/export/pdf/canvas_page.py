@@ -20,6 +20,8 @@ SHADOWS = ((1.7, 0.055), (0.7, 0.15))  # how much lower, how much ink in the tin
 DOTS_RIGHT, DOTS_UP = 5.2, 5.0
 STAR_RADIUS = 2.1
 BADGE_LEAST = 0.62
+BADGE_BESIDE, BADGE_ABOVE = 4.7, 4.1
+"""How far the middle of a badge is from where the words begin, so that it covers none however small the note is."""
 SLACK = (16.0, 9.0)
 
 CARDS, CARD_WIDTH_LEAST = 3, 230.0
@@ -194,8 +196,10 @@ def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: b
     sheet.rect(box.x, box.y, box.w, box.h, fill=hue.note, stroke=hue.edge, line=NOTE_EDGE, radius=radius)
     words = face(note, units.scale, sheet.language)
     inset, head = note_face.INSET * units.scale, note_face.TOP * units.scale
-    with sheet.tag("P", actual=note.text):
-        sheet.text(words.block, box.x + inset, box.y + head, content.theme.ink, note.id)
+    room = note.w > 2 * note_face.INSET
+    if room:
+        with sheet.tag("P", actual=note.text):
+            sheet.text(words.block, box.x + inset, box.y + head, content.theme.ink, note.id)
     foot = box.bottom - DOTS_UP * k
     if weight := weight_words(content, note):
         with sheet.tag("Figure", alt=weight, lang=OWN):
@@ -206,13 +210,13 @@ def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: b
     used = content.used_by.get(note.id)
     if used:
         scale = max(k, BADGE_LEAST)
-        x, y = box.x + 1.5 * scale, box.y + 1.0 * scale
+        x, y = box.x + inset - BADGE_BESIDE * scale, box.y + head - BADGE_ABOVE * scale
         with sheet.tag("Link" if links else "Span"):
             badge(sheet, used[0], x, y, hue, scale)
             if links:
                 target, side = f"statement-{used[0]}", 12 * scale
                 sheet.link(target, x - side / 2, y - side / 2, side, side, f"Value statement {used[0]}")
-    return words.cut
+    return words.cut or bool(note.text.strip() and not room)
 
 
 def _card_width(sheet: Sheet, beside: int) -> float:
