@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from canvas_app.export.pdf.content import Content, isolated
+from canvas_app.export.pdf.content import Content, isolated, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.table import COLUMN_GAP, Cell, TablePages
 from canvas_app.text.layout import Span
@@ -11,15 +11,21 @@ from canvas_app.text.layout import Span
 NARROWEST = 40.0
 """Points that a column of figures has at least."""
 
+MOST = 200
+"""Characters of a note that a table shows."""
+
 Item = TypeVar("Item")
 
 
 def note_cell(content: Content, note_id: str) -> Cell:
-    """A note as a cell: a dot in the colour of its kind, the kind, its words."""
+    """A note as a cell: a dot in the colour of its kind, the kind, its words; a long one is in full on All notes."""
     note = content.board.notes[note_id]
     kind = content.kind(note)
     star = "★ " if note.picked else ""
-    spans = [Span(f"{kind.label if kind else note.kind}  ", 600), Span(f"{star}{one_line(note.text)}", 400)]
+    spans = [
+        Span(f"{kind.label if kind else note.kind}  ", 600),
+        Span(f"{star}{one_line(shortened(note.text, MOST))}", 400),
+    ]
     return Cell(spans, source=note_id, dot=content.kind_hue(note.kind).strong)
 
 

@@ -35,7 +35,7 @@ def competition_section(pages: TablePages) -> None:
         for heading, rivals in portions(pages, "Compared", table.rivals, 4.9, 2):
             columns = (
                 Column("What matters", 3.4),
-                *(Column(shortened(rival.name, 40), 1.0, "center", "competitors") for rival in rivals),
+                *(Column(shortened(rival.name, 40), 1.0, "center", "competitors", alike=True) for rival in rivals),
                 Column("Compared", 1.5),
             )
             pages.table(columns, [_line_cells(content, rivals, line) for line in table.lines], heading)

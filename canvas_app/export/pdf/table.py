@@ -25,12 +25,16 @@ LEAST_CHUNK = 40.0
 
 @dataclass(frozen=True)
 class Column:
-    """`share` is its part of the width; words in it stand at its start, middle or end."""
+    """`share` is its part of the width; words in it stand at its start, middle or end.
+
+    Columns that are `alike` are no wider for the words in them.
+    """
 
     title: str
     share: float
     align: Align = "start"
     source: str = "canvas"
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,12 +195,13 @@ class TablePages:
             unit = (room - sum(fixed.values())) / shares if shares else 0.0
             widths = [fixed.get(n, column.share * unit) for n, column in enumerate(columns)]
             for n, width in enumerate(widths):
-                if n not in least and width < WIDEST_WORD * room:
+                if n not in least and width < WIDEST_WORD * room and not columns[n].alike:
                     least[n] = min(self._longest_word(columns[n], [row[n] for row in rows]), WIDEST_WORD * room)
-            narrow = {n: least[n] for n, width in enumerate(widths) if n not in fixed and width < least.get(n, 0.0)}
-            if not narrow or sum(fixed.values()) + sum(narrow.values()) > FIXED_MOST * room:
+            narrow = [n for n, width in enumerate(widths) if n not in fixed and width < least.get(n, 0.0)]
+            first = min(narrow, key=lambda n: least[n], default=None)
+            if first is None or sum(fixed.values()) + least[first] > FIXED_MOST * room:
                 return widths
-            fixed |= narrow
+            fixed[first] = least[first]
 
     def _longest_word(self, column: Column, cells: Sequence[Cell]) -> float:
         """The width of the longest word of a head and of the cells below it."""

@@ -94,7 +94,7 @@ def fit_section(pages: TablePages) -> None:
         columns = (
             Column("Weight", 0.8, "end"),
             Column("What matters", 3.6),
-            *(Column(one_line(content.board.notes[note].text), 1.0, "center", note) for note in shown),
+            *(Column(one_line(content.board.notes[note].text), 1.0, "center", note, alike=True) for note in shown),
         )
         rows = []
         for need in needs:
