@@ -10,6 +10,7 @@ import itertools
 import math
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -487,6 +488,7 @@ class _Paragraph:
         self.item = item
         self.missing = item.missing
         self.faces = [fonts.face(run.role, run.weight) for run in item.runs]
+        self.run_starts = [run.start for run in item.runs]
         self.leading = max([leading, *map(_least_leading, self.faces)])
         if item.units:
             self.layout = QTextLayout(item.drawn, _font(self.faces[0]))
@@ -554,14 +556,16 @@ class _Paragraph:
             downs: list[float] = []
             clusters: list[str] = []
             typed: list[int] = []
-            before, begun = -1, 0
+            before, begun, text, unseen = -1, 0, "", False
             for glyph, point, unit in zip(numbers, points, units, strict=True):
                 if unit >= last:
                     continue
-                text = item.source(unit, following[unit])
+                if unit != before:  # a letter may have thousands of marks
+                    text = item.source(unit, following[unit])
+                    unseen = fonts.INVISIBLE.issuperset(text)  # HarfBuzz may draw a dotted circle for one
                 if not text and unit != before:
                     continue  # an invisible character that begins a run of its own
-                if glyph in (0, blank) and not any(map(str.isspace, text)):
+                if unseen or (glyph in (0, blank) and not any(map(str.isspace, text))):
                     if unit != before and clusters and text[-1] in runs.JOINERS:
                         clusters[begun] += text[-1]
                     continue  # stands in for an invisible character, or for a hyphen that the font lacks
@@ -578,14 +582,14 @@ class _Paragraph:
                 right = max(right, x + face.advance(glyph) * _PIXELS)
             if glyphs:
                 pieces.append((face, rtl, glyphs, lefts, downs, clusters, typed))
-        return _from_ink(pieces, left), (right - left) / _PIXELS
+        return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
     def _simple(self, line: QTextLine, last: int) -> tuple[list[_Piece], float] | None:
         """`_glyphs` of a plain paragraph, up to unit `last`; None where a glyph is not one character."""
         item = self.item
         assert item is not None
         pieces: list[_Piece] = []
-        right = 0.0
+        right, left_over = 0.0, last - line.textStart()
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
             units = run.stringIndexes()
             count = min(len(units), last - units[0])
@@ -594,20 +598,19 @@ class _Paragraph:
             glyphs, start = run.glyphIndexes()[:count], units[0]
             if units[count - 1] != start + count - 1 or len(units) != units[-1] - start + 1 or 0 in glyphs:
                 return None
+            left_over -= count
             face = self._face_at(start)
             lefts = [point.x() for point in run.positions()[:count]]
             right = max(right, lefts[-1] + face.advance(glyphs[-1]) * _PIXELS)
             typed = range(self.start + start, self.start + start + count)
             pieces.append((face, False, glyphs, lefts, [], item.text[start : start + count], typed))
+        if left_over:  # a ligature at the end
+            return None
         left = min((piece[3][0] for piece in pieces), default=0.0)
         return _from_ink(pieces, left), (right - left) / _PIXELS
 
     def _face_at(self, unit: int) -> Face:
-        assert self.item is not None
-        for run, face in zip(self.item.runs, self.faces, strict=True):
-            if run.start <= unit < run.end:
-                return face
-        raise AssertionError(f"unit {unit} is in no run")
+        return self.faces[bisect_right(self.run_starts, unit) - 1]
 
 
 def _from_ink(pieces: list[_Piece], left: float) -> list[_Piece]:

@@ -105,6 +105,8 @@ def test_clusters_hold_what_was_typed() -> None:
     (line,) = lay_out("e\u0323\u0302x a->b \u202ek\ue000", width=500, size=10).lines
     found = [c for run in line.runs for c in run.clusters]
     assert found == ["e\u0323\u0302", "x", " ", "a", "->", "b", " ", "k", "\ue000"]
+    (line,) = lay_out("so =>", width=500, size=10).lines
+    assert [c for run in line.runs for c in run.clusters] == ["s", "o", " ", "=>"]
     (line,) = lay_out("ग्राहक", width=500, size=10).lines
     assert "".join(line.runs[0].clusters) == "ग्राहक"
     assert "" in line.runs[0].clusters
@@ -138,9 +140,10 @@ def test_text_without_spaces_breaks_between_clusters(text: str) -> None:
 
 
 def test_empty_text_has_one_line() -> None:
-    for text, count in [("", 1), ("\n", 2), ("a\n\n", 3), ("   ", 1), ("\u202e\x07", 1)]:
+    for text, count in [("", 1), ("\n", 2), ("a\n\n", 3), ("   ", 1), ("\u202e\x07", 1), ("\u200c", 1), ("\u3164", 1)]:
         block = lay_out(text, width=100, size=10)
         assert len(block.lines) == count
+        assert block.ink_width == (block.lines[0].width if text[:1] == "a" else 0)
         assert block.height == pytest.approx(12.5 * count)
     assert lay_out([], width=100, size=10).lines[0].width == 0
 
@@ -255,22 +258,39 @@ def test_large_texts() -> None:
     assert block.cut and block.height <= 70
 
 
-ANY = st.text(max_size=60) | st.lists(
-    st.sampled_from(
-        [
-            *["a", "b", " ", ".", ",", "-", "9", "\n", "\t", "\r", "\r\n", "->", "ﬁ", "\xa0", "\u3000", "\U00013000"],
-            *["ש", "علي", "क्षि", "漢", "か", "한", "👩\u200d👩\u200d👧", "🇬", "🇧", "❤️", "1️⃣", "☎", "ก่", "ខ្មែ", "\u0bbe"],
-            *["\u0301", "\u200d", "\u200c", "\u2068", "\u2069", "\u202e", "\u202c", "\u200f", "\u00ad", "\u2028"],
-            *["\ufffc", "\ue000", "\ufdd0", "\uffff", "\x00", "\u0600", "\u1160", "\U000e0041"],
-        ]
-    ),
-    max_size=25,
-).map("".join)
+PIECES = st.sampled_from(
+    [
+        *["a", "b", " ", ".", ",", "-", "9", "\n", "\t", "\r", "\r\n", "->", "ﬁ", "\xa0", "\u3000", "\U00013000"],
+        *["ש", "علي", "क्षि", "漢", "か", "한", "👩\u200d👩\u200d👧", "🇬", "🇧", "❤️", "1️⃣", "☎", "ก่", "ខ្មែ", "\u0bbe"],
+        *["\u0301", "\u200d", "\u200c", "\u2068", "\u2069", "\u202e", "\u202c", "\u200f", "\u00ad", "\u2028"],
+        *["\ufffc", "\ue000", "\ufdd0", "\uffff", "\x00", "\u1160", "\U000e0041", "\ud800", "\udc00"],
+        *["שָׁ", "לله", "ی", "र्क", "কি", "கொ", "శ్రీ", "ಕ್ಷ", "ക്ഷ", "ක්\u200dෂ", "ກໍ່", "ဖော", "น้ำ", "ደ", "ქ", "լ"],
+        *[
+            "。",
+            "「",
+            "」",
+            "か\u3099",
+            "葛\U000e0100",
+            "👍🏽",
+            "(",
+            "]",
+            "«",
+            "%",
+            "ཀ",
+            "\u07ca",
+            "\u1401",
+            "ffi",
+            "é",
+        ],
+    ]
+)
+ANY = st.text(max_size=60) | st.lists(PIECES, max_size=25).map("".join)
 
 
 @settings(max_examples=400, deadline=None)
 @given(text=ANY, width=st.floats(1, 400), size=st.floats(0.5, 60))
 @example(text="\ufada\u2066\U000e0020", width=1.0, size=1.0)
+@example(text="\u06000 =>", width=100.0, size=10.0)
 def test_any_text_keeps_every_character(text: str, width: float, size: float) -> None:
     block = lay_out(text, width=width, size=size)
     assert "".join(texts(block)) == unbroken(text)
@@ -283,10 +303,52 @@ def test_any_text_keeps_every_character(text: str, width: float, size: float) ->
             assert len(run.glyphs) == len(run.positions) == len(run.clusters)
             assert run.clusters[0] and 0 not in run.glyphs, ascii(run)
             assert all(x >= line.x - 1e-6 for x, _ in run.positions)
-        drawn = "".join(c for run in line.runs for c in run.clusters)
-        kept = {c for c in line.text if unicodedata.category(c)[0] not in "CZ" and c not in INVISIBLE}
-        assert kept <= set(drawn) | {c for m in block.missing for c in m}
+        placed = sorted(
+            ((start, c) for run in line.runs for start, c in zip(run.starts, run.clusters, strict=True) if c),
+            key=lambda pair: pair[0],
+        )
+        assert readable("".join(c for _, c in placed)) == readable(line.text)
     draw(lay_out(text, width=40, size=8))
+
+
+def readable(text: str) -> str:
+    """A line without what is not drawn: controls, joiners, blanks at its end; all blanks and surrogates the same."""
+    dropped = INVISIBLE | runs.BIDI_CONTROLS | set(map(chr, [*range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC)]))
+    kept = (c for c in text if c == "\t" or (c not in dropped and unicodedata.category(c) != "Cc"))
+    return "".join(" " if c.isspace() else "\ufffd" if "\ud800" <= c <= "\udfff" else c for c in kept).rstrip()
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.lists(PIECES, max_size=25).map("".join), width=st.floats(20, 60))
+def test_no_cluster_is_cut_however_narrow_the_box(text: str, width: float) -> None:
+    text = "".join(c for c in text if not "\x00" <= c < " " and not "\u2028" <= c <= "\u202e")  # not part of clusters
+    cuts = runs.cluster_starts(text)
+    for line in lay_out(text, width=width, size=12).lines:
+        rest = text[line.start : next(cut for cut in cuts if cut >= line.start)]
+        assert INVISIBLE.issuperset(rest), (line.start, rest)
+
+
+@pytest.mark.parametrize("width", [50, 72, 100])
+def test_lines_of_chinese_and_japanese_begin_and_end_as_they_may(width: float) -> None:
+    text = (
+        "毎月の締めが「遅い」。経理は、Power BI reportingで（二日）待つ！《月报》很晚，然后“失去信任”。もう「やめる」か"
+    )
+    lines = [line.text.strip() for line in lay_out(text, width=width, size=10).lines]
+    assert len(lines) > 4
+    assert not [line for line in lines if line[0] in "。、，！？」）》”" or line[-1] in "「（《“"]
+    words = {word for line in lines for word in re.findall("[A-Za-z]+", line)}
+    assert words == {"Power", "BI", "reporting"}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("e" + "\u0301" * 10_000, 1), ("aש" * 1_000, 100), ("👩\u200d" * 1_000, 1), ("\U00013000" * 3_000, 300)],
+)
+def test_texts_that_nobody_types_are_laid_out_as_well(text: str, count: int) -> None:
+    """One letter with thousands of marks, a font for each letter, one endless emoji, nothing that can be drawn."""
+    block = lay_out(text, width=100, size=10)
+    assert len(block.lines) >= count
+    assert "".join(texts(block)) == text
 
 
 @settings(max_examples=150, deadline=None)
