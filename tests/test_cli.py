@@ -378,7 +378,7 @@ def test_notes_without_a_zone_are_told_in_one_line(run: Run) -> None:
 
 
 def test_a_pdf_is_the_board_that_it_was_made_from(run: Run) -> None:
-    board(run, "a.valueboard", "--sample", "reseller")
+    board(run, "a.valueboard", "--sample", "loyalty-app")
     assert run("export", "a.valueboard", "-o", "a.pdf")[0] == 0
     assert run("import", "a.pdf", "-o", "b.valueboard") == (0, "", "")
     assert run("check", "b.valueboard", "--deep")[0] == 0

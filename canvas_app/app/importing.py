@@ -1,4 +1,4 @@
-"""New boards from JSON, Markdown or CSV, from a sample, or empty."""
+"""New boards from JSON, Markdown or CSV, from a PDF with its board in it, from a sample, or empty."""
 
 import os
 import tempfile
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from canvas_app.app import display, resources
-from canvas_app.app.library import create_board
+from canvas_app.app.library import EXPORTED, create_board
 from canvas_app.app.locks import BoardLock
 from canvas_app.app.resources import DEFAULT_CANVAS, Catalogue
 from canvas_app.app.session import text_height
 from canvas_app.domain.canvas import Canvas, canvas_from_data
 from canvas_app.domain.errors import BadInput, RuleBroken, UserError
 from canvas_app.exchange import board_csv, board_json, outline
+from canvas_app.exchange.board_pdf import LARGEST, attached_board
 from canvas_app.exchange.document import INFO_LINES, MAX_LINE, Document, one_line, to_content
 from canvas_app.exchange.reading import NewerFormat, read_bytes
 from canvas_app.storage.boardfile import BoardFile
 
-ENDINGS = (".json", ".md", ".csv")
+ENDINGS = (".json", ".md", ".csv", ".pdf")
 
 
 class UnknownKind(UserError):
@@ -47,11 +48,11 @@ def read_source(path: Path, known: Catalogue, canvas_id: str | None = None) -> S
         raise UnknownKind(f"{path}: unknown kind of file '{kind}'; import reads {', '.join(ENDINGS)}.")
     wanted = known.canvas(canvas_id) if canvas_id is not None else None
     try:
-        data = read_bytes(path)
-        if kind == ".json":
+        if kind in EXPORTED:
+            data = attached_board(read_bytes(path, LARGEST)) if kind == ".pdf" else read_bytes(path)
             document = board_json.read(data)
             return Source(str(path), document, wanted or _canvas_of(document, known))
-        canvas = wanted or known.canvas(DEFAULT_CANVAS)
+        data, canvas = read_bytes(path), wanted or known.canvas(DEFAULT_CANVAS)
         document = (board_csv if kind == ".csv" else outline).read(data, canvas)
         document.info["title"] = document.info.get("title") or one_line(path.stem)[:MAX_LINE] or "Board"
         return Source(str(path), document, canvas)

@@ -20,6 +20,8 @@ from canvas_app.domain.patch import Patch
 from canvas_app.storage.boardfile import BoardFile
 
 SUFFIX = ".valueboard"
+EXPORTED = (".json", ".pdf")
+"""Endings of files that a whole board can be in: such a file becomes a new board."""
 
 
 def default_library() -> Path:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QTabletEvent
 from PySide6.QtWidgets import QApplication
 
+from canvas_app.app.library import EXPORTED
 from canvas_app.app.locks import BoardHeld
 from canvas_app.app.session import Session
 from canvas_app.app.settings import load_settings
@@ -85,7 +86,7 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
     signals, faults = Signals(window), Faults(window)
     window.show()
     if board is not None and window.page is None:
-        QTimer.singleShot(0, partial(window.open_board, board))  # asks, so it waits for the event loop
+        QTimer.singleShot(0, partial(window.errands.open_file, board))  # asks, so it waits for the event loop
     code = application.exec()
     signals.close()
     if application.platformName() == "offscreen":
@@ -96,14 +97,17 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
 
 
 def make_window(board: Path | None = None, library: Path | None = None) -> tuple[QApplication, MainWindow]:
-    """The application and its window, not yet shown; a board that another window holds is not opened yet."""
+    """The application and its window, not yet shown.
+
+    A board that another window holds is not opened yet, nor one that has to be read from a PDF or JSON first.
+    """
     application = Application(sys.argv[:1])
     application.setApplicationName("value-canvas")
     application.setApplicationDisplayName(TITLE)
     application.setDesktopFileName("value-canvas")
     dress(application, load_settings())
     session = None
-    if board is not None:
+    if board is not None and board.suffix.lower() not in EXPORTED:
         with suppress(BoardHeld):
             session = Session.open(board)
     window = MainWindow(library)

@@ -1,4 +1,5 @@
-"""What is dragged onto the window: boards are opened, words and files of words become notes where they are dropped."""
+"""What is dragged onto the window: boards are opened, what they were exported to becomes boards again, and words and
+files of words become notes where they are dropped."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 
 from canvas_app.actions.context import Context
 from canvas_app.actions.pasting import paste
-from canvas_app.app.library import SUFFIX
+from canvas_app.app.library import EXPORTED, SUFFIX
 from canvas_app.domain.errors import BadInput, UserError
 from canvas_app.exchange.clipboard import PLAIN, Formats
 from canvas_app.exchange.clipboard_table import csv_as_tabs
@@ -20,6 +21,7 @@ from canvas_app.ui.mime import formats_in
 if TYPE_CHECKING:
     from canvas_app.ui.main_window import MainWindow
 
+BOARDS = (SUFFIX, *EXPORTED)
 TEXTS = (".md", ".markdown", ".txt", ".csv", ".tsv")
 LARGEST = 16_000_000
 
@@ -51,7 +53,7 @@ class Drops(QObject):
     def _consider(self, event: QDropEvent) -> None:
         at = self._board_point(event)
         files = _files(event.mimeData())
-        board = any(path.suffix.lower() == SUFFIX for path in files)
+        board = any(path.suffix.lower() in BOARDS for path in files)
         words = bool(files) or bool(formats_in(event.mimeData()))
         if event.source() is None and (board or (words and at is not None)):
             event.setDropAction(Qt.DropAction.CopyAction)
@@ -73,9 +75,9 @@ class Drops(QObject):
     def _take(self) -> None:
         files, formats, at = self._waiting.pop(0)
         try:
-            boards = [path for path in files if path.suffix.lower() == SUFFIX]
+            boards = [path for path in files if path.suffix.lower() in BOARDS]
             if boards:
-                self._window.open_board(boards[0])
+                self._window.errands.open_file(boards[0])
                 return
             page = self._window.page
             if page is None:
@@ -112,7 +114,7 @@ class Drops(QObject):
 def _files(mime: QMimeData) -> list[Path]:
     """The files that can be taken; what else lies beside them is left."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
-    return [path for path in paths if path.suffix.lower() in (SUFFIX, *TEXTS)]
+    return [path for path in paths if path.suffix.lower() in (*BOARDS, *TEXTS)]
 
 
 def _words(path: Path) -> str:

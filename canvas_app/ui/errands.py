@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from canvas_app.ui.main_window import MainWindow
 
 FILTER = f"Boards (*{boards.SUFFIX});;All files (*)"
+_WITH_BOARDS = " ".join(f"*{ending}" for ending in (boards.SUFFIX, *boards.EXPORTED))
+OPEN_FILTER = f"Boards, also in PDF and JSON ({_WITH_BOARDS});;All files (*)"
 
 
 class Errands:
@@ -40,7 +42,8 @@ class Errands:
         source = importing.read_sample(name, resources.catalogue())
         self._make(lambda path: importing.make_board(path, source).close(), str(source.document.info["title"]))
 
-    def _make(self, create: Callable[[Path], None], title: str) -> None:
+    def _make(self, create: Callable[[Path], None], title: str) -> Path | None:
+        """The new board, which is open now; None where the person was told why there is none."""
         try:
             self._window.library.mkdir(parents=True, exist_ok=True)
             path = boards.free_path(self._window.library, title)
@@ -55,12 +58,33 @@ class Errands:
             self._window.say(str(error), complaint=True, undo=False)
         else:
             self._window.open_board(path)
+            return path
+        return None
 
     def choose_board(self) -> None:
         folder = self._window.page.session.path.parent if self._window.page else self._window.library
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a board", str(folder), FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a board", str(folder), OPEN_FILTER)
         if name:
-            self._window.open_board(Path(name))
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Opens a board; of what a board was exported to, a new board is made in the library."""
+        if path.suffix.lower() not in boards.EXPORTED:
+            self._window.open_board(path)
+            return
+        from canvas_app.app import importing
+
+        try:
+            source = importing.read_source(path, resources.catalogue())
+        except UserError as error:
+            self._window.say(str(error), complaint=True, undo=False)
+            return
+        made = self._make(
+            lambda target: importing.make_board(target, source).close(), str(source.document.info["title"])
+        )
+        if made:
+            words = [f"{path.name} is now the board {made.name} in your library.", *source.document.notices]
+            self._window.say(" ".join(words), complaint=False, undo=False)
 
     def forget_board(self, path: Path) -> None:
         self._window.settings = self._window.settings.without(path)

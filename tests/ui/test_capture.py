@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app import resources
+from canvas_app.app.exporting import PdfOptions, export_board
 from canvas_app.app.library import create_board
 from canvas_app.app.session import Committed, Session
 from canvas_app.domain.entities import MAX_TEXT, PARKING, Note
@@ -490,6 +491,22 @@ def test_a_dropped_board_is_opened_and_other_files_are_not_taken(
     mime.setUrls([QUrl.fromLocalFile(str(other))])
     assert drop(window, empty_place(hands, "pains"), mime)
     assert window.page.session.path == other
+
+
+def test_a_dropped_pdf_becomes_a_board_again(window: MainWindow, hands: Hands, tmp_path: Path) -> None:
+    board, before = hands.board, window.page.session.path
+    paper = tmp_path / "For Mara.pdf"
+    export_board(board, "", 0, paper, options=PdfOptions(pages="canvas"))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(paper))])
+    assert drop(window, QPoint(), mime)
+    assert window.page.session.path != before and "For Mara.pdf" in window.page.message.text
+    again = window.page.session.board
+    assert again.notes == board.notes and again.links == board.links and again.statements == board.statements
+
+    paper.write_bytes(b"%PDF-1.7 but nothing else")
+    assert drop(window, QPoint(), mime)
+    assert "For Mara.pdf: holds no board" in window.page.message.text
 
 
 def test_a_dropped_file_that_cannot_be_read_is_named(window: MainWindow, hands: Hands, tmp_path: Path) -> None:

@@ -259,7 +259,7 @@ class NotesPages:
         self.y += HEADING_HEIGHT
 
     def _sect(self, group: _Group) -> AbstractContextManager[None]:
-        return self.sheet.tag("Sect", key=group.title)
+        return self.sheet.tag("Sect", key=group.notes[0].id)
 
     def _draw(self, group: _Group, entry: _Entry) -> None:
         with self._sect(group), self.sheet.tag("L", key="notes"), self.sheet.tag("LI", key=entry.note.id):
