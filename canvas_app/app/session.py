@@ -1,5 +1,6 @@
 """A board being edited: the one door through which every change goes."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,23 +9,23 @@ from pathlib import Path
 from canvas_app.app.backups import backup_path
 from canvas_app.app.locks import BoardLock
 from canvas_app.domain.arrange import Measure
-from canvas_app.domain.board import Board
+from canvas_app.domain.board import Board, Row
 from canvas_app.domain.commands import Command, label
 from canvas_app.domain.decide import decide
-from canvas_app.domain.entities import Note
-from canvas_app.domain.errors import BadInput, RuleBroken
+from canvas_app.domain.entities import ENTITIES, Note
+from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch, UserError
 from canvas_app.domain.fit import Fit, Ground, concerns_fit, concerns_notes, fit, ground
 from canvas_app.domain.history import History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id
-from canvas_app.domain.patch import Patch
+from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import shown
+from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, shown
 
 
 @dataclass(frozen=True)
 class Committed:
-    """A step that is on disk. `origin` says who asked for it, so that a part can ignore its own echo."""
+    """A step that has been made. `origin` says who asked for it, so that a part can ignore its own echo."""
 
     step: Step
     origin: str
@@ -46,7 +47,11 @@ def now() -> str:
 
 
 class Session:
-    """The only writer of one board. Raises UserError for what the person can understand; then nothing has changed."""
+    """The only writer of one board. Raises UserError for what the person can understand; then nothing has changed.
+
+    A step that the disk does not take is kept: it is on the board and waits in memory until `retry` has written it,
+    with all that came after it. `trouble` says why, and `on_trouble` is called whenever that or what waits changes.
+    """
 
     def __init__(self, file: BoardFile, lock: BoardLock | None = None, measure: Measure = text_height):
         self._file = file
@@ -56,8 +61,9 @@ class Session:
         self._listeners: list[Listener] = []
         self._fit: Fit | None = None
         self._ground: Ground | None = None
-        self.saved = True
-        """Whether the last change reached the disk."""
+        self._unsaved: deque[tuple[Step, list[Row]]] = deque()
+        self.trouble: UserError | None = None
+        self.on_trouble: Callable[[], None] | None = None
         self.board = Board(file.load())
         self.history = History()
         for entry in file.journal():
@@ -95,6 +101,16 @@ class Session:
         return self._file.read_only
 
     @property
+    def saved(self) -> bool:
+        """Whether every step is on disk."""
+        return not self._unsaved
+
+    @property
+    def unsaved(self) -> list[Step]:
+        """The steps that wait for the disk, oldest first."""
+        return [step for step, _ in self._unsaved]
+
+    @property
     def recovered(self) -> bool:
         """Whether opening rolled back a change that an unexpected stop cut off."""
         return self._file.recovered
@@ -107,11 +123,11 @@ class Session:
     @property
     def version(self) -> int:
         """How many steps the board has seen."""
-        return self._file.head
+        return self._file.head + len(self._unsaved)
 
     @property
     def changed_at(self) -> str:
-        return self._file.changed_at()
+        return self._unsaved[-1][0].at if self._unsaved else self._file.changed_at()
 
     @property
     def fit(self) -> Fit:
@@ -159,19 +175,8 @@ class Session:
         if self.read_only:
             raise RuleBroken("This board is open read-only; save a copy to change it.")
         rows = self.board.check(patches)
-        step = Step.model_construct(
-            op_id=new_id(),
-            session=self._session,
-            at=now(),
-            kind=kind,
-            label=name,
-            origin=origin,
-            group=group,
-            patches=tuple(patches),
-        )
-        self.saved = False
-        self._file.append(step, rows)
-        self.saved = True
+        step = self._step(kind, name, patches, origin, group)
+        self._save(step, list(rows))
         self.board.apply(rows)
         self.history.push(step.entry)
         if concerns_fit(patches):
@@ -182,9 +187,102 @@ class Session:
             listener(Committed(step, origin))
         return step
 
+    def _step(
+        self, kind: StepKind, name: str, patches: Sequence[Patch], origin: str = "", group: str | None = None
+    ) -> Step:
+        return Step.model_construct(
+            op_id=new_id(),
+            session=self._session,
+            at=now(),
+            kind=kind,
+            label=name,
+            origin=origin,
+            group=group,
+            patches=tuple(patches),
+        )
+
+    def _save(self, step: Step, rows: list[Row]) -> None:
+        """Writes a step down, after those that wait. Raises NotSaved where no disk would take it."""
+        try:
+            self._write_unsaved()
+            self._file.append(step, rows)
+        except (NotSaved, ForeignChange, CannotOpen) as error:
+            if isinstance(error, NotSaved) and error.cause == "content":
+                raise
+            self._unsaved.append((step, rows))
+            self._say_trouble(error)
+        else:
+            self._say_trouble(None)
+
+    def _write_unsaved(self) -> None:
+        while self._unsaved:
+            self._file.append(*self._unsaved[0])
+            self._unsaved.popleft()
+
+    def _say_trouble(self, error: UserError | None) -> None:
+        before, self.trouble = self.trouble, error
+        if (before is not None or error is not None) and self.on_trouble is not None:
+            self.on_trouble()
+
+    def retry(self) -> bool:
+        """Writes down what waits; whether every step is on disk now."""
+        try:
+            self._write_unsaved()
+        except (NotSaved, ForeignChange, CannotOpen) as error:
+            self._say_trouble(error)
+        else:
+            self._say_trouble(None)
+        return self.saved
+
     def save_copy(self, target: Path, replace: bool = False) -> None:
-        """Writes a copy with a board id of its own. Raises a storage error where it cannot be written."""
-        self._file.copy_to(target, replace)
+        """Writes a copy with a board id of its own, and with what waits for the disk.
+
+        It has the whole journal where the board's own file can still be read, else it begins with the board as it is.
+        Raises a storage error where it cannot be written.
+        """
+        try:
+            self._file.copy_to(target, replace, self._unsaved)
+        except (CannotOpen, Busy):
+            step, rows = self._anew()
+            BoardFile.create(target, step, rows, replace).close()
+
+    def _anew(self) -> tuple[Step, list[Row]]:
+        """The board as one step, with a board id of its own."""
+        old, new = self.board.info.id, new_id()
+        patches = [insert(row) for name in ENTITIES for row in self.board.table(name).values()]
+        patches = [
+            Patch(entity=patch.entity, id=new, before=None, after={**(patch.after or {}), "id": new})
+            if (patch.entity, patch.id) == ("board", old)
+            else patch
+            for patch in patches
+        ]
+        rows = Board({}).check(patches)
+        return self._step("base", "Save a copy", patches), rows
+
+    def reload(self) -> list[Step]:
+        """Reads the board as another program has left it, and puts what waits on top of that.
+
+        Gives back the steps that do not fit any more, which are on the board no longer. Raises a storage error.
+        """
+        waiting = list(self._unsaved)
+        self.board = Board(self._file.load())
+        self.history = History()
+        for entry in self._file.journal():
+            self.history.push(entry)
+        self._unsaved.clear()
+        self._say_trouble(None)
+        self._fit = self._ground = None
+        lost = []
+        for step, _ in waiting:
+            try:
+                rows = self.board.check(step.patches)
+            except (RuleBroken, StalePatch):
+                lost.append(step)
+                continue
+            self._save(step, list(rows))
+            self.board.apply(rows)
+            self.history.push(step.entry)
+        return lost
 
     def close(self) -> None:
         self._listeners.clear()

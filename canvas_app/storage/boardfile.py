@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from canvas_app.storage import opening, schema, upgrading
 from canvas_app.storage.copying import copy_board, raw
 from canvas_app.storage.errors import (
     CannotOpen,
+    CannotWrite,
     ForeignChange,
     NotSaved,
     cannot_write,
@@ -60,11 +61,13 @@ class BoardFile:
             self._head = _head(db)
 
     @classmethod
-    def create(cls, path: Path, step: Step, rows: Sequence[Row]) -> "BoardFile":
-        """Makes a board whose first step is `step`. Raises CannotWrite; never replaces a file."""
+    def create(cls, path: Path, step: Step, rows: Sequence[Row], replace: bool = False) -> "BoardFile":
+        """Makes a board whose first step is `step`. Raises CannotWrite; replaces a file only if asked to."""
         path = _absolute(path)
+        if opening.is_open_here(path):
+            raise CannotWrite(f"{shown(path)}: this board is open; choose another name.")
         try:
-            with new_file(path, replace=False) as temp, closing(raw(temp)) as db:
+            with new_file(path, replace) as temp, closing(raw(temp)) as db:
                 _build(db, step, rows)
         except TROUBLE as error:
             raise cannot_write(path, error) from error
@@ -194,11 +197,14 @@ class BoardFile:
             raise failure from error
         self._head = head
 
-    def copy_to(self, target: Path, replace: bool = False) -> None:
-        """A copy of the board with a board id of its own. Raises CannotWrite; replaces a file only if asked to."""
+    def copy_to(self, target: Path, replace: bool = False, steps: Iterable[tuple[Step, Sequence[Row]]] = ()) -> None:
+        """A copy of the board with a board id of its own, and with more steps. Raises CannotWrite.
+
+        Replaces a file only if asked to.
+        """
         with opening.explained(self.path):
             db = self._db()
-        copy_board(db, self.path, _absolute(target), replace)
+        copy_board(db, self.path, _absolute(target), replace, then=partial(_write_all, steps))
 
     def integrity(self) -> None:
         """SQLite's full check of pages, indexes and references. Raises Damaged."""
@@ -290,6 +296,13 @@ def _write(db: sqlite3.Connection, step: Step, rows: Sequence[Row]) -> Head:
     seq = db.execute(schema.INSERT_OP, schema.op_values(step)).lastrowid
     assert seq is not None
     return seq, step.op_id
+
+
+def _write_all(steps: Iterable[tuple[Step, Sequence[Row]]], db: sqlite3.Connection) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    for step, rows in steps:
+        _write(db, step, rows)
+    db.execute("COMMIT")
 
 
 def _build(db: sqlite3.Connection, step: Step, rows: Sequence[Row]) -> None:

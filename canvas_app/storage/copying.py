@@ -1,6 +1,7 @@
 """Whole copies of a board, through SQLite's own backup."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,10 +13,18 @@ from canvas_app.storage.files import new_file
 from canvas_app.storage.opening import TROUBLE
 
 
-def copy_board(db: sqlite3.Connection, path: Path, target: Path, replace: bool = False, same_id: bool = False) -> None:
+def copy_board(
+    db: sqlite3.Connection,
+    path: Path,
+    target: Path,
+    replace: bool = False,
+    same_id: bool = False,
+    then: Callable[[sqlite3.Connection], None] | None = None,
+) -> None:
     """Writes what `db`, a connection to the board at `path`, sees to `target`, with a board id of its own.
 
-    With `same_id` the copy is the same board, of whatever format it is. It has been checked when it gets its name.
+    With `same_id` the copy is the same board, of whatever format it is; `then` may add to it. It has been checked when
+    it gets its name.
     Raises CannotWrite, and what reading raises.
     """
     if opening.is_open_here(target):
@@ -27,6 +36,8 @@ def copy_board(db: sqlite3.Connection, path: Path, target: Path, replace: bool =
                     db.execute("SELECT count(*) FROM op").fetchone()  # the lock, for which a backup waits for ever
                 db.backup(copy)
             opening.check_pages(copy, path, "integrity_check(1)")
+            if then is not None:
+                then(copy)
             if not same_id:
                 _rename_board(copy)
     except TROUBLE as error:
