@@ -80,7 +80,8 @@ def fit_section(pages: TablePages) -> None:
     """Needs against the notes that answer them, the strength in the cell, the heaviest and the most valuable first;
     and the chart of weight against relief.
 
-    More answers than a page has columns go on in a table below. Nothing where nothing is linked.
+    More answers than a page has columns go on in a table below; each then has the needs that they answer alone, as
+    the others are among the gaps. Nothing where nothing is linked.
     """
     content = pages.content
     figures, theme = content.figures, content.theme
@@ -98,6 +99,8 @@ def fit_section(pages: TablePages) -> None:
         )
         rows = []
         for need in needs:
+            if heading and not any(need in figures.answers[note] for note in shown):
+                continue
             hue = content.kind_hue(content.board.notes[need].kind)
             cells = []
             for note in shown:
