@@ -23,7 +23,7 @@ from canvas_app.domain.commands import AddNotes, EditBoard, NewNote
 from canvas_app.domain.errors import UserError
 from canvas_app.storage.opening import is_board
 from tests.exchange.boards import empty_board
-from tests.export.boards import board_of, canvas, do
+from tests.export.boards import board_of, canvas, do, filled
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_what_step_raises_stops_the_work() -> None:
 
     def step(words: str) -> None:
         told.append(words)
-        if len(told) == 2:
+        if len(told) == 20:
             raise Enough
 
     with pytest.raises(Enough):
-        make(empty_board(), ".pdf", PdfOptions(), step=step)
-    assert all(words and words[0].isupper() for words in told)
+        make(filled(30), ".pdf", PdfOptions(pages="canvas"), step=step)
+    assert set(told) == {"Canvas"}, "within a long part as well"
