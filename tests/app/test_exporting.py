@@ -78,6 +78,18 @@ def test_pdf_pages_and_time(tmp_path: Path) -> None:
     assert target.read_bytes() == again.read_bytes()
 
 
+def test_a_pdf_is_dated_by_the_environment_where_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def date(epoch: str, changed: str = "2026-01-02T03:04:05.678Z") -> str:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        export_board(empty_board(), changed, 3, tmp_path / "d.pdf", force=True)
+        with pikepdf.open(tmp_path / "d.pdf") as pdf:
+            return str(pdf.docinfo.get("/CreationDate", ""))
+
+    assert date("1600000000") == date("1600000000", "") == "D:20200913122640Z"
+    for bad in ("", "soon", "1e9", "9" * 30, "-" + "9" * 30):
+        assert date(bad) == "D:20260102030405Z"
+
+
 def test_no_board_is_ever_written_over(tmp_path: Path) -> None:
     other = tmp_path / "other.md"
     importing.create_sample(other, "loyalty-app").close()

@@ -16,6 +16,18 @@ PER_STREAM = 500
 _COLUMNS = 8  # of a row of the table: kind, place, number in an object stream
 
 
+class _Timeless:
+    """reportlab would date files itself, and stops at a SOURCE_DATE_EPOCH that is no number; see `metadata`."""
+
+    t = 0
+
+    def __init__(self, invariant: object = None) -> None:
+        pass
+
+
+pdfdoc.TimeStamp = _Timeless
+
+
 class Raw(pdfdoc.PDFObject):
     """An object that is bytes already."""
 
