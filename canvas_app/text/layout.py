@@ -153,7 +153,7 @@ class TextBlock:
         self.lines = tuple(lines)
         self.missing = tuple(missing)
         self.cut = cut
-        self._painted: tuple[int, list[QGlyphRun]] | None = None
+        self._painted: list[QGlyphRun] | None = None
 
     @property
     def ink_width(self) -> float:
@@ -162,19 +162,19 @@ class TextBlock:
 
     def draw(self, painter: QPainter, x: float, y: float, color: QColor | Qt.GlobalColor | str) -> None:
         """Paint with the block's top left at (x, y). One call into Qt for each font; leaves `color` as the pen."""
-        thread = threading.get_ident()
-        painted = self._painted
-        if painted is None or painted[0] != thread:  # a QRawFont belongs to its thread
-            painted = self._painted = (thread, self._qt_runs())
+        if threading.current_thread() is threading.main_thread():
+            painted = self._painted = self._painted or self._qt_runs()
+        else:
+            painted = self._qt_runs()  # a QRawFont belongs to its thread and must end in it
         painter.setPen(QColor(color) if isinstance(color, str) else color)
         origin = QPointF(x, y)
         if self.size * abs(painter.deviceTransform().m11()) < LARGEST:
-            for run in painted[1]:
+            for run in painted:
                 painter.drawGlyphRun(origin, run)
             return
         smooth = bool(painter.renderHints() & QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for run in painted[1]:
+        for run in painted:
             painter.fillPath(_outlines(run).translated(origin), painter.pen().brush())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
 
@@ -312,8 +312,7 @@ def _fitted(
     shaped = _Text(spans, leading, language)
 
     def fits(size: float) -> bool:
-        shaped.wrap(width / size)
-        return shaped.height * size <= height + 1e-6
+        return shaped.wrap(width / size, (height + 1e-3) / size) and shaped.height * size <= height + 1e-6
 
     if fits(max_size):
         return shaped, max_size, True
@@ -321,14 +320,18 @@ def _fitted(
     count = math.ceil(max(max_size - min_size, 0) / STEP - 1e-9)
     steps = [max(max_size - STEP * i, min_size) for i in range(count + 1)]
     low, high = 0, max(count, 0)
+    fitting = False
     while high - low > 1:
         middle = (low + high) // 2
-        if fits(steps[middle]):
+        fitting = fits(steps[middle])
+        if fitting:
             high = middle
         else:
             low = middle
     size = steps[high]
-    return shaped, size, fits(size)
+    if not fitting:  # the last that was tried was another size
+        shaped.wrap(width / size)
+    return shaped, size, shaped.height * size <= height + 1e-6
 
 
 def _check(width: float, size: float) -> None:
@@ -360,9 +363,13 @@ class _Text:
             start = found.end()
         self.paragraphs.append(_Paragraph(self.text, start, len(self.text), weights, han, leading))
 
-    def wrap(self, width: float) -> None:
+    def wrap(self, width: float, room: float = math.inf) -> bool:
+        """Break into lines of a width; False as soon as they need more room than there is. Both are in sizes."""
         for paragraph in self.paragraphs:
-            paragraph.wrap(width)
+            if not paragraph.wrap(width, room):
+                return False
+            room -= len(paragraph.ends) * paragraph.leading
+        return True
 
     @property
     def line_count(self) -> int:
@@ -496,19 +503,24 @@ class _Paragraph:
             if len(item.runs) > 1:
                 self.layout.setFormats([_format(f, r.start, r.end) for f, r in zip(self.faces, item.runs, strict=True)])
 
-    def wrap(self, width: float) -> None:
-        """Break into lines of a width in sizes."""
+    def wrap(self, width: float, room: float) -> bool:
+        """Break into lines of a width in sizes; stop, with False, where they are higher than `room`."""
         if self.item is None or not self.item.units:
-            return
+            return self.leading <= room
         # 26.6 numbers are cut off; the odd offset keeps equal ratios equal whatever their last bits are
         pixels = min(max(math.floor(min(width * _PIXELS, _FAR) * 64 + 0.317) / 64, 1.0), _FAR)
-        self.ends = []
-        layout = self.layout
+        ends = self.ends = []
+        layout, last = self.layout, len(self.item.units)
+        most = room / self.leading
         layout.beginLayout()
-        while (line := layout.createLine()).isValid():
+        end = 0
+        while end < last and len(ends) < most:
+            line = layout.createLine()
             line.setLineWidth(pixels)
-            self.ends.append(line.textStart() + line.textLength())
+            end = line.textStart() + max(line.textLength(), 1)
+            ends.append(end)
         layout.endLayout()
+        return len(ends) <= most and end >= last
 
     def line_ranges(self) -> list[tuple[int, int]]:
         """The lines as ranges of the whole text."""
@@ -636,6 +648,7 @@ class _QtValues(threading.local):
         self.fonts: dict[Face, QFont] = {}
         self.formats: dict[Face, QTextCharFormat] = {}
         self.raw_fonts: dict[tuple[Face, float], QRawFont] = {}
+        self.options: dict[bool, QTextOption] = {}
 
 
 _qt = _QtValues()
@@ -661,6 +674,13 @@ def _format(face: Face, start: int, end: int) -> QTextLayout.FormatRange:
 
 
 def _option(rtl: bool) -> QTextOption:
+    made = _qt.options.get(rtl)
+    if made is None:
+        made = _qt.options[rtl] = _new_option(rtl)
+    return made
+
+
+def _new_option(rtl: bool) -> QTextOption:
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(True)

@@ -174,7 +174,10 @@ def _notes(
     units: Placement,
     links: bool,
 ) -> list[str]:
-    """Draw all notes, zone by zone, with their texts `screens` by id; the ids of those that are cut. They are read in the order of their zone."""
+    """Draw all notes, zone by zone; the ids of those that are cut. They are read in the order of their zone.
+
+    `screens` are their texts, by id.
+    """
     cut = []
     for n, zone in enumerate(content.canvas.zones):
         place = {note.id: at for at, note in enumerate(content.board.in_zone(zone.id))}
