@@ -548,7 +548,7 @@ class _Paragraph:
         item = self.item
         assert item is not None
         line = self.layout.lineAt(number)
-        if item.is_plain and (simple := self._simple(line, last)) is not None:
+        if item.is_exact and (simple := self._simple(line, last)) is not None:
             return simple
         found = []
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
@@ -597,29 +597,33 @@ class _Paragraph:
         return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
     def _simple(self, line: QTextLine, last: int) -> tuple[list[_Piece], float] | None:
-        """`_glyphs` of a plain paragraph, up to unit `last`; None where a glyph is not one character."""
+        """`_glyphs` of an exact paragraph, up to unit `last`; None where a glyph is not one character."""
         item = self.item
         assert item is not None
         pieces: list[_Piece] = []
-        right, left_over = 0.0, last - line.textStart()
+        left, right = math.inf, -math.inf
+        base = line.y() + line.ascent()
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
             units = run.stringIndexes()
-            count = min(len(units), last - units[0])
-            if count <= 0:
+            if not units or units[0] >= last:
                 continue
-            glyphs, start = run.glyphIndexes()[:count], units[0]
-            if units[count - 1] != start + count - 1 or len(units) != units[-1] - start + 1 or 0 in glyphs:
-                return None
-            left_over -= count
+            start, count = units[0], min(len(units), last - units[0])
+            glyphs = run.glyphIndexes()[:count]
             face = self._face_at(start)
-            lefts = [point.x() for point in run.positions()[:count]]
-            right = max(right, lefts[-1] + face.advance(glyphs[-1]) * _PIXELS)
+            if units != [*range(start, start + len(units))] or 0 in glyphs:
+                return None
+            points = run.positions()[:count]
+            lefts = [point.x() for point in points]
+            downs: list[float] = []
+            if not item.is_plain:
+                if run.rawFont().familyName() != face.family:
+                    return None
+                downs = [point.y() - base for point in points]
+            left = min(left, lefts[0], lefts[-1])
+            right = max(right, *(lefts[i] + face.advance(glyphs[i]) * _PIXELS for i in (0, -1)))
             typed = range(self.start + start, self.start + start + count)
-            pieces.append((face, False, glyphs, lefts, [], item.text[start : start + count], typed))
-        if left_over:  # a ligature at the end
-            return None
-        left = min((piece[3][0] for piece in pieces), default=0.0)
-        return _from_ink(pieces, left), (right - left) / _PIXELS
+            pieces.append((face, run.isRightToLeft(), glyphs, lefts, downs, item.text[start : start + count], typed))
+        return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
     def _face_at(self, unit: int) -> Face:
         return self.faces[bisect_right(self.run_starts, unit) - 1]
