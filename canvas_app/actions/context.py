@@ -175,8 +175,11 @@ class UiPort(Protocol):
         A panel that shows zones in play has them go into the first of these.
         """
 
-    def put_clipboard(self, formats: Mapping[str, bytes]) -> None:
-        """By MIME type."""
+    def put_clipboard(self, formats: Mapping[str, bytes | Callable[[], bytes]]) -> None:
+        """By MIME type; what takes long is made when somebody asks for it."""
+
+    def copy_picture(self, area: str) -> None:
+        """Puts the picture of an area of the board on the clipboard, and says so."""
 
     def clipboard(self) -> Mapping[str, bytes]:
         """What the clipboard holds in formats that we read, by MIME type."""
@@ -244,6 +247,9 @@ class UiPort(Protocol):
     def save_copy(self) -> None: ...
     def export(self) -> None:
         """A window that shows the board on paper, or as another file, and writes it."""
+
+    def export_picture(self) -> None:
+        """The same window for pictures."""
 
     def print_pages(self) -> None:
         """The same window for a printer."""

@@ -1,8 +1,11 @@
 """Undo, the clipboard, selection and deletion."""
 
+from functools import partial
+
 from canvas_app.actions import pasting
 from canvas_app.actions.context import Context
 from canvas_app.actions.spec import BOARD, LINK, NOTE, action, can_change, with_board, with_notes, with_selection
+from canvas_app.app import exporting
 from canvas_app.domain.commands import Delete, DeleteStatements
 from canvas_app.domain.decide import zone_for
 from canvas_app.domain.errors import RuleBroken
@@ -90,7 +93,9 @@ def _copy(context: Context) -> None:
     chosen = set(context.ui.selected_notes)
     notes = [note for note in board.in_order() if note.id in chosen]
     links = [link for link in board.links.values() if link.source in chosen and link.target in chosen]
-    context.ui.put_clipboard(clipboard.write(board, notes, links))
+    area, frozen = ",".join(note.id for note in notes), board.copy()
+    pictures = {name: partial(exporting.copied_picture, frozen, kind, area) for name, kind in exporting.COPIED.items()}
+    context.ui.put_clipboard({**clipboard.write(board, notes, links), **pictures})
 
 
 @action("edit.cut", "Cut", keys=("Ctrl+X",), menu="Edit", enabled=with_notes, separator=True, context=NOTE)
@@ -109,6 +114,20 @@ def cut(context: Context) -> None:
 )
 def copy(context: Context) -> None:
     _copy(context)
+
+
+@action(
+    "edit.copy-picture",
+    "Copy as picture",
+    keys=("Ctrl+Shift+C",),
+    icon="picture",
+    menu="Edit",
+    enabled=with_board,
+    tip="Copy what is selected, or the whole canvas, as a picture for other programs",
+    context=NOTE | BOARD,
+)
+def copy_picture(context: Context) -> None:
+    context.ui.copy_picture(",".join((*context.ui.selected_notes, *context.ui.selected_links)) or exporting.CANVAS)
 
 
 @action(

@@ -63,6 +63,19 @@ def export(context: Context) -> None:
 
 
 @action(
+    "file.export-picture",
+    "Export picture…",
+    keys=("Ctrl+Shift+E",),
+    icon="picture",
+    menu="Board",
+    enabled=with_board,
+    tip="Export the canvas, a zone or what is selected as PNG or SVG",
+)
+def export_picture(context: Context) -> None:
+    context.ui.export_picture()
+
+
+@action(
     "file.print",
     "Print…",
     keys=("Ctrl+P",),

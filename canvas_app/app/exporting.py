@@ -8,6 +8,7 @@ import locale
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,8 @@ WRITERS: dict[str, Callable[[Board], str]] = {
 }
 PICTURES = (".png", ".svg")
 ENDINGS = (".pdf", *PICTURES, *WRITERS)
+COPIED = {"image/svg+xml": ".svg", "image/png": ".png"}
+"""What a copied picture is on the clipboard, by MIME type."""
 COPIED_PIXELS, COPIED_SCALE = 32_000_000, 2.0
 """How large a picture for the clipboard is at most."""
 
@@ -88,6 +91,7 @@ def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, s
     """The file of an ending in `ENDINGS`, as bytes. The board is only read, and must not change meanwhile.
 
     `attach` puts the board itself into a PDF, which then can be imported. Raises UserError, and what `step` raises.
+    A PDF is dated by the board's last change, or by the environment's SOURCE_DATE_EPOCH.
     """
     if kind != ".pdf":
         step("Writing")
@@ -100,10 +104,21 @@ def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, s
         raise display.LibraryMissing(f"No PDF can be made: {display.missing_libraries(error)}") from error
     attached = {ATTACHED: board_json.write(board, fit(board)).encode()} if attach else None
     try:
-        rendered = render_pdf(board, theme_of(options), options, resources.icons(), attached=attached, step=step)
+        rendered = render_pdf(
+            board, theme_of(options), _dated(options), resources.icons(), attached=attached, step=step
+        )
     except FontsMissing as error:
         raise NotExported(f"No PDF can be made: {error}") from error
     return Made(rendered.data, rendered.preflight, promise(board, options, rendered.preflight))
+
+
+def _dated(options: PdfOptions) -> PdfOptions:
+    """With the date of SOURCE_DATE_EPOCH (seconds since 1970) where there is one; what is no such number is ignored."""
+    try:
+        moment = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return options
+    return replace(options, changed=moment.isoformat())
 
 
 def make_picture(board: Board, kind: str, options: PictureOptions, *, step: Step = lambda words: None) -> Made:

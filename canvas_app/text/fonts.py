@@ -237,10 +237,14 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """For the About box: package -> version, the roles nobody plays, and the licence of all fonts."""
+    """For the About box: package -> version, the roles nobody plays, and the licence of all fonts in packages.
+
+    `of_this_machine` are the families that were drawn with because no package has a character.
+    """
 
     packages: Mapping[str, str]
     missing_roles: Sequence[str]
+    of_this_machine: Sequence[str] = ()
     licence: str = "OFL-1.1"
 
 
@@ -363,7 +367,8 @@ def report() -> Report:
         except PackageNotFoundError:
             continue
     found = {c.role for c in CANDIDATES if _exists(c)}
-    return Report(packages, tuple(role for role in ROLES if role not in found))
+    used = sorted({role.removeprefix(SYSTEM) for role, _ in _faces if role.startswith(SYSTEM)})
+    return Report(packages, tuple(role for role in ROLES if role not in found), tuple(used))
 
 
 @cache

@@ -153,7 +153,7 @@ class TextBlock:
         self.lines = tuple(lines)
         self.missing = tuple(missing)
         self.cut = cut
-        self._painted: tuple[int, list[QGlyphRun]] | None = None
+        self._painted: list[QGlyphRun] | None = None
 
     @property
     def ink_width(self) -> float:
@@ -162,19 +162,19 @@ class TextBlock:
 
     def draw(self, painter: QPainter, x: float, y: float, color: QColor | Qt.GlobalColor | str) -> None:
         """Paint with the block's top left at (x, y). One call into Qt for each font; leaves `color` as the pen."""
-        thread = threading.get_ident()
-        painted = self._painted
-        if painted is None or painted[0] != thread:  # a QRawFont belongs to its thread
-            painted = self._painted = (thread, self._qt_runs())
+        if threading.current_thread() is threading.main_thread():
+            painted = self._painted = self._painted or self._qt_runs()
+        else:
+            painted = self._qt_runs()  # a QRawFont belongs to its thread and must end in it
         painter.setPen(QColor(color) if isinstance(color, str) else color)
         origin = QPointF(x, y)
         if self.size * abs(painter.deviceTransform().m11()) < LARGEST:
-            for run in painted[1]:
+            for run in painted:
                 painter.drawGlyphRun(origin, run)
             return
         smooth = bool(painter.renderHints() & QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for run in painted[1]:
+        for run in painted:
             painter.fillPath(_outlines(run).translated(origin), painter.pen().brush())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
 
@@ -312,8 +312,7 @@ def _fitted(
     shaped = _Text(spans, leading, language)
 
     def fits(size: float) -> bool:
-        shaped.wrap(width / size)
-        return shaped.height * size <= height + 1e-6
+        return shaped.wrap(width / size, (height + 1e-3) / size) and shaped.height * size <= height + 1e-6
 
     if fits(max_size):
         return shaped, max_size, True
@@ -321,14 +320,18 @@ def _fitted(
     count = math.ceil(max(max_size - min_size, 0) / STEP - 1e-9)
     steps = [max(max_size - STEP * i, min_size) for i in range(count + 1)]
     low, high = 0, max(count, 0)
+    fitting = False
     while high - low > 1:
         middle = (low + high) // 2
-        if fits(steps[middle]):
+        fitting = fits(steps[middle])
+        if fitting:
             high = middle
         else:
             low = middle
     size = steps[high]
-    return shaped, size, fits(size)
+    if not fitting:  # the last that was tried was another size
+        shaped.wrap(width / size)
+    return shaped, size, shaped.height * size <= height + 1e-6
 
 
 def _check(width: float, size: float) -> None:
@@ -360,9 +363,13 @@ class _Text:
             start = found.end()
         self.paragraphs.append(_Paragraph(self.text, start, len(self.text), weights, han, leading))
 
-    def wrap(self, width: float) -> None:
+    def wrap(self, width: float, room: float = math.inf) -> bool:
+        """Break into lines of a width; False as soon as they need more room than there is. Both are in sizes."""
         for paragraph in self.paragraphs:
-            paragraph.wrap(width)
+            if not paragraph.wrap(width, room):
+                return False
+            room -= len(paragraph.ends) * paragraph.leading
+        return True
 
     @property
     def line_count(self) -> int:
@@ -496,19 +503,24 @@ class _Paragraph:
             if len(item.runs) > 1:
                 self.layout.setFormats([_format(f, r.start, r.end) for f, r in zip(self.faces, item.runs, strict=True)])
 
-    def wrap(self, width: float) -> None:
-        """Break into lines of a width in sizes."""
+    def wrap(self, width: float, room: float) -> bool:
+        """Break into lines of a width in sizes; stop, with False, where they are higher than `room`."""
         if self.item is None or not self.item.units:
-            return
+            return self.leading <= room
         # 26.6 numbers are cut off; the odd offset keeps equal ratios equal whatever their last bits are
         pixels = min(max(math.floor(min(width * _PIXELS, _FAR) * 64 + 0.317) / 64, 1.0), _FAR)
-        self.ends = []
-        layout = self.layout
+        ends = self.ends = []
+        layout, last = self.layout, len(self.item.units)
+        most = room / self.leading
         layout.beginLayout()
-        while (line := layout.createLine()).isValid():
+        end = 0
+        while end < last and len(ends) < most:
+            line = layout.createLine()
             line.setLineWidth(pixels)
-            self.ends.append(line.textStart() + line.textLength())
+            end = line.textStart() + max(line.textLength(), 1)
+            ends.append(end)
         layout.endLayout()
+        return len(ends) <= most and end >= last
 
     def line_ranges(self) -> list[tuple[int, int]]:
         """The lines as ranges of the whole text."""
@@ -536,7 +548,7 @@ class _Paragraph:
         item = self.item
         assert item is not None
         line = self.layout.lineAt(number)
-        if item.is_plain and (simple := self._simple(line, last)) is not None:
+        if item.is_exact and (simple := self._simple(line, last)) is not None:
             return simple
         found = []
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
@@ -585,29 +597,33 @@ class _Paragraph:
         return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
     def _simple(self, line: QTextLine, last: int) -> tuple[list[_Piece], float] | None:
-        """`_glyphs` of a plain paragraph, up to unit `last`; None where a glyph is not one character."""
+        """`_glyphs` of an exact paragraph, up to unit `last`; None where a glyph is not one character."""
         item = self.item
         assert item is not None
         pieces: list[_Piece] = []
-        right, left_over = 0.0, last - line.textStart()
+        left, right = math.inf, -math.inf
+        base = line.y() + line.ascent()
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
             units = run.stringIndexes()
-            count = min(len(units), last - units[0])
-            if count <= 0:
+            if not units or units[0] >= last:
                 continue
-            glyphs, start = run.glyphIndexes()[:count], units[0]
-            if units[count - 1] != start + count - 1 or len(units) != units[-1] - start + 1 or 0 in glyphs:
-                return None
-            left_over -= count
+            start, count = units[0], min(len(units), last - units[0])
+            glyphs = run.glyphIndexes()[:count]
             face = self._face_at(start)
-            lefts = [point.x() for point in run.positions()[:count]]
-            right = max(right, lefts[-1] + face.advance(glyphs[-1]) * _PIXELS)
+            if units != [*range(start, start + len(units))] or 0 in glyphs:
+                return None
+            points = run.positions()[:count]
+            lefts = [point.x() for point in points]
+            downs: list[float] = []
+            if not item.is_plain:
+                if run.rawFont().familyName() != face.family:
+                    return None
+                downs = [point.y() - base for point in points]
+            left = min(left, lefts[0], lefts[-1])
+            right = max(right, *(lefts[i] + face.advance(glyphs[i]) * _PIXELS for i in (0, -1)))
             typed = range(self.start + start, self.start + start + count)
-            pieces.append((face, False, glyphs, lefts, [], item.text[start : start + count], typed))
-        if left_over:  # a ligature at the end
-            return None
-        left = min((piece[3][0] for piece in pieces), default=0.0)
-        return _from_ink(pieces, left), (right - left) / _PIXELS
+            pieces.append((face, run.isRightToLeft(), glyphs, lefts, downs, item.text[start : start + count], typed))
+        return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
     def _face_at(self, unit: int) -> Face:
         return self.faces[bisect_right(self.run_starts, unit) - 1]
@@ -636,6 +652,7 @@ class _QtValues(threading.local):
         self.fonts: dict[Face, QFont] = {}
         self.formats: dict[Face, QTextCharFormat] = {}
         self.raw_fonts: dict[tuple[Face, float], QRawFont] = {}
+        self.options: dict[bool, QTextOption] = {}
 
 
 _qt = _QtValues()
@@ -661,6 +678,13 @@ def _format(face: Face, start: int, end: int) -> QTextLayout.FormatRange:
 
 
 def _option(rtl: bool) -> QTextOption:
+    made = _qt.options.get(rtl)
+    if made is None:
+        made = _qt.options[rtl] = _new_option(rtl)
+    return made
+
+
+def _new_option(rtl: bool) -> QTextOption:
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(True)

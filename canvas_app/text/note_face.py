@@ -39,6 +39,11 @@ def note_text(text: str, w: float, h: float, language: str = "") -> TextBlock:
     )
 
 
+def height_with(block: TextBlock, h: float) -> float:
+    """The height of a note of h board units with its text `block` inside."""
+    return max(h, block.height + TOP + FOOT)
+
+
 @lru_cache(maxsize=32_768)
 def grown_height(text: str, w: float, h: float) -> float:
     """The height of a note in board units with its text inside: h, or more where the text needs it."""

@@ -46,7 +46,7 @@ _HAN_RANGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """Units [start, end) of the drawn text, drawn with one role at one weight."""
 
@@ -62,7 +62,7 @@ class Paragraph:
     `units` is `drawn` with one character a UTF-16 unit. `missing` names the clusters drawn as U+FFFD.
     """
 
-    __slots__ = ("_origin", "drawn", "missing", "rtl", "runs", "text", "units")
+    __slots__ = ("_origin", "drawn", "is_exact", "is_plain", "missing", "rtl", "runs", "text", "units")
 
     def __init__(
         self, text: str, drawn: str, runs: Sequence[Run], missing: Sequence[str], origin: Sequence[int] | None
@@ -72,13 +72,12 @@ class Paragraph:
         self.runs = tuple(runs)
         self.missing = tuple(missing)
         self._origin = origin
-        self.units = drawn if origin is None else utf16_units(drawn)
+        self.is_exact = drawn is text
+        """Whether every character is one unit, and stands for itself."""
+        self.is_plain = origin is None
+        """Whether it is besides one cluster, of the text font."""
+        self.units = drawn if self.is_exact else utf16_units(drawn)
         self.rtl = is_rtl(text)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether every character is drawn, and is one unit of the text font."""
-        return self._origin is None
 
     def index(self, unit: int) -> int:
         """The code point of `text` that a unit of the drawn text comes from."""
@@ -86,7 +85,7 @@ class Paragraph:
 
     def source(self, start: int, end: int) -> str:
         """What was typed for units [start, end), without bidi and other controls."""
-        if self._origin is None:
+        if self.is_exact or self._origin is None:
             return self.text[start:end]
         typed = self.text[self._origin[start] : self._origin[end]]
         return _SURROGATES.sub(REPLACEMENT, "".join(c for c in typed if not _left_out(c) and c not in BIDI_CONTROLS))
@@ -222,10 +221,25 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
         plain = [Run(start, end, "text", w) for (start, w), end in zip(weights, ends, strict=True) if end > start]
         return Paragraph(text, text, plain, (), None)
 
+    starts = [start for start, _ in weights]
+    if _odd().search(text) is None:
+        exact: list[Run] = []
+        role: str | None = None
+        for start, end in clusters(text):
+            role = _role_after(text[start:end], role, han)
+            if role is None:
+                break
+            weight = weights[0][1] if len(weights) == 1 else weights[bisect_right(starts, start) - 1][1]
+            if exact and exact[-1].role == role and exact[-1].weight == weight:
+                exact[-1].end = end
+            else:
+                exact.append(Run(start, end, role, weight))
+        else:
+            return Paragraph(text, text, exact, (), range(len(text) + 1))
+
     clean = _without_surrogates(text)
     kept = [i for i, c in enumerate(clean) if not _left_out(c)]
     clean = "".join(_INSTEAD.get(clean[i], clean[i]) for i in kept)
-    starts = [start for start, _ in weights]
     drawn: list[str] = []
     origin: list[int] = []
     runs: list[Run] = []
@@ -234,11 +248,10 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
     pending = 0  # units of invisible clusters at the very start, which join the first visible one
     for start, end in clusters(clean):
         cluster = clean[start:end]
-        visible = "".join(c for c in cluster if c not in fonts.INVISIBLE)
-        if not visible:
-            role: str | None = before
+        if fonts.INVISIBLE.issuperset(cluster):
+            role = before
         else:
-            role = _staying(cluster, before) or role_of(cluster, visible, han)
+            role = _role_after(cluster, before, han)
             if role is None:
                 missing[text[kept[start] : kept[end - 1] + 1]] = None
                 cluster, role = _replacement()
@@ -254,13 +267,25 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
         before = role
         weight = weights[bisect_right(starts, kept[start]) - 1][1]
         if runs and runs[-1].role == role and runs[-1].weight == weight:
-            runs[-1] = Run(runs[-1].start, len(origin), role, weight)
+            runs[-1].end = len(origin)
         else:
             runs.append(Run(unit, len(origin), role, weight))
     if not runs and origin:
         runs.append(Run(0, len(origin), _replacement()[1], weights[0][1]))
     origin.append(len(text))
     return Paragraph(text, "".join(drawn), runs, list(missing), origin)
+
+
+def _role_after(cluster: str, before: str | None, han: str) -> str | None:
+    """The role for a cluster of which something is visible, behind one of the role `before`."""
+    known = _bundled_after(cluster, before, han)
+    return known or role_of(cluster, "".join(c for c in cluster if c not in fonts.INVISIBLE), han)
+
+
+@lru_cache(maxsize=8192)
+def _bundled_after(cluster: str, before: str | None, han: str) -> str | None:
+    visible = "".join(c for c in cluster if c not in fonts.INVISIBLE)
+    return _staying(cluster, before) or _bundled_role(cluster, visible, han)
 
 
 def role_of(cluster: str, visible: str, han: str) -> str | None:
@@ -348,6 +373,14 @@ _INSTEAD = {"\t": " ", "\u00ad": "\u200b"}
 """A soft hyphen only allows a break: string indexes of Qt's glyph runs are wrong behind one that is not shown."""
 
 _DEPRECATED = frozenset("\u2028\u2029\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\ufffa\ufffb")
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Characters that are not drawn, or as others, or as two units."""
+    code_points = {*map(ord, fonts.INVISIBLE | BIDI_CONTROLS | _DEPRECATED), *map(ord, _INSTEAD)}
+    inside = "".join(re.escape(chr(c)) for c in sorted(code_points) if c <= 0xFFFF)
+    return re.compile(f"[\0-\x1f\x7f-\x9f{inside}\ufffc\ufffe\uffff\ud800-\udfff\U00010000-\U0010ffff]")
 
 
 def _without_surrogates(text: str) -> str:

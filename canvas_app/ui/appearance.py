@@ -97,7 +97,9 @@ def less_motion() -> bool:
 
 
 def text_scale(system_pixels: float) -> float:
-    """How much larger than usual the system's font is, within limits."""
+    """How much larger than usual the system's font is, within limits; Qt says -1 where the machine has no font."""
+    if system_pixels <= 0:
+        return 1.0
     smallest, largest = USUAL_TEXT
     usual = min(max(system_pixels, smallest), largest)
     return min(max(system_pixels / usual, LEAST_SCALE), MOST_SCALE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,23 +12,28 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from canvas_app.app import exporting, resources
 from canvas_app.app import library as boards
-from canvas_app.app import resources
 from canvas_app.app.settings import save_settings
+from canvas_app.domain.board import Board
 from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
+from canvas_app.ui import mime
 
 if TYPE_CHECKING:
+    from canvas_app.ui.export.worker import Step, Worker
     from canvas_app.ui.main_window import MainWindow
 
 FILTER = f"Boards (*{boards.SUFFIX});;All files (*)"
 _WITH_BOARDS = " ".join(f"*{ending}" for ending in (boards.SUFFIX, *boards.EXPORTED))
 OPEN_FILTER = f"Boards, also in PDF and JSON ({_WITH_BOARDS});;All files (*)"
+log = logging.getLogger(__name__)
 
 
 class Errands:
     def __init__(self, window: MainWindow):
         self._window = window
+        self._painter: Worker | None = None
 
     def new_board(self) -> None:
         from canvas_app.ui.dialogs.new_board import ask_new_board
@@ -124,20 +131,22 @@ class Errands:
             session.save_copy(target, replace=target.exists())
             self._window.page.bridge.say(f"Copy saved as {target.name}.")
 
-    def export(self, printing: bool = False) -> None:
-        """Has the person look at the board on paper, and writes or prints it."""
-        from canvas_app.ui.export.kinds import Snapshot
+    def export(self, printing: bool = False, kind: str = "") -> None:
+        """Has the person look at the board on paper or as a picture, and writes or prints it."""
+        from canvas_app.ui.export.kinds import PICTURES, Snapshot
         from canvas_app.ui.export.window import ExportWindow
 
         window, page = self._window, self._window.page
         assert page is not None
         page.flush()
         session, settings = page.session, window.settings
-        snapshot = Snapshot(session.board.copy(), session.changed_at, session.version)
+        selection = (*window.port.selected_notes, *window.port.selected_links)
+        snapshot = Snapshot(session.board.copy(), session.changed_at, session.version, selection)
         board = session.board.info.id
-        box = ExportWindow(
-            window, snapshot, session.path, settings.exports.get(board, {}), settings.export_opens, printing
-        )
+        saved = settings.exports.get(board, {})
+        if kind and saved.get("kind") not in PICTURES:
+            saved = {**saved, "kind": kind}
+        box = ExportWindow(window, snapshot, session.path, saved, settings.export_opens, printing)
         try:
             box.exec()
         finally:
@@ -153,8 +162,39 @@ class Errands:
         if box.show_note in session.board.notes:
             window.port.point_out(box.show_note)
 
+    def copy_picture(self, area: str) -> None:
+        """Draws a picture of an area beside the window, and puts it on the clipboard."""
+        from canvas_app.ui.export.worker import Worker
+
+        page = self._window.page
+        assert page is not None
+        page.flush()
+        if self._painter is None:
+            self._painter = Worker()
+        self._painter.ask(
+            partial(_copied, page.session.board.copy(), area), partial(self._put_picture, area), self._no_picture
+        )
+
+    def _put_picture(self, area: str, formats: Mapping[str, bytes]) -> None:
+        mime.put_on_clipboard(formats)
+        what = "the canvas" if area == exporting.CANVAS else "what is selected"
+        self._window.say(f"A picture of {what} is on the clipboard.", complaint=False, undo=False)
+
+    def _no_picture(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            log.critical("copy as picture", exc_info=error)
+        words = str(error) if isinstance(error, UserError) else "The picture could not be drawn; the log has details."
+        self._window.say(words, complaint=True, undo=False)
+
     def close(self) -> None:
         """What still goes on beside the window comes to its end."""
         from canvas_app.ui.export.worker import Worker
 
+        if self._painter is not None:
+            self._painter.leave()
+            self._painter = None
         Worker.wait_for_all()
+
+
+def _copied(board: Board, area: str, step: Step) -> dict[str, bytes]:
+    return {name: exporting.copied_picture(board, kind, area) for name, kind in exporting.COPIED.items()}

@@ -340,8 +340,11 @@ class WindowPort:
             return self._page.session.board.notes[chosen[-1]].centre
         return self.pointer()
 
-    def put_clipboard(self, formats: Mapping[str, bytes]) -> None:
+    def put_clipboard(self, formats: Mapping[str, bytes | Callable[[], bytes]]) -> None:
         mime.put_on_clipboard(formats)
+
+    def copy_picture(self, area: str) -> None:
+        self._window.errands.copy_picture(area)
 
     def clipboard(self) -> Mapping[str, bytes]:
         return mime.on_clipboard()
@@ -445,6 +448,9 @@ class WindowPort:
 
     def export(self) -> None:
         self._window.errands.export()
+
+    def export_picture(self) -> None:
+        self._window.errands.export(kind="png")
 
     def print_pages(self) -> None:
         self._window.errands.export(printing=True)

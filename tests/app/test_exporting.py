@@ -23,7 +23,7 @@ from canvas_app.domain.commands import AddNotes, EditBoard, NewNote
 from canvas_app.domain.errors import UserError
 from canvas_app.storage.opening import is_board
 from tests.exchange.boards import empty_board
-from tests.export.boards import board_of, canvas, do
+from tests.export.boards import board_of, canvas, do, filled
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,18 @@ def test_pdf_pages_and_time(tmp_path: Path) -> None:
     again = tmp_path / "c.pdf"
     export_board(empty_board(), "2026-01-02T03:04:05.678Z", 3, again, options=PdfOptions(page="letter"))
     assert target.read_bytes() == again.read_bytes()
+
+
+def test_a_pdf_is_dated_by_the_environment_where_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def date(epoch: str, changed: str = "2026-01-02T03:04:05.678Z") -> str:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+        export_board(empty_board(), changed, 3, tmp_path / "d.pdf", force=True)
+        with pikepdf.open(tmp_path / "d.pdf") as pdf:
+            return str(pdf.docinfo.get("/CreationDate", ""))
+
+    assert date("1600000000") == date("1600000000", "") == "D:20200913122640Z"
+    for bad in ("", "soon", "1e9", "9" * 30, "-" + "9" * 30):
+        assert date(bad) == "D:20260102030405Z"
 
 
 def test_no_board_is_ever_written_over(tmp_path: Path) -> None:
@@ -145,9 +157,9 @@ def test_what_step_raises_stops_the_work() -> None:
 
     def step(words: str) -> None:
         told.append(words)
-        if len(told) == 2:
+        if len(told) == 20:
             raise Enough
 
     with pytest.raises(Enough):
-        make(empty_board(), ".pdf", PdfOptions(), step=step)
-    assert all(words and words[0].isupper() for words in told)
+        make(filled(30), ".pdf", PdfOptions(pages="canvas"), step=step)
+    assert set(told) == {"Canvas"}, "within a long part as well"

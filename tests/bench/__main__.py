@@ -1,4 +1,4 @@
-"""Benchmarks as ratios within one run: `python -m tests.bench [start|edit|fit|frames|opening] [--cpu]`."""
+"""Benchmarks as ratios within one run: `python -m tests.bench [start|edit|fit|frames|opening|pdf|export] [--cpu]`."""
 
 import os
 import sys
@@ -8,9 +8,17 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="value-canvas-bench-")
 
-from tests.bench import edit, fit, frames, opening, start
+from tests.bench import edit, export, fit, frames, opening, pdf, start
 
-BENCHES = {"start": start.run, "edit": edit.run, "fit": fit.run, "frames": frames.run, "opening": opening.run}
+BENCHES = {
+    "start": start.run,
+    "edit": edit.run,
+    "fit": fit.run,
+    "frames": frames.run,
+    "opening": opening.run,
+    "pdf": pdf.run,
+    "export": export.run,
+}
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(dir=Path.cwd() if "--here" in sys.argv else None) as folder:

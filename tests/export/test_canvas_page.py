@@ -6,7 +6,7 @@ import pytest
 from canvas_app.domain.canvas import canvas_from_data
 from canvas_app.domain.entities import Note, Part
 from canvas_app.domain.geometry import Rect
-from canvas_app.export.pdf.canvas_page import MOST_GROWTH, face
+from canvas_app.export.pdf.canvas_page import MOST_GROWTH, Face, face, screen_text
 from canvas_app.export.pdf.content import Content, day
 from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.drawing import extent, place
@@ -33,12 +33,16 @@ TEXTS = [
 ]
 
 
+def on_paper_of(note: Note, scale: float) -> Face:
+    return face(note, screen_text(note), scale)
+
+
 @pytest.mark.parametrize("scale", [0.5145, 0.4921, 0.3333, 0.2113, 1.0, 0.7071])
 @pytest.mark.parametrize("size", [(132.0, 92.0), (97.3, 92.0), (208.0, 61.5)])
 def test_lines_break_where_they_break_on_screen(scale: float, size: tuple[float, float]) -> None:
     w, h = size
     for text in TEXTS:
-        on_paper = face(note(text, w=w, h=h), scale)
+        on_paper = on_paper_of(note(text, w=w, h=h), scale)
         if not on_paper.cut:
             on_screen = note_text(text, w, h)
             assert [line.text for line in on_paper.block.lines] == [line.text for line in on_screen.lines]
@@ -47,7 +51,7 @@ def test_lines_break_where_they_break_on_screen(scale: float, size: tuple[float,
 
 def test_a_cut_face_begins_like_the_screen_and_stays_inside() -> None:
     text = "one two three four five six seven eight nine ten " * 20
-    on_paper = face(note(text), 0.5)
+    on_paper = on_paper_of(note(text), 0.5)
     on_screen = note_text(text, 132, 92)
     assert on_paper.cut
     count = len(on_paper.block.lines) - 1
@@ -56,7 +60,7 @@ def test_a_cut_face_begins_like_the_screen_and_stays_inside() -> None:
 
 
 def test_tiny_notes_do_no_harm() -> None:
-    assert face(note("Some words", w=1, h=1), 0.5).block.lines
+    assert on_paper_of(note("Some words", w=1, h=1), 0.5).block.lines
 
 
 def test_the_frame_is_centred_and_keeps_its_aspect() -> None:

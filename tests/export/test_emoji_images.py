@@ -72,7 +72,7 @@ def test_a_picture_is_stored_once_with_a_mask_of_bits_and_no_transparency(painte
             assert (picture.Mask.Width, picture.Mask.Height) == (picture.Width, picture.Height)
             assert bool(picture.Mask.ImageMask) and int(picture.Mask.BitsPerComponent) == 1
         content = pdf.pages[0].Contents.read_bytes()
-        assert content.count(b"3 Tr") == content.count(b"0 Tr") == 6
+        assert content.count(b"3 Tr") == content.count(b"0 Tr") == 7, "five on notes, in the title and at the foot"
 
 
 def test_the_pictures_of_a_grey_page_are_grey_and_those_of_a_black_one_plain(colour_font: None) -> None:

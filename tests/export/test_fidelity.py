@@ -18,7 +18,7 @@ import pytest
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.domain.entities import Note, Part, Statement
-from canvas_app.export.pdf.canvas_page import drawn_height
+from canvas_app.export.pdf.canvas_page import drawn_height, screen_text
 from canvas_app.export.pdf.document import Rendered, render_pdf
 from canvas_app.export.pdf.options import PdfOptions
 from tests.export.boards import board_of, canvas, do, icons, paper
@@ -75,7 +75,6 @@ NARROW = ("7 Thai", "7 Khmer", "7 Myanmar", "7 Lao", "8 Japanese", "8 Chinese", 
 MISSING = "Nobody has \ue000 nor \U000e0fff here"
 HOSTILE = "Before\x01\x1b\ttab\r\nsecond \u202egnihton\u202c after"
 ENDLESS = "x" * 10_000
-LINES = "\n".join(f"l{n}" for n in range(3000))
 
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 
@@ -102,7 +101,6 @@ def cases() -> Board:
                 ("   ", 120, 620, 80, 60),
                 ("Letterbox", 220, 620, 10, 60),
                 (ENDLESS, 300, 480, 140, 92),
-                (LINES, 500, 480, 140, 92),
             ]
         )
     ]
@@ -209,15 +207,14 @@ READERS = ["pdfium", "poppler"]
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("name", SPACED)
-def test_a_line_of_one_direction_comes_back_exactly(document: Paper, reader: str, name: str) -> None:
-    assert plain(SPACED[name]) in document.text(reader)
+def test_a_line_of_one_direction_comes_back_exactly(document: Paper, reader: str) -> None:
+    assert [name for name, text in SPACED.items() if plain(text) not in document.text(reader)] == []
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("name", UNSPACED)
-def test_scripts_without_blanks_come_back_but_for_line_ends(document: Paper, reader: str, name: str) -> None:
-    assert solid(UNSPACED[name]) in "".join(solid(page) for page in document.pages[reader])
+def test_scripts_without_blanks_come_back_but_for_line_ends(document: Paper, reader: str) -> None:
+    found = "".join(solid(page) for page in document.pages[reader])
+    assert [name for name, text in UNSPACED.items() if solid(text) not in found] == []
 
 
 def test_a_third_reader_agrees_on_arabic(document: Paper) -> None:
@@ -230,12 +227,11 @@ def test_what_was_typed_decomposed_is_kept_composed(board: Board) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("name", MIXED)
-def test_mixed_directions_keep_their_words(document: Paper, reader: str, name: str) -> None:
+def test_mixed_directions_keep_their_words(document: Paper, reader: str) -> None:
     def bare(text: str) -> set[str]:
         return {word.strip("()%") for word in plain(re.sub("[\u202a-\u202c]", " ", text)).split()} - {""}
 
-    assert bare(MIXED[name]) <= bare(" ".join(document.pages[reader]))
+    assert bare(" ".join(MIXED.values())) <= bare(" ".join(document.pages[reader]))
 
 
 def test_the_structure_has_every_note_exactly(document: Paper) -> None:
@@ -243,7 +239,6 @@ def test_the_structure_has_every_note_exactly(document: Paper) -> None:
     for name, text in {**SPACED, **UNSPACED, **MIXED, "12 missing": MISSING}.items():
         assert plain(unicodedata.normalize("NFC", text)) in said, name
     whole = " ".join(document.said)
-    assert plain(LINES) in plain(whole)
     assert ENDLESS in solid(whole)
 
 
@@ -276,24 +271,17 @@ def narrow_lines(data: bytes, start: str) -> list[str]:
         pdf.close()
 
 
-@pytest.mark.parametrize("name", [name for name in NARROW if name[0] == "8"])
-def test_lines_break_as_the_script_wants(document: Paper, name: str) -> None:
-    lines = narrow_lines(document.data, UNSPACED[name][:3])
-    assert len(lines) >= 2
-    for line in lines:
-        assert line.strip()[0] not in "。」,?”"
-        assert line.strip()[-1] not in "「“"
-    if "Power" in UNSPACED[name]:
-        assert any("Power" in line for line in lines)
-        assert any("BI" in line for line in lines)
-
-
-@pytest.mark.parametrize("name", [name for name in NARROW if name[0] == "7"])
-def test_no_line_breaks_inside_a_cluster(document: Paper, name: str) -> None:
-    lines = narrow_lines(document.data, UNSPACED[name][:3])
-    assert len(lines) >= 2
-    for line in lines:
-        assert unicodedata.category(line.strip()[0])[0] != "M"
+def test_lines_break_as_the_script_wants(document: Paper) -> None:
+    for name in NARROW:
+        lines = narrow_lines(document.data, UNSPACED[name][:3])
+        assert len(lines) >= 2, name
+        for line in lines:
+            assert line.strip()[0] not in "。」,?”", name
+            assert line.strip()[-1] not in "「“", name
+            assert unicodedata.category(line.strip()[0])[0] != "M", name
+        if "Power" in UNSPACED[name]:
+            assert any("Power" in line for line in lines)
+            assert any("BI" in line for line in lines)
 
 
 def test_user_text_does_not_drag_the_full_stop_along(document: Paper) -> None:
@@ -341,12 +329,21 @@ def test_controls_do_nothing(document: Paper, reader: str) -> None:
 
 
 def test_what_no_note_can_hold_is_cut_and_in_full_behind(document: Paper, here: Rendered) -> None:
-    assert {"odd4", "odd5"} <= set(here.cut)
+    assert set(here.cut) == {"odd3", "odd4"}
     behind = "".join(solid(page) for page in document.pages["pdfium"][1:])
-    assert re.sub("[^x]", "", behind).count("x") >= 10_000
-    words = {word for page in document.pages["pdfium"][1:] for word in page.split()}
-    assert set(LINES.split()) <= words
+    assert behind.count("x") >= 10_000
     assert "Letterbox" in behind
+
+
+def test_three_thousand_lines_are_all_there(qapp: object) -> None:
+    lines = [f"l{n}" for n in range(3000)]
+    note = Note(id="n", zone="gains", kind="gain", x=1100, y=60, text="\n".join(lines))
+    made = render(board_of(canvas(), note))
+    assert made.cut == ("n",)
+    pages = by_pdfium(made.data)
+    assert set(lines) <= {word for page in pages[1:] for word in page.split()}
+    assert set(lines) - set(pages[0].split())
+    assert plain(note.text) in plain(structure(made.data).said)
 
 
 def test_every_font_is_an_embedded_subset(document: Paper) -> None:
@@ -382,7 +379,10 @@ def test_no_tool_complains(document: Paper, tmp_path: Path) -> None:
 def test_no_ink_outside_the_notes(board: Board, here: Rendered) -> None:
     blank = board_of(
         board.canvas,
-        *(note.model_copy(update={"h": drawn_height(note), "text": ""}) for note in board.notes.values()),
+        *(
+            note.model_copy(update={"h": drawn_height(note, screen_text(note)), "text": ""})
+            for note in board.notes.values()
+        ),
         *board.statements,
         title=board.info.title,
     )

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -53,11 +54,11 @@ def light() -> Theme:
     return themes_from_toml((RESOURCES / "themes.toml").read_bytes())["light"]
 
 
-def png(board: Board, **options: object) -> Picture:
+def png(board: Board, **options: Any) -> Picture:
     return render_png(board, light(), PictureOptions(**options), icons())
 
 
-def svg(board: Board, **options: object) -> Picture:
+def svg(board: Board, **options: Any) -> Picture:
     return render_svg(board, light(), PictureOptions(**options), icons())
 
 

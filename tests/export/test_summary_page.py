@@ -232,7 +232,7 @@ def test_the_report_stands_behind_it() -> None:
         assert {link.Dest[0].objgen for link in links} == {pdf.pages[2].obj.objgen}
     assert "Coverage" in pages[0] and pages[2].startswith("Value statements")
     assert all(page.endswith(f"{board.info.title} {n}") for n, page in enumerate(pages, 1))
-    assert told[:3] == ["Summary", "Canvas", "Value statements"] and "All notes" in told
+    assert list(dict.fromkeys(told))[:3] == ["Summary", "Canvas", "Value statements"] and "All notes" in told
     with opened(summary(board).data) as pdf:
         assert "/Annots" not in pdf.pages[0] or not len(pdf.pages[0].Annots)
 

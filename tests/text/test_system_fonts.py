@@ -34,6 +34,7 @@ def test_what_no_bundled_font_has_comes_from_the_machine(cff: bool) -> None:
         role = f"system {family}"
         assert drawn(block) == [("text", "ok 12 "), (role, RARE), ("text", ", A")]
         assert block.missing == () and runs.undrawable(TEXT) == []
+        assert list(fonts.report().of_this_machine) == [family]
         face = block.lines[0].runs[1].face
         assert face.is_cff == cff
         assert face.advance(block.lines[0].runs[1].glyphs[0]) == pytest.approx(0.64)

@@ -146,7 +146,7 @@ def test_the_style_sheet_has_no_unknown_words(start: Start, name: str) -> None:
 # text size
 
 
-@pytest.mark.parametrize(("pixels", "scale"), [(12, 1), (13, 1), (24, 1.6), (60, 2), (6, 0.85)])
+@pytest.mark.parametrize(("pixels", "scale"), [(12, 1), (13, 1), (24, 1.6), (60, 2), (6, 0.85), (-1, 1)])
 def test_text_is_as_large_as_the_systems(monkeypatch: pytest.MonkeyPatch, pixels: float, scale: float) -> None:
     monkeypatch.setattr(appearance, "USUAL_TEXT", (12, 15))
     assert appearance.text_scale(pixels) == pytest.approx(scale)

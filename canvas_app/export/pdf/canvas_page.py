@@ -48,19 +48,23 @@ class Face:
     cut: bool
 
 
-def drawn_height(note: Note) -> float:
+def screen_text(note: Note, language: str = "") -> TextBlock:
+    """The note's text in board units."""
+    return note_face.note_text(note.text, note.w, note.h, language)
+
+
+def drawn_height(note: Note, screen: TextBlock) -> float:
     """A note's height on the canvas page in board units: grown as on screen, up to a limit."""
-    return min(note_face.note_height(note), MOST_GROWTH * note.h)
+    return min(note_face.height_with(screen, note.h), MOST_GROWTH * note.h)
 
 
-def face(note: Note, scale: float, language: str = "") -> Face:
-    """The note's text as on screen, scaled: the same size, the same line breaks.
+def face(note: Note, screen: TextBlock, scale: float, language: str = "") -> Face:
+    """The note's text as on `screen`, scaled: the same size, the same line breaks.
 
     What the note as drawn has no room for is cut with an ellipsis.
     """
     width = max(note.w, 2 * note_face.INSET + 1)
-    room = max(drawn_height(note) - note_face.TOP - note_face.FOOT, 1.0)
-    screen = note_face.note_text(note.text, width, note.h, language)
+    room = max(drawn_height(note, screen) - note_face.TOP - note_face.FOOT, 1.0)
     if screen.height <= room + 1e-6 or len(screen.lines) == 1:
         return Face(scaled(screen, scale), False)
     block = fit(
@@ -101,8 +105,10 @@ def _canvas_page(
     if cards:
         bottom -= strip_height + CARD_ABOVE
     drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
+    screens = {note.id: screen_text(note, sheet.language) for note in drawn}
     frame = extent(content)
-    faces = [Rect(note.x, note.y, note.w, drawn_height(note)) for note in drawn]
+    boxes = {note.id: Rect(note.x, note.y, note.w, drawn_height(note, screens[note.id])) for note in drawn}
+    faces = [*boxes.values()]
     faces += [ink for stroke in content.board.strokes.values() if (ink := _near(frame, stroke)) is not None]
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
     units = place(frame, faces, free, SLACK)
@@ -114,17 +120,17 @@ def _canvas_page(
         by_zone.setdefault(note.zone, []).append(note)
     cut: list[str] = []
     if drawing.headings_on_top:
-        cut = _notes(sheet, content, by_zone, units, links)
+        cut = _notes(sheet, content, by_zone, screens, units, links)
     for n, zone in enumerate(content.canvas.zones):
         notes = by_zone.get(zone.id, [])
-        rects = [units.rect(Rect(note.x, note.y, note.w, drawn_height(note))) for note in notes]
+        rects = [units.rect(boxes[note.id]) for note in notes]
         with sheet.tag("Sect", key=zone.id, order=n + 1):
             with sheet.tag("H2", order=-1):
                 heading = drawing.heading(zone, len(notes), rects)
             if not notes:
                 drawing.hint(zone, heading)
     if not drawing.headings_on_top:
-        cut = _notes(sheet, content, by_zone, units, links)
+        cut = _notes(sheet, content, by_zone, screens, units, links)
     after = len(content.canvas.zones) + 1
     with sheet.tag("Figure", alt="What was written by hand on the canvas", lang=OWN, box=free, order=after):
         _ink(sheet, content, units, free)
@@ -161,16 +167,24 @@ def _ink(sheet: Sheet, content: Content, units: Placement, free: Rect) -> None:
 
 
 def _notes(
-    sheet: Sheet, content: Content, by_zone: Mapping[str, list[Note]], units: Placement, links: bool
+    sheet: Sheet,
+    content: Content,
+    by_zone: Mapping[str, list[Note]],
+    screens: Mapping[str, TextBlock],
+    units: Placement,
+    links: bool,
 ) -> list[str]:
-    """Draw all notes, zone by zone; the ids of those that are cut. They are read in the order of their zone."""
+    """Draw all notes, zone by zone; the ids of those that are cut. They are read in the order of their zone.
+
+    `screens` are their texts, by id.
+    """
     cut = []
     for n, zone in enumerate(content.canvas.zones):
         place = {note.id: at for at, note in enumerate(content.board.in_zone(zone.id))}
         with sheet.tag("Sect", key=zone.id, order=n + 1), sheet.tag("L"):
             for note in by_zone.get(zone.id, ()):
                 with sheet.tag("LI", order=place[note.id]), sheet.tag("LBody"):
-                    if _note(sheet, content, note, units, links):
+                    if _note(sheet, content, note, screens[note.id], units, links):
                         cut.append(note.id)
     return cut
 
@@ -183,10 +197,10 @@ def _in_words(content: Content) -> str:
     return f"{content.canvas.title}: {zones}.{fit}"
 
 
-def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: bool) -> bool:
+def _note(sheet: Sheet, content: Content, note: Note, screen: TextBlock, units: Placement, links: bool) -> bool:
     """Draw one note; whether its text is cut."""
     hue = content.hue(note)
-    box = units.rect(Rect(note.x, note.y, note.w, drawn_height(note)))
+    box = units.rect(Rect(note.x, note.y, note.w, drawn_height(note, screen)))
     k = units.scale / FULL_SCALE
     radius = NOTE_RADIUS * k
     tint = content.kind_hue(note.kind).tint
@@ -194,7 +208,7 @@ def _note(sheet: Sheet, content: Content, note: Note, units: Placement, links: b
         shade = mix(tint, content.theme.ink, share)
         sheet.rect(box.x, box.y + lower * k, box.w, box.h, fill=shade, radius=radius)
     sheet.rect(box.x, box.y, box.w, box.h, fill=hue.note, stroke=hue.edge, line=NOTE_EDGE, radius=radius)
-    words = face(note, units.scale, sheet.language)
+    words = face(note, screen, units.scale, sheet.language)
     inset, head = note_face.INSET * units.scale, note_face.TOP * units.scale
     room = note.w > 2 * note_face.INSET
     if room:

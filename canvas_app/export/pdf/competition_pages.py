@@ -23,15 +23,16 @@ def competition_section(pages: TablePages) -> None:
     board = content.board
     table = compare(board, content.figures, levels(board))
     said = difference(board)
-    if not said and not any(line.scores for line in table.lines):
+    scored = any(line.scores for line in table.lines)
+    if not said and not scored:
         return
-    subtitle = "0 is not at all, 5 could not be better; ahead or behind of the best of the others"
+    subtitle = "0 is not at all, 5 could not be better; ahead or behind of the best of the others" if scored else ""
     if any(line.unproven for line in table.lines):
         subtitle += "; a claim without evidence is a score of 4 or 5 of ours that rests on an assumption"
     pages.section("competition", "Competition", subtitle)
     if said:
         pages.paragraph([Span(isolated(said), 600)], source="the difference")
-    if any(line.scores for line in table.lines):
+    if scored:
         for heading, rivals in portions(pages, "Compared", table.rivals, 4.9, 2):
             columns = (
                 Column("What matters", 3.4),

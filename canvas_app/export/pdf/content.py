@@ -180,7 +180,7 @@ def isolated(words: str) -> str:
 def plain_words(value: object) -> str:
     """A value of a field as words on one line; nothing for one that is empty."""
     match value:
-        case None | "" | [] | {}:
+        case None:
             return ""
         case bool():
             return "yes" if value else "no"

@@ -61,7 +61,8 @@ def render_pdf(
     sheet.attach(attached or {})
     if options.emoji == "colour" and options.ink != "black":
         sheet.paint_emoji(grey=options.ink == "grey")
-    tell = step or _nothing
+    tell = _Progress(step or _nothing)
+    sheet.watch = tell.again
     report = options.pages in ("report", "all")
     cut: tuple[str, ...] = ()
     if options.pages in ("summary", "all"):
@@ -80,6 +81,21 @@ def render_pdf(
     data = sheet.finish()
     missing = {source: tuple(clusters) for source, clusters in sheet.missing.items()}
     return Rendered(data, Preflight(missing, cut, smallest=sheet.smallest, pages=sheet.page, size=len(data)))
+
+
+class _Progress:
+    """Says which part comes next, and the same again for every text of it, so that long parts can be stopped, too."""
+
+    def __init__(self, step: Step) -> None:
+        self._step, self._part = step, ""
+
+    def __call__(self, part: str) -> None:
+        self._part = part
+        self._step(part)
+
+    def again(self) -> None:
+        if self._part:
+            self._step(self._part)
 
 
 def _nothing(part: str) -> None:

@@ -16,6 +16,20 @@ PER_STREAM = 500
 _COLUMNS = 8  # of a row of the table: kind, place, number in an object stream
 
 
+class _FixedTime:
+    """reportlab would look at the clock, and stops at a SOURCE_DATE_EPOCH that is no number; `metadata` has dates."""
+
+    t = 946_684_800
+    YMDhms = (2000, 1, 1, 0, 0, 0)
+    dhh = dmm = 0
+
+    def __init__(self, invariant: object = None) -> None:
+        pass
+
+
+pdfdoc.TimeStamp = _FixedTime
+
+
 class Raw(pdfdoc.PDFObject):
     """An object that is bytes already."""
 

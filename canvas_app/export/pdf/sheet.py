@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from io import BytesIO
@@ -82,6 +82,10 @@ def _line(line: Line, factor: float, raised: float = 0.0) -> Line:
     return Line(line.text, line.start, line.end, x, top, baseline, line.width * factor, line.rtl, runs)
 
 
+def _nobody() -> None:
+    """Watches over the work where nobody else does."""
+
+
 class Sheet:
     """The pages of one document, one after the other. x and y are points from the top left corner of the page.
 
@@ -100,6 +104,8 @@ class Sheet:
         self.smallest = 0.0
         """The smallest type so far, in points; 0 where nothing is written."""
         self.missing: dict[str, dict[str, None]] = {}
+        self.watch: Callable[[], None] = _nobody
+        """Called at every text; what it raises stops the work."""
         self._about = About("", "", (), self.language, changed)
         self._places: publishing.Places = {}
         self._labels: dict[int, str] = {}
@@ -226,6 +232,7 @@ class Sheet:
 
     def text(self, block: TextBlock, x: float, y: float, color: str, source: str = "") -> None:
         """Write a block with its top left corner at (x, y); what no font has goes under `missing` as well."""
+        self.watch()
         if block.missing:
             self.missing.setdefault(source, {}).update(dict.fromkeys(block.missing))
         if not any(line.runs for line in block.lines):

@@ -159,7 +159,7 @@ class Lists:
                 max_lines=lines,
             )
             under = (
-                self.sheet.block(entry.under, SMALLEST * scale, width=room, leading=TEXT_LEADING, max_lines=1)
+                self.sheet.block(entry.under, SMALLEST * scale, width=room, leading=TEXT_LEADING, max_lines=2)
                 if entry.under
                 else None
             )

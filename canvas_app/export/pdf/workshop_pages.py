@@ -80,7 +80,8 @@ def fit_section(pages: TablePages) -> None:
     """Needs against the notes that answer them, the strength in the cell, the heaviest and the most valuable first;
     and the chart of weight against relief.
 
-    More answers than a page has columns go on in a table below. Nothing where nothing is linked.
+    More answers than a page has columns go on in a table below; each then has the needs that they answer alone, as
+    the others are among the gaps. Nothing where nothing is linked.
     """
     content = pages.content
     figures, theme = content.figures, content.theme
@@ -98,6 +99,8 @@ def fit_section(pages: TablePages) -> None:
         )
         rows = []
         for need in needs:
+            if heading and not any(need in figures.answers[note] for note in shown):
+                continue
             hue = content.kind_hue(content.board.notes[need].kind)
             cells = []
             for note in shown:
@@ -135,9 +138,8 @@ def gap_section(pages: TablePages) -> None:
         return
     answered = [note_id for note_id in decisions if note_id in figures.weights and note_id not in figures.gaps]
     pages.section("gaps", "Gaps and decisions", coverage_words(content))
-    columns = (
-        Column("Weight", 0.5, "end"),
-        Column("What nothing answers yet", 3.2),
+    weight, unanswered = Column("Weight", 0.5, "end"), "What nothing answers yet"
+    about_decision = (
         Column("Decision", 1.1),
         Column("Strategic", 0.7),
         Column("Owner", 1.1),
@@ -147,16 +149,16 @@ def gap_section(pages: TablePages) -> None:
 
     def row(note_id: str) -> list[Cell]:
         decision = decisions.get(note_id)
-        weight = Cell([Span(f"{figures.weights[note_id]:.1f}", 600)])
+        heavy = Cell([Span(f"{figures.weights[note_id]:.1f}", 600)])
         if decision is None:
             open_cell = Cell(UNDECIDED, theme.muted)
-            return [weight, note_cell(content, note_id), open_cell, Cell("–"), Cell(), Cell(), Cell()]
+            return [heavy, note_cell(content, note_id), open_cell, Cell("–"), Cell(), Cell(), Cell()]
         idea = board.notes.get(decision.idea) if decision.idea else None
         words = [Span(one_line(idea.text), 600)] if idea else []
         if decision.why.strip():
             words.append(Span(("  " if words else "") + isolated(decision.why), 400))
         return [
-            weight,
+            heavy,
             note_cell(content, note_id),
             Cell([Span(CHOICES.get(decision.choice, UNDECIDED), 600 if decision.choice else 400)], source="decisions"),
             Cell(STRATEGIC[decision.strategic]),
@@ -166,8 +168,12 @@ def gap_section(pages: TablePages) -> None:
         ]
 
     if figures.gaps:
-        shown = len(columns) if decided else 2
-        pages.table(columns[:shown], [row(note_id)[:shown] for note_id in figures.gaps])
+        rows = [row(note_id) for note_id in figures.gaps]
+        if decided:
+            pages.table((weight, Column(unanswered, 3.2), *about_decision), rows)
+        else:
+            pages.table((weight, Column(unanswered, 10.3)), [cells[:2] for cells in rows])
     if answered:
         rows = [row(note_id) for note_id in sorted(answered, key=lambda need: -figures.weights[need])]
+        columns = (weight, Column("What matters", 3.2), *about_decision)
         pages.table(columns, rows, "Decided, and answered since")

@@ -21,6 +21,7 @@ from canvas_app.export.picture.surface import Surface, polygon
 from canvas_app.text.layout import TextBlock, lay_out
 from canvas_app.text.note_face import BAR, INSET, RADIUS, SHADOW, SHADOWS, TOP, note_text
 from canvas_app.text.note_foot import BADGE, DOT, ICON, STAR, foot_of
+from canvas_app.text.runs import han_language
 from canvas_app.text.zone_words import CHIP, CHIP_GAP, CHIP_ICON, FRAME_WIDTH, HEADING, HINT, LINE_WIDTH, hint_place
 
 AROUND = 8.0
@@ -42,6 +43,8 @@ class BoardDrawing:
         self.icons = icons
         self.missing: dict[str, tuple[str, ...]] = {}
         self._scale = board.info.scale
+        texts = [board.info.title, *(note.text for note in board.notes.values())]
+        self.language = han_language("".join(texts), board.info.language)
         self._ranks = board.ranks()
         self._marks = marks(board)
         self._boxes = {note.id: note_box(note) for note in area.notes}
@@ -128,15 +131,21 @@ class BoardDrawing:
             surface.path(polygon([(x, y), (bx + wx, by + wy), (bx - wx, by - wy)]), fill=ink)
         x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
         if label:
-            words = _words(label.upper(), ARROW_LABEL)
+            words = self._words(label.upper(), ARROW_LABEL)
             surface.text(words, x - words.ink_width / 2, y - ARROW_LABEL_UP - words.height, self.theme.muted)
-        words = _words(self._answered, ARROW_FIGURE)
+        words = self._words(self._answered, ARROW_FIGURE)
         surface.text(words, x - words.ink_width / 2, y + ARROW_FIGURE_DOWN, ink)
 
     def _heading(self, surface: Surface, zone: Zone) -> None:
         kind = self.board.canvas.kind(zone.kind)
         hue = self._hue(zone.kind)
-        words = lay_out(zone.title, width=max(120.0, zone.bounds.w * self._scale - 40), size=HEADING, weight=700)
+        words = lay_out(
+            zone.title,
+            width=max(120.0, zone.bounds.w * self._scale - 40),
+            size=HEADING,
+            weight=700,
+            language=self.language,
+        )
         total = CHIP + CHIP_GAP + words.ink_width
         place = arrange.heading_of(zone)
         x, y = self._at(place.at)
@@ -145,7 +154,7 @@ class BoardDrawing:
         inner = CHIP * CHIP_ICON
         room = Rect(x + (CHIP - inner) / 2, y + (CHIP - inner) / 2, inner, inner)
         if kind and not self._icon(surface, kind.icon, room, hue.strong):
-            letter = _words(kind.label[:1].upper(), inner * 0.8)
+            letter = self._words(kind.label[:1].upper(), inner * 0.8)
             surface.text(letter, x + (CHIP - letter.ink_width) / 2, y + (CHIP - letter.height) / 2, hue.strong)
         surface.text(words, x + CHIP + CHIP_GAP, y + (CHIP - words.height) / 2, hue.strong)
         if zone.hint.strip() and not any(note.zone == zone.id for note in self.area.notes):
@@ -155,11 +164,14 @@ class BoardDrawing:
     def _parking(self, surface: Surface) -> None:
         box = arrange.parking_rect(self.board)
         surface.rect(box, stroke=self.theme.parking, line=LINE_WIDTH, radius=PARKING_RADIUS, dashes=PARKING_DASHES)
-        surface.text(_words("Parking lot", PARKING_WORDS), box.x + 16, box.y + 6, self.theme.muted)
+        surface.text(self._words("Parking lot", PARKING_WORDS), box.x + 16, box.y + 6, self.theme.muted)
 
     def _icon(self, surface: Surface, name: str, box: Rect, color: str) -> bool:
         svg = self.icons.get(name)
         return svg is not None and surface.icon(svg, box, color)
+
+    def _words(self, text: str, size: float) -> TextBlock:
+        return lay_out(text, width=math.inf, size=size, weight=700, language=self.language)
 
     # what lies on it
 
@@ -186,7 +198,7 @@ class BoardDrawing:
             surface.path(_bar(box), fill=hue.strong)
             if border := self.theme.border:
                 surface.rect(box.grown(-border / 2), stroke=hue.edge, line=border, radius=RADIUS)
-            words = note_text(note.text, note.w, note.h)
+            words = note_text(note.text, note.w, note.h, self.language)
             surface.text(words, box.x + INSET, box.y + TOP, self.theme.ink)
             if words.missing:
                 self.missing[note.id] = words.missing
@@ -221,10 +233,6 @@ class BoardDrawing:
                 bow = [Segment("M", (run.start,)), *(Segment("Q", curve) for curve in run.curves)]
                 surface.path(bow, stroke=color, line=run.width, cap="round")
         surface.end()
-
-
-def _words(text: str, size: float) -> TextBlock:
-    return lay_out(text, width=math.inf, size=size, weight=700)
 
 
 def _bar(box: Rect) -> list[Segment]:

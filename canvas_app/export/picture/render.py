@@ -78,7 +78,7 @@ def render_svg(
         step("the drawing")
     drawing = BoardDrawing(board, area, theme, icons)
     desk = "" if options.transparent else theme.desk
-    data = write_svg(drawing, _title(board), board.info.language, desk, options.outlines)
+    data = write_svg(drawing, _title(board), drawing.language, desk, options.outlines)
     texts = () if options.outlines else tuple(note.text for note in area.notes)
     promise = PicturePromise((number(area.rect.w), number(area.rect.h)), texts)
     return Picture(data, (area.rect.w, area.rect.h), drawing.missing, promise, drawing, desk)

@@ -1,5 +1,6 @@
 """About: which version this is, and whose work is in it."""
 
+from html import escape
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt, qVersion
@@ -12,6 +13,8 @@ PARTS = (
     ("pydantic", "MIT"),
     ("sqlite-utils", "Apache-2.0"),
     ("reportlab", "BSD-3-Clause"),
+    ("pillow", "MIT-CMU"),
+    ("pypdfium2", "Apache-2.0 or BSD-3-Clause"),
     ("uharfbuzz", "Apache-2.0"),
     ("platformdirs", "MIT"),
     ("filelock", "MIT"),
@@ -58,6 +61,8 @@ def _licences() -> str:
     missing = ""
     if fonts.missing_roles:
         missing = f"<p>No font for: {', '.join(fonts.missing_roles)}.</p>"
+    if fonts.of_this_machine:
+        missing += f"<p>For rare letters, from this computer: {escape(', '.join(fonts.of_this_machine))}.</p>"
     return f"<table width='100%'>{_title('Made with')}{parts}{_title('Fonts')}{names}</table>{missing}"
 
 

@@ -7,24 +7,35 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any, Protocol
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from canvas_app.app import exporting
-from canvas_app.app.exporting import Made, PdfOptions, Step
+from canvas_app.app.exporting import CANVAS, PLAIN_DPI, Made, PdfOptions, PictureOptions, Step
 from canvas_app.domain.board import Board
+from canvas_app.domain.entities import PARKING
 from canvas_app.text.fonts import colour_emoji_family
 
+POINTS = 72 / PLAIN_DPI
+"""Points to a board unit in a picture."""
+SQUARE = 8
+SELECTION = "selection"
+PICTURES = ("png", "svg")
+"""Kinds of pictures, by id."""
 Choices = Mapping[str, Any]
 """A value for each of `FIELDS`, by name."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A board that does not change any more, when it was changed last and the number of its steps."""
+    """A board that does not change any more, when it was changed last and the number of its steps.
+
+    `selection`: ids of the notes and links that are selected.
+    """
 
     board: Board
     changed: str
     version: int
+    selection: tuple[str, ...] = ()
 
 
 class Pages(Protocol):
@@ -33,6 +44,11 @@ class Pages(Protocol):
     @property
     def sizes(self) -> tuple[tuple[float, float], ...]:
         """Width and height of each, in points."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """How many or how large they are."""
         ...
 
     def image(self, number: int, scale: float) -> QImage:
@@ -61,7 +77,8 @@ class Kind:
 class Field:
     """Something to choose: `values` with their titles, or a switch where there are none. `default` is asked for late.
 
-    `offered` says of a board whether there is anything to choose at all; `tip` more than the label has room for.
+    `of_board` gives the values where they depend on the board. `offered` says of a board whether there is anything to
+    choose at all; `tip` more than the label has room for.
     """
 
     label: str
@@ -69,6 +86,10 @@ class Field:
     default: Callable[[], Any]
     offered: Callable[[Board], bool] = lambda board: True
     tip: str = ""
+    of_board: Callable[[Snapshot], tuple[tuple[Any, str], ...]] | None = None
+
+    def values_for(self, snapshot: Snapshot) -> tuple[tuple[Any, str], ...]:
+        return self.of_board(snapshot) if self.of_board is not None else self.values
 
 
 class PdfPages:
@@ -78,12 +99,46 @@ class PdfPages:
         self._data = made.data
         with exporting.open_pages(self._data) as reader:
             self.sizes: tuple[tuple[float, float], ...] = reader.sizes
+        self.words = "1 page" if len(self.sizes) == 1 else f"{len(self.sizes)} pages"
 
     def image(self, number: int, scale: float) -> QImage:
         with exporting.open_pages(self._data) as reader:
             drawn = reader.pixels(number, scale)
         image = QImage(drawn.data, drawn.width, drawn.height, drawn.width * 4, QImage.Format.Format_RGB32)
         return image.copy()  # which owns its bytes
+
+
+class PicturePage:
+    """A picture, drawn anew at the size at which it is looked at; squares show through where it is transparent."""
+
+    def __init__(self, made: Made):
+        assert made.picture is not None
+        self._picture = made.picture
+        wide, high = self._picture.size
+        self.sizes: tuple[tuple[float, float], ...] = ((wide * POINTS, high * POINTS),)
+        pixels = [f"{round(float(length)):,}" for length in self._picture.promise.size]
+        self.words = " x ".join(pixels) + (" pixels" if made.data[:1] != b"<" else "")
+
+    def image(self, number: int, scale: float) -> QImage:
+        data, width, height = self._picture.pixels(scale * POINTS)
+        drawn = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888)
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        painter.fillRect(image.rect(), QBrush(_squares()))
+        painter.drawImage(0, 0, drawn)
+        painter.end()
+        return image
+
+
+def _squares() -> QImage:
+    tile = QImage(2 * SQUARE, 2 * SQUARE, QImage.Format.Format_RGB32)
+    tile.fill(QColor("white"))
+    painter = QPainter(tile)
+    for place in (0, SQUARE):
+        painter.fillRect(place, place, SQUARE, SQUARE, QColor("#E6E6E6"))
+    painter.end()
+    return tile
 
 
 _OF_PDF = {field.name for field in fields(PdfOptions)}
@@ -103,6 +158,24 @@ def _data(suffix: str, snapshot: Snapshot, choices: Choices, step: Step) -> Made
     return exporting.make(snapshot.board, suffix, PdfOptions(), step=step)
 
 
+def _picture(suffix: str, snapshot: Snapshot, choices: Choices, step: Step) -> Made:
+    area = ",".join(snapshot.selection) if choices["area"] == SELECTION else choices["area"]
+    options = PictureOptions(area, choices["dpi"] / PLAIN_DPI, choices["transparent"], choices["text"] == "outlines")
+    return exporting.make_picture(snapshot.board, suffix, options, step=step)
+
+
+def _areas(snapshot: Snapshot) -> tuple[tuple[Any, str], ...]:
+    """The canvas, its zones, and what else there is to be seen by itself."""
+    board = snapshot.board
+    areas: list[tuple[Any, str]] = [(CANVAS, "The canvas")]
+    if snapshot.selection:
+        areas.append((SELECTION, "What is selected"))
+    areas += [(zone.id, zone.title) for zone in board.canvas.zones]
+    if any(note.zone == PARKING for note in board.notes.values()):
+        areas.append((PARKING, "Parking lot"))
+    return tuple(areas)
+
+
 def _of_pdf(pages: str, title: str, *more: str) -> Kind:
     choices = ("page", "orientation", *more, "ink", "positions", "emoji", "attach")
     return Kind(pages, title, ".pdf", choices, partial(_pdf, pages), PdfPages, prints=True)
@@ -119,6 +192,8 @@ KINDS: tuple[Kind, ...] = (
     _of_pdf("canvas", "PDF of the canvas"),
     _of_pdf("poster", "PDF poster on several sheets", "poster"),
     _of_pdf("handout", "PDF handout, small", "per_page"),
+    Kind("png", "Picture (PNG)", ".png", ("area", "dpi", "transparent"), partial(_picture, ".png"), PicturePage),
+    Kind("svg", "Drawing (SVG)", ".svg", ("area", "text", "transparent"), partial(_picture, ".svg"), PicturePage),
     _of_data(".md", "Markdown outline"),
     _of_data(".csv", "CSV table of the notes"),
     _of_data(".json", "JSON with everything"),
@@ -145,6 +220,29 @@ FIELDS: dict[str, Field] = {
         lambda: True,
         lambda board: bool(board.sittings),
         "When the workshops were, who was there, and how long each step took",
+    ),
+    "area": Field("&Area", ((CANVAS, "The canvas"),), lambda: CANVAS, of_board=_areas),
+    "dpi": Field(
+        "&Size",
+        (
+            (96, "1 x (96 dpi)"),
+            (150, "150 dpi"),
+            (192, "2 x (192 dpi)"),
+            (288, "3 x (288 dpi)"),
+            (300, "300 dpi"),
+            (384, "4 x (384 dpi)"),
+            (600, "600 dpi"),
+        ),
+        lambda: 192,
+    ),
+    "text": Field(
+        "&Text",
+        (("text", "Text, for browsers"), ("outlines", "Outlines, for every program")),
+        lambda: "text",
+        tip="Text can be searched, copied and changed; its fonts are in the file, and browsers draw it as it is here.",
+    ),
+    "transparent": Field(
+        "&Transparent background", (), lambda: False, tip="Only the zones and what lies on them, without the desk"
     ),
     "attach": Field(
         "Put the &board inside",

@@ -8,18 +8,18 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from canvas_app.ui.export.kinds import FIELDS, KINDS, Kind
+from canvas_app.ui.export.kinds import FIELDS, KINDS, Kind, Snapshot
 from canvas_app.ui.theme import px
 
 KIND = "kind"
 WIDTH = 250
 
 
-def sound(saved: Mapping[str, Any]) -> dict[str, Any]:
+def sound(saved: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
     """A value for every field: the one kept where it is one that can be chosen, else the usual one."""
     choices = {}
     for name, field in FIELDS.items():
-        allowed = [value for value, _ in field.values] if field.values else [True, False]
+        allowed = [value for value, _ in field.values_for(snapshot)] if field.values else [True, False]
         value = saved.get(name)
         fine = any(type(value) is type(one) and value == one for one in allowed)
         choices[name] = value if fine else field.default()
@@ -29,8 +29,11 @@ def sound(saved: Mapping[str, Any]) -> dict[str, Any]:
 class OptionsPane(QScrollArea):
     """`changed` is called whenever another kind or value has been chosen."""
 
-    def __init__(self, kinds: Iterable[Kind], saved: Mapping[str, Any], changed: Callable[[], None]):
+    def __init__(
+        self, kinds: Iterable[Kind], saved: Mapping[str, Any], snapshot: Snapshot, changed: Callable[[], None]
+    ):
         super().__init__()
+        self._snapshot = snapshot
         self._changed = changed
         self._offered: frozenset[str] = frozenset(FIELDS)
         self._fields: dict[str, QComboBox | QCheckBox] = {}
@@ -45,7 +48,7 @@ class OptionsPane(QScrollArea):
         names = [kind.id for kind in self._kinds()]
         self.kind.setCurrentIndex(max(0, names.index(saved[KIND]) if saved.get(KIND) in names else 0))
         self._add(column, "&Kind", self.kind)
-        for name, value in sound(saved).items():
+        for name, value in sound(saved, snapshot).items():
             self._add_field(column, name, value)
         column.addStretch(1)
         self.setWidget(inside)
@@ -80,9 +83,11 @@ class OptionsPane(QScrollArea):
         field = FIELDS[name]
         if field.values:
             combo = QComboBox()
-            for one, title in field.values:
+            values = field.values_for(self._snapshot)
+            for one, title in values:
                 combo.addItem(title, one)
-            combo.setCurrentIndex([one for one, _ in field.values].index(value))
+            combo.setCurrentIndex([one for one, _ in values].index(value))
+            combo.setToolTip(field.tip)
             self._rows[name] = self._add(column, field.label, combo)
             combo.currentIndexChanged.connect(self._on_choice)
             self._fields[name] = combo

@@ -86,7 +86,7 @@ class ExportWindow(FormDialog):
         self._asked = False
         self._problem_told = ""
         self.setObjectName("export")
-        self.options = OptionsPane(kinds_of(printing), saved, self._on_choice)
+        self.options = OptionsPane(kinds_of(printing), saved, snapshot, self._on_choice)
         row = QHBoxLayout()
         row.setSpacing(18)
         row.addWidget(self.options)
@@ -320,7 +320,7 @@ class ExportWindow(FormDialog):
 
     def _show_place(self) -> None:
         count = self.preview.count
-        words = f"Page {self.preview.current + 1} of {count}" if count else ""
+        words = f"Page {self.preview.current + 1} of {count}" if count and self.options.chosen.prints else ""
         if words != self.place.text():
             self.place.setText(words)
             self.preview.setAccessibleDescription(words)
@@ -524,8 +524,7 @@ def _sentence(error: Exception) -> str:
 def _summary(ready: Ready) -> str:
     words = [_size(len(ready.made.data))]
     if ready.pages is not None:
-        count = len(ready.pages.sizes)
-        words.insert(0, "1 page" if count == 1 else f"{count} pages")
+        words.insert(0, ready.pages.words)
     preflight = ready.made.preflight
     if preflight is not None and preflight.smallest:
         words.append(f"smallest type {preflight.smallest:.1f} pt")

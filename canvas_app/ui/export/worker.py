@@ -17,7 +17,7 @@ T = TypeVar("T")
 Step = Callable[[str], None]
 _HEARD = QEvent.Type(QEvent.registerEventType())
 
-TURN = 0.0005
+USUAL_TURN, TURN = sys.getswitchinterval(), 0.0005
 """Seconds after which a thread lets another one have Python, while work goes on: the window would wait for ten times
 that before every call otherwise."""
 
@@ -40,6 +40,7 @@ class Task(Generic[T]):
         self._tell, self.work = tell, work
         self.done, self.failed, self.told = done, failed, told
         self.cancelled = False
+        self._said = ""
         self.over = False
         """Whether it has ended, by a result, by an error or cancelled."""
 
@@ -50,7 +51,9 @@ class Task(Generic[T]):
         """For the work: says what it is at. Raises Cancelled."""
         if self.cancelled:
             raise Cancelled
-        self._tell(self, words)
+        if words != self._said:
+            self._said = words
+            self._tell(self, words)
 
 
 @contextmanager
@@ -59,13 +62,13 @@ def _beside() -> Iterator[None]:
 
     With all the objects that lie about during work, that search would stop the window for a quarter of a second.
     """
-    before, collects = sys.getswitchinterval(), gc.isenabled()
+    collects = gc.isenabled()
     sys.setswitchinterval(TURN)
     gc.disable()
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        sys.setswitchinterval(USUAL_TURN)
         gc.freeze()
         gc.unfreeze()  # what is left counts as old now, and is not looked at at once
         if collects:

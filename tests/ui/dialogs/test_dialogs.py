@@ -13,10 +13,12 @@ from canvas_app.actions import all_actions
 from canvas_app.app import resources
 from canvas_app.domain.entities import BoardInfo
 from canvas_app.domain.errors import BadInput
+from canvas_app.text.layout import lay_out
 from canvas_app.ui.dialogs.about import AboutDialog
 from canvas_app.ui.dialogs.board_details import DetailsDialog
 from canvas_app.ui.dialogs.new_board import NewBoardDialog
 from canvas_app.ui.dialogs.shortcuts import ShortcutsDialog
+from tests.text.made_fonts import installed, made_font
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
@@ -117,6 +119,14 @@ def test_about_names_the_licences(qtbot: QtBot) -> None:
     assert "LGPL" in words
     assert "OFL-1.1" in words
     assert "fontpkg-inter" in words
+    assert "from this computer" not in words
+
+
+def test_about_names_fonts_of_the_machine_that_are_drawn_with(qtbot: QtBot) -> None:
+    with installed(made_font("A rare Sans", "ཀ")):
+        lay_out("ཀ", width=100, size=10)
+        dialog = shown(qtbot, AboutDialog(None))
+    assert "from this computer: A rare Sans." in dialog.licences.toPlainText()
 
 
 def test_enter_on_cancel_cancels(new_board: NewBoardDialog) -> None:
