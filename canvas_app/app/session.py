@@ -284,8 +284,14 @@ class Session:
             self.history.push(step.entry)
         return lost
 
+    def let_go(self) -> None:
+        """Forgets what waits: it is somewhere else, or not wanted."""
+        self._unsaved.clear()
+        self.trouble = None
+
     def close(self) -> None:
         self._listeners.clear()
+        self.on_trouble = None
         self._file.close()
         if self._lock:
             self._lock.release()

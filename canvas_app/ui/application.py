@@ -42,6 +42,7 @@ class Signals(QObject):
 
     def __init__(self, window: MainWindow):
         super().__init__(window)
+        self._window = window
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):
             end.setblocking(False)
@@ -54,6 +55,7 @@ class Signals(QObject):
 
     def _on_signal(self) -> None:
         self._read.recv(64)
+        self._window.unsaved.rescue()
         QApplication.closeAllWindows()
 
     def close(self) -> None:

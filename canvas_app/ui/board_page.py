@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from canvas_app.ui.vote.desk import VoteDesk
     from canvas_app.ui.workshop.desk import WorkshopDesk
 
-NOT_SAVED = "Not saved · try again, or save a copy elsewhere"
+NOT_SAVED = "Not saved"
 SAVED = "Saved · every change is on disk"
 
 
@@ -101,7 +101,7 @@ class BoardPage(QWidget):
         self._in_play: tuple[str, ...] = ()
         self._fitted = False
         self._show_zoom()
-        self._show_saved()
+        self.show_saved()
         self.chips.show_count(len(session.board.notes))
         self.show_side(True)
 
@@ -395,7 +395,7 @@ class BoardPage(QWidget):
     def _on_committed(self, commit: Committed) -> None:
         if self._votes is None and commit.step.touched("round"):
             _ = self.votes
-        self._show_saved()
+        self.show_saved()
         self.chips.show_count(len(self.session.board.notes))
         changed = {patch.id for patch in commit.step.patches}
         if commit.step.kind != "base":  # which undo passes by
@@ -403,9 +403,13 @@ class BoardPage(QWidget):
 
     def _on_said(self, words: str, complaint: bool, undo: bool) -> None:
         self.message.say(words, complaint, undo)
-        self._show_saved()
+        self.show_saved()
 
-    def _show_saved(self) -> None:
+    def put_on_top(self, widget: QWidget) -> None:
+        """Above the board and its panels."""
+        self._whole.insertWidget(0, widget)
+
+    def show_saved(self) -> None:
         if self.session.read_only:
             self.chips.show_saved("Read-only · save a copy to change it")
         else:
@@ -476,11 +480,14 @@ class BoardPage(QWidget):
             self._sheets.flush()
         self.side.flush()
 
-    def close_board(self) -> None:
+    def close_board(self, session_too: bool = True) -> None:
         self.presenter.leave()
         self.flush()
         if self._workshops is not None:
             self._workshops.close()
         self.view.cancel_gestures()
         self.view.viewport().removeEventFilter(self)
-        self.session.close()
+        if session_too:
+            self.session.close()
+        else:
+            self.bridge.let_go()

@@ -40,6 +40,10 @@ class SessionBridge(QObject):
         if gone:
             self.selected.emit()
 
+    def let_go(self) -> None:
+        """Hears no more of the session, which goes on."""
+        self.session.unsubscribe(self._relay)
+
     def do(self, command: Command, origin: str = "", group: str | None = None) -> Step | None:
         """Carries out a command; what the rules or the disk refuse is said to the person."""
         try:

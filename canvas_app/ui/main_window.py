@@ -24,6 +24,7 @@ from canvas_app.ui.drops import Drops
 from canvas_app.ui.errands import Errands
 from canvas_app.ui.port import WindowPort
 from canvas_app.ui.top_bar import TopBar
+from canvas_app.ui.unsaved import Unsaved
 
 if TYPE_CHECKING:
     from canvas_app.ui.home.home_page import HomePage
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         self.page: BoardPage | None = None
         self.errands = Errands(self)
         self.board_mode = BoardMode(self)
+        self.unsaved = Unsaved(self)
         self.port = WindowPort(self)
         self.binder = Binder(self, self._context)
         self.binder.use_keys(self.settings.keys)
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
         return self._home
 
     def show_home(self) -> None:
+        if not self.unsaved.may_leave():
+            return
         self._put_away()
         self.top.hide()
         self.home.refresh(self.settings)
@@ -108,6 +112,8 @@ class MainWindow(QMainWindow):
     def open_board(self, path: Path) -> None:
         """Opens a board in place of the present one, which stays where the new one cannot be opened."""
         if self.page is not None and self.page.session.path.resolve() == path.resolve():
+            return
+        if not self.unsaved.may_leave():
             return
         try:
             session: Session | None = Session.open(path)
@@ -149,12 +155,20 @@ class MainWindow(QMainWindow):
         save_settings(self.settings)
         self.binder.refresh()
         page.view.setFocus()
+        self.unsaved.watch(session)
         if session.notice:
             page.bridge.complain(session.notice)
         elif session.recovered:
             page.bridge.say("Recovered after an unexpected stop; every saved change is here.")
 
-    def _put_away(self) -> None:
+    def show_again(self) -> None:
+        """The same session on a page of its own, after it has read its board anew."""
+        assert self.page is not None
+        session = self.page.session
+        self._put_away(session_too=False)
+        self.show_session(session)
+
+    def _put_away(self, session_too: bool = True) -> None:
         self.board_mode.leave()
         page, self.page = self.page, None
         if page is None:
@@ -162,7 +176,7 @@ class MainWindow(QMainWindow):
         self.settings = self.settings.model_copy(
             update={"panel": page.side.current, "panel_open": not page.side.isHidden()}
         )
-        page.close_board()
+        page.close_board(session_too)
         self._stack.removeWidget(page)
         page.deleteLater()
 
@@ -194,6 +208,9 @@ class MainWindow(QMainWindow):
             self.board_mode.on_window_state()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.unsaved.may_leave():
+            event.ignore()
+            return
         self._put_away()
         box = self.normalGeometry()
         self.remember(window=(box.x(), box.y(), box.width(), box.height()))

@@ -1,0 +1,216 @@
+"""What the window does while the disk does not take the board's changes: it says so, tries again, and loses nothing."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+
+from canvas_app.app import library as boards
+from canvas_app.app import resources
+from canvas_app.app.session import Session
+from canvas_app.domain.errors import UserError
+from canvas_app.storage.errors import ForeignChange
+from canvas_app.ui.theme import margins, ordered, px
+
+if TYPE_CHECKING:
+    from canvas_app.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+FIRST, LONGEST = 1000, 30_000
+"""Milliseconds until it is tried again by itself: at first, and at the most; it doubles each time."""
+
+
+def waiting(session: Session) -> str:
+    """ "3 changes"."""
+    count = len(session.unsaved)
+    return f"{count} change{'' if count == 1 else 's'}"
+
+
+class Unsaved:
+    """Watches over the session of a window's page. `bar` is there while something waits for the disk."""
+
+    def __init__(self, window: MainWindow):
+        self._window = window
+        self.bar: UnsavedBar | None = None
+        self.timer = QTimer(window)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.try_again)
+        self._pause = FIRST
+
+    @property
+    def _session(self) -> Session | None:
+        return self._window.page.session if self._window.page is not None else None
+
+    def watch(self, session: Session) -> None:
+        session.on_trouble = self._show
+        self._show()
+
+    def _show(self) -> None:
+        session, page = self._session, self._window.page
+        if session is None or page is None:
+            return
+        page.show_saved()
+        if session.saved:
+            self._pause = FIRST
+            self.timer.stop()
+            if self.bar is not None:
+                bar, self.bar = self.bar, None
+                if bar.holds_focus:
+                    page.view.setFocus()
+                bar.hide()
+                bar.deleteLater()
+                page.bridge.say("Everything is on disk again.")
+            return
+        if self.bar is None:
+            self.bar = UnsavedBar(self, page)
+            page.put_on_top(self.bar)
+        self.bar.show_trouble(session)
+        if not self.timer.isActive():
+            self.timer.start(self._pause)
+
+    def try_again(self) -> None:
+        session = self._session
+        if session is None or session.saved:
+            return
+        self._pause = min(2 * self._pause, LONGEST)
+        session.retry()
+
+    def try_now(self) -> None:
+        self._pause = FIRST
+        self.timer.stop()
+        self.try_again()
+
+    def load_theirs(self) -> None:
+        """Shows the board as another program left it, with what waits on top."""
+        session = self._session
+        if session is None:
+            return
+        try:
+            lost = session.reload()
+        except UserError as error:
+            self._window.say(str(error), complaint=True, undo=False)
+            return
+        self._window.show_again()
+        if lost:
+            labels = ", ".join(dict.fromkeys(step.label.lower() for step in lost))
+            words = f"{len(lost)} of your changes did not fit any more and {'is' if len(lost) == 1 else 'are'} left out"
+            self._window.say(f"{words}: {labels}.", complaint=True, undo=False)
+
+    def save_elsewhere(self) -> bool:
+        """Saves all of the board as a new file that the person names, and goes on with that; whether it was done."""
+        session = self._session
+        if session is None:
+            return True
+        from canvas_app.ui.errands import FILTER
+
+        suggested = boards.free_path(self._window.library, session.board.info.title)
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the board as a new file", str(suggested), FILTER)
+        if not name:
+            return False
+        target = Path(name) if Path(name).suffix else Path(name + boards.SUFFIX)
+        try:
+            session.save_copy(target, replace=target.exists())
+        except UserError as error:
+            self._window.say(str(error), complaint=True, undo=False)
+            return False
+        session.let_go()
+        self._window.open_board(target)
+        self._window.say(f"You go on with {target.name}; everything is in it.", complaint=False, undo=False)
+        return True
+
+    def may_leave(self) -> bool:
+        """Whether the board may be put away: nothing waits, or the person says what becomes of it."""
+        session = self._session
+        if session is None:
+            return True
+        assert self._window.page is not None
+        self._window.page.flush()
+        while not session.saved and not session.retry():
+            box = QMessageBox(QMessageBox.Icon.Warning, self._window.windowTitle(), "", parent=self._window)
+            box.setText(f"{waiting(session)} of this board {'is' if len(session.unsaved) == 1 else 'are'} not saved.")
+            box.setInformativeText(str(session.trouble))
+            again = box.addButton("Try again", QMessageBox.ButtonRole.ActionRole)
+            elsewhere = box.addButton(ordered("Save as a new file…"), QMessageBox.ButtonRole.AcceptRole)
+            lose = box.addButton("Close without them", QMessageBox.ButtonRole.DestructiveRole)
+            box.addButton(QMessageBox.StandardButton.Cancel)
+            box.setDefaultButton(again)
+            box.exec()
+            chosen = box.clickedButton()
+            box.deleteLater()
+            if chosen is elsewhere:
+                if self.save_elsewhere():
+                    return True
+            elif chosen is lose:
+                session.let_go()
+                return True
+            elif chosen is not again:
+                return False
+        return True
+
+    def rescue(self) -> None:
+        """Nobody can be asked any more: what waits is written, or all of the board goes into a new file."""
+        session = self._session
+        if session is None:
+            return
+        assert self._window.page is not None
+        self._window.page.flush()
+        if session.saved or session.retry():
+            return
+        title = f"{session.board.info.title} rescued"
+        for folder in (self._window.library, session.path.parent, resources.backups_folder().parent / "rescued"):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                target = boards.free_path(folder, title)
+                session.save_copy(target)
+            except (OSError, UserError) as error:
+                log.error("not rescued to %s: %s", folder, error)
+            else:
+                log.warning("%s waited for the disk; the board is in %s", waiting(session), target)
+                session.let_go()
+                return
+
+
+class UnsavedBar(QFrame):
+    """One line above the board: how much is not saved, why, and what can be done."""
+
+    def __init__(self, unsaved: Unsaved, parent: QWidget):
+        super().__init__(parent)
+        self.setObjectName("unsaved")
+        self.setAccessibleName("Not saved")
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.again = QPushButton("Try again", self)
+        self.again.clicked.connect(unsaved.try_now)
+        self.theirs = QPushButton("Load theirs, keep mine", self)
+        self.theirs.clicked.connect(unsaved.load_theirs)
+        self.elsewhere = QPushButton(ordered("Save as a new file…"), self)
+        self.elsewhere.clicked.connect(unsaved.save_elsewhere)
+        self.export = QPushButton(ordered("Export…"), self)
+        self.export.clicked.connect(unsaved._window.binder["file.export"].trigger)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(margins(16, 8, 12, 8))
+        row.setSpacing(10)
+        row.addWidget(self.words, 1)
+        for button in (self.again, self.theirs, self.elsewhere, self.export):
+            button.setMinimumHeight(px(44))
+            row.addWidget(button)
+
+    @property
+    def holds_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def show_trouble(self, session: Session) -> None:
+        foreign = isinstance(session.trouble, ForeignChange)
+        reason = str(session.trouble).partition(": the last change is not saved: ")[2] or str(session.trouble)
+        if foreign:
+            reason = "another program changed this board."
+        self.words.setText(f"Not saved: {waiting(session)}. {reason[:1].upper()}{reason[1:]}")
+        self.again.setVisible(not foreign)
+        self.theirs.setVisible(foreign)
