@@ -15,7 +15,7 @@ from canvas_app.domain.decide import decide
 from canvas_app.domain.entities import ENTITIES, Note
 from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch, UserError
 from canvas_app.domain.fit import Fit, Ground, concerns_fit, concerns_notes, fit, ground
-from canvas_app.domain.history import History, Step, StepKind, Unit
+from canvas_app.domain.history import Entry, History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back
@@ -65,9 +65,7 @@ class Session:
         self.trouble: UserError | None = None
         self.on_trouble: Callable[[], None] | None = None
         self.board = Board(file.load())
-        self.history = History()
-        for entry in file.journal():
-            self.history.push(entry)
+        self.history = History(self._last)
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False) -> "Session":
@@ -135,6 +133,11 @@ class Session:
             self._ground = self._ground or ground(self.board)
             self._fit = fit(self.board, self._ground)
         return self._fit
+
+    def _last(self, count: int) -> list[Entry]:
+        """The last steps, with those that wait for the disk."""
+        waiting = [step.entry for step, _ in self._unsaved]
+        return [*self._file.journal(max(count - len(waiting), 0)), *waiting][-count:]
 
     def subscribe(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -266,10 +269,8 @@ class Session:
         """
         waiting = list(self._unsaved)
         self.board = Board(self._file.load())
-        self.history = History()
-        for entry in self._file.journal():
-            self.history.push(entry)
         self._unsaved.clear()
+        self.history = History(self._last)
         self._say_trouble(None)
         self._fit = self._ground = None
         lost = []

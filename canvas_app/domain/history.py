@@ -6,7 +6,7 @@ moment it is revealed, so that there is no way back into it.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,7 +16,7 @@ from canvas_app.domain.entities import TIES_OF
 from canvas_app.domain.history_acts import act_of, concerns
 from canvas_app.domain.patch import Patch, composed, inverse
 
-READY = 1000
+READY, FIRST_READ = 1000, 64
 StepKind = Literal[
     "do", "undo", "redo", "base"
 ]  # a base step (the making of the board, a line of its log) cannot be undone
@@ -99,22 +99,52 @@ class Unit:
 
 
 class History:
-    """The units that can be undone and redone, newest last; the last 1,000 are kept ready."""
+    """The units that can be undone and redone, newest last; the last 1,000 are kept ready.
 
-    def __init__(self) -> None:
+    `last(n)` gives the last n steps of the journal, oldest first. They are read when they are first asked for, and no
+    more of them than it takes to be sure of what can be undone: a board of a year opens like a new one.
+    """
+
+    def __init__(self, last: Callable[[int], Sequence[Entry]] | None = None) -> None:
+        self._last = last
+        self._asked = 0
+        self._whole = last is None
+        self._short = False
+        """Whether what was read so far does not tell what an undo, a redo or a round is about."""
+        self._forget()
+
+    def _forget(self) -> None:
         self._undo: deque[Unit] = deque(maxlen=READY)
         self._redo: list[Unit] = []
         self._open_group: str | None = None
+        self._short = False
+
+    def _read(self, units: int) -> None:
+        """Reads so far back that the last `units` units are known. The first of what is read may be half a unit."""
+        while not self._whole and (not self._asked or self._short or len(self._undo) <= units):
+            assert self._last is not None
+            self._asked = max(4 * self._asked, FIRST_READ)
+            entries = self._last(self._asked)
+            self._whole = len(entries) < self._asked
+            self._forget()
+            for entry in entries:
+                self._take(entry)
 
     def push(self, entry: Entry) -> None:
         """Takes a committed step into account."""
+        if self._asked or self._whole:
+            self._take(entry)
+
+    def _take(self, entry: Entry) -> None:
         match entry.kind:
             case "undo":
                 self._open_group = None
+                self._short |= not self._whole and len(self._undo) < 2  # the first one read may be half a unit
                 if self._undo:
                     self._redo.append(self._undo.pop())
             case "redo":
                 self._open_group = None
+                self._short |= not self._whole and not self._redo
                 if self._redo:
                     self._undo.append(self._redo.pop())
             case "do":
@@ -152,24 +182,35 @@ class History:
                 (meanwhile if entries else kept).append(unit)
         for unit in meanwhile:
             unit.without.add(round_id)
+        self._short |= not entries or not _starts(entries[0])
+        if not entries:
+            return
         self._undo = deque([*kept, *meanwhile, Unit(entries[-1].label, entries, round_id)], maxlen=READY)
 
     @property
     def undoable(self) -> Unit | None:
+        self._read(1)
         return self._undo[-1] if self._undo else None
 
     @property
     def redoable(self) -> Unit | None:
+        self._read(1)
         return self._redo[-1] if self._redo else None
 
     @property
     def units(self) -> list[Unit]:
         """Those that can be undone, oldest first."""
+        self._read(READY)
         return list(self._undo)
 
     @property
     def depth(self) -> int:
-        return len(self._undo)
+        return len(self.units)
+
+
+def _starts(entry: Entry) -> bool:
+    act = act_of(entry.group)
+    return act is not None and act.what == "start"
 
 
 def _rows(patches: Iterable[Patch]) -> set[tuple[str, str]]:

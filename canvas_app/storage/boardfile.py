@@ -96,13 +96,13 @@ class BoardFile:
         self._head = head
         return tables
 
-    def journal(self) -> list[Entry]:
-        """Every step in order; the patches of one are read when they are asked for."""
+    def journal(self, last: int = -1) -> list[Entry]:
+        """The last steps in order, all of them if it is not said how many; their patches are read when asked for."""
         with self._reading() as db:
             rows = db.execute(
-                "SELECT seq, kind, label, grp FROM op WHERE seq<=? ORDER BY seq", self._head[:1]
+                "SELECT seq, kind, label, grp FROM op WHERE seq<=? ORDER BY seq DESC LIMIT ?", (self._head[0], last)
             ).fetchall()
-        return [Entry(kind, label, group, partial(self._patches, seq)) for seq, kind, label, group in rows]
+        return [Entry(kind, label, group, partial(self._patches, seq)) for seq, kind, label, group in reversed(rows)]
 
     def _patches(self, seq: int) -> tuple[Patch, ...]:
         with self._reading() as db:

@@ -1,9 +1,12 @@
 """What one press of undo takes back."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import canvas_app.domain.history as history_module
 from canvas_app.domain.entities import Note
-from canvas_app.domain.history import READY, History, Step, StepKind
+from canvas_app.domain.history import READY, Entry, History, Step, StepKind
 from canvas_app.domain.patch import Patch, change, delete, insert
 
 NOTE = Note(id="n", zone="pains", kind="pain", x=0, y=0)
@@ -127,3 +130,60 @@ def test_what_a_step_tells() -> None:
     assert both.touched("note") == {"n"} and both.touched("link") == {"l"} and both.touched("statement") == set()
     assert both.removed_links == 1
     assert Step.model_validate_json(both.model_dump_json()) == both
+
+
+ACTS = st.lists(st.sampled_from(["a", "b", "g", "g", "g", "h", "undo", "undo", "redo"]), max_size=40)
+
+
+@given(ACTS, st.integers(1, 5))
+def test_what_is_read_of_a_long_journal_undoes_as_all_of_it(acts: list[str], first: int) -> None:
+    journal: list[Step] = []
+    whole = History()
+
+    def carry_out(act: str) -> None:
+        if act in ("undo", "redo"):
+            unit = whole.undoable if act == "undo" else whole.redoable
+            if unit is None:
+                return
+            made = step(f"{act} {unit.label}", act, None)  # type: ignore[arg-type]
+        else:
+            made = step(f"{len(journal)}", "do", act if act in "gh" else None)
+        journal.append(made)
+        whole.push(made.entry)
+
+    for act in acts:
+        carry_out(act)
+    reads: list[int] = []
+
+    def last(count: int) -> list[Entry]:
+        reads.append(count)
+        return [one.entry for one in journal[-count:]]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history_module, "FIRST_READ", first)
+        lazy = History(last)
+        assert reads == []
+        for _ in range(len(journal) + 1):
+            for one, other in ((whole.undoable, lazy.undoable), (whole.redoable, lazy.redoable)):
+                assert (one is None) == (other is None)
+                if one is not None and other is not None:
+                    assert [entry.label for entry in one.entries] == [entry.label for entry in other.entries]
+            unit = whole.undoable
+            if unit is None:
+                break
+            made = step(f"undo {unit.label}", "undo", None)
+            journal.append(made)
+            whole.push(made.entry)
+            lazy.push(made.entry)
+
+
+def test_a_long_journal_is_not_read_whole() -> None:
+    journal = [step(f"{n}") for n in range(30_000)]
+    reads: list[int] = []
+
+    def last(count: int) -> list[Entry]:
+        reads.append(count)
+        return [one.entry for one in journal[-count:]]
+
+    history = History(last)
+    assert history.undoable is not None and history.undoable.label == "29999" and sum(reads) < 100
