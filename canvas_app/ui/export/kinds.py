@@ -242,7 +242,7 @@ FIELDS: dict[str, Field] = {
         tip="Text can be searched, copied and changed; its fonts are in the file, and browsers draw it as it is here.",
     ),
     "transparent": Field(
-        "&Transparent background", (), lambda: False, tip="Only the zones and what lies on them, without the desk"
+        "T&ransparent background", (), lambda: False, tip="Only the zones and what lies on them, without the desk"
     ),
     "attach": Field(
         "Put the &board inside",
