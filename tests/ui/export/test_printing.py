@@ -63,7 +63,7 @@ def nearest(document: pypdfium2.PdfDocument, page: list[int]) -> int:
         sum(abs(a - b) for a, b in zip(pixels(document, n), page, strict=True)) / len(page)
         for n in range(len(document))
     ]
-    assert min(apart) < 8
+    assert min(apart) < 11
     return apart.index(min(apart))
 
 
