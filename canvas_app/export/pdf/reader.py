@@ -115,6 +115,32 @@ class Reader:
             finally:
                 page.close()
 
+    def spoken(self, number: int) -> list[str]:
+        """What the structure of a page says its texts are, for those who hear it: whole, in logical order."""
+        with _lock:
+            page = self._document[number]
+            tree = pdfium.FPDF_StructTree_GetForPage(page)
+            try:
+                count = pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0
+                waiting = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(count)]
+                found = []
+                while waiting:
+                    element = waiting.pop()
+                    if not element:
+                        continue
+                    length = pdfium.FPDF_StructElement_GetActualText(element, None, 0)
+                    if length > 2:  # two bytes that end it
+                        buffer = ctypes.create_string_buffer(length)
+                        pdfium.FPDF_StructElement_GetActualText(element, buffer, length)
+                        found.append(buffer.raw[: length - 2].decode("utf-16-le", "replace"))
+                    children = pdfium.FPDF_StructElement_CountChildren(element)
+                    waiting += [pdfium.FPDF_StructElement_GetChildAtIndex(element, n) for n in range(children)]
+                return found
+            finally:
+                if tree:
+                    pdfium.FPDF_StructTree_Close(tree)
+                page.close()
+
     def is_blank(self, number: int) -> bool:
         """Whether nothing at all can be seen on a page."""
         width, height = self.sizes[number]
