@@ -20,6 +20,7 @@ from tests.export.worlds import WORLDS
 _ONE_WAY = re.compile(r"[^\W\d_\u0590-\u08ff]+[.,!?]?|[\u05d0-\u05ea]+|[\u0620-\u064a\u066e-\u06d3]+")
 """Words of one direction without digits or brackets: where those meet, readers guess."""
 
+RTL = re.compile("[\u0590-\u08ff]")
 FROM_THE_LEFT = (
     "abcxyzäßéœłğ",
     "αβγδίώς",
@@ -78,4 +79,11 @@ def test_what_was_typed_comes_back(plain_texts: list[str], mixed_texts: list[str
     for pages in (by_pdfium(made.data), by_poppler(made.data, "")):
         found = "".join(map(solid, pages[1:]))
         words = [word for n in range(len(plain_texts)) for word in plain(board.notes[f"n{n}"].text).split()]
-        assert [word for word in words if solid(word) not in found] == []
+        assert [word for word in words if _without_last_marks(solid(word)) not in found] == []
+
+
+def _without_last_marks(word: str) -> str:
+    """poppler puts a mark at the end of a line from the right before the line, where the page reads from the left."""
+    while len(word) > 1 and RTL.match(word[0]) and unicodedata.category(word[-1])[0] == "M":
+        word = word[:-1]
+    return word
