@@ -228,7 +228,7 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     export.add_argument("--positions", help="PDF: notes where they are on the board, own (default), or tidy")
     export.add_argument("--emoji", help="PDF: plain (default), or colour where this computer has such a font")
     export.add_argument("--poster", metavar="SIZE", help="PDF: size of the whole poster, A3 to A0 (default: A1)")
-    export.add_argument("--per-page", metavar="N", type=int, help="PDF: canvases on a page of a handout, 2, 4, 6 or 9")
+    export.add_argument("--per-page", metavar="N", type=int, help="PDF: pages on a sheet of a handout, 2, 4, 6 or 9")
     export.add_argument(
         "--no-log", dest="log", action="store_const", const=False, help="PDF: leave out the workshop's sessions"
     )

@@ -230,6 +230,35 @@ def test_export_never_replaces_a_board(run: Run) -> None:
     refused(run, 5, "is a board", "export", str(path), "-o", "other.pdf", "--force")
 
 
+def test_pictures_are_chosen_by_area_size_and_background(run: Run) -> None:
+    from PySide6.QtGui import QImage
+
+    path = board(run, "a.valueboard", "--sample", "loyalty-app")
+    assert run("export", str(path), "-o", "a.png", "--area", "Pains", "--dpi", "150", "--transparent") == (0, "", "")
+    picture = QImage("a.png")
+    assert (picture.width(), picture.height(), picture.pixelColor(0, 0).alpha()) == (1036, 638, 0)
+    assert run("export", str(path), "-o", "b.png", "--area", "pains", "--scale", "1.5625") == (0, "", "")
+    assert QImage("b.png").size() == picture.size() and QImage("b.png").pixelColor(0, 0).alpha() == 255
+    assert run("export", str(path), "-o", "a.svg", "--outlines") == (0, "", "")
+    assert b"<text" not in Path("a.svg").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("part", "options"),
+    [
+        ("There is no area 'nowhere'", ["--area", "nowhere"]),
+        ("above 0", ["--scale", "0"]),
+        ("invalid float", ["--dpi", "many"]),
+        ("not allowed with", ["--scale", "2", "--dpi", "100"]),
+        ("the largest scale for it is 10.4", ["--scale", "11"]),
+    ],
+)
+def test_pictures_that_cannot_be(run: Run, part: str, options: list[str]) -> None:
+    path = board(run)
+    refused(run, 2, part, "export", str(path), "-o", "a.png", *options)
+    assert not Path("a.png").exists()
+
+
 def test_a_full_disk_while_exporting(run: Run) -> None:
     import resource
 

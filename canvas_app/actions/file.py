@@ -56,7 +56,7 @@ def save_copy(context: Context) -> None:
     icon="export",
     menu="Board",
     enabled=with_board,
-    tip="Export the board as PDF, JSON, Markdown or CSV",
+    tip="Export the board as PDF, picture, JSON, Markdown or CSV",
 )
 def export(context: Context) -> None:
     context.ui.export()

@@ -548,7 +548,7 @@ class _Paragraph:
         item = self.item
         assert item is not None
         line = self.layout.lineAt(number)
-        if item.is_exact and (simple := self._simple(line, last)) is not None:
+        if item.is_exact and (simple := self._simple(line, first, last)) is not None:
             return simple
         found = []
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
@@ -596,13 +596,14 @@ class _Paragraph:
                 pieces.append((face, rtl, glyphs, lefts, downs, clusters, typed))
         return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
-    def _simple(self, line: QTextLine, last: int) -> tuple[list[_Piece], float] | None:
-        """`_glyphs` of an exact paragraph, up to unit `last`; None where a glyph is not one character."""
+    def _simple(self, line: QTextLine, first: int, last: int) -> tuple[list[_Piece], float] | None:
+        """`_glyphs` of an exact paragraph; None where a glyph is not one character."""
         item = self.item
         assert item is not None
         pieces: list[_Piece] = []
         left, right = math.inf, -math.inf
         base = line.y() + line.ascent()
+        drawn = 0
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
             units = run.stringIndexes()
             if not units or units[0] >= last:
@@ -619,11 +620,14 @@ class _Paragraph:
                 if run.rawFont().familyName() != face.family:
                     return None
                 downs = [point.y() - base for point in points]
+            drawn += count
             left = min(left, lefts[0], lefts[-1])
             right = max(right, *(lefts[i] + face.advance(glyphs[i]) * _PIXELS for i in (0, -1)))
             typed = range(self.start + start, self.start + start + count)
             pieces.append((face, run.isRightToLeft(), glyphs, lefts, downs, item.text[start : start + count], typed))
-        return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
+        if drawn != last - first:
+            return None
+        return _from_ink(pieces, left), (right - left) / _PIXELS
 
     def _face_at(self, unit: int) -> Face:
         return self.faces[bisect_right(self.run_starts, unit) - 1]

@@ -53,7 +53,7 @@ def test_show_loads_neither_qt_nor_reportlab(board: Path, tmp_path: Path) -> Non
 def test_data_export_loads_neither_qt_nor_reportlab(board: Path, tmp_path: Path) -> None:
     for ending in ("json", "csv", "md"):
         modules = modules_after(tmp_path, "export", str(board), "-o", str(tmp_path / f"out.{ending}"))
-        assert packages(modules).isdisjoint({"PySide6", "reportlab"})
+        assert packages(modules).isdisjoint({"PySide6", "reportlab", "pypdfium2"})
 
 
 def test_pdf_export_loads_no_widgets(board: Path, tmp_path: Path) -> None:
@@ -70,12 +70,12 @@ def test_other_commands_load_no_qt(board: Path, tmp_path: Path) -> None:
         assert packages(modules_after(tmp_path, *arguments)).isdisjoint({"PySide6", "reportlab", "proselint"})
 
 
-def test_window_code_loads_neither_reportlab_nor_proselint(tmp_path: Path) -> None:
+def test_window_code_loads_neither_paper_nor_proselint(tmp_path: Path) -> None:
     code = (
         "import importlib, pkgutil, sys, canvas_app.ui\n"
         "for module in pkgutil.walk_packages(canvas_app.ui.__path__, 'canvas_app.ui.'):\n"
         "    importlib.import_module(module.name)\n"
-        "sys.exit(not {'reportlab', 'proselint'}.isdisjoint(sys.modules))\n"
+        "sys.exit(not {'reportlab', 'proselint', 'pypdfium2'}.isdisjoint(sys.modules))\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,12 +33,19 @@ def solid(text: str) -> str:
 
 
 def by_pdfium(data: bytes) -> list[str]:
-    """The text of every page."""
+    """The text of every page; the halves of an emoji, which pdfium turns round from right to left, are put right."""
     document = pypdfium2.PdfDocument(data)
     try:
-        return [page.get_textpage().get_text_range() for page in document]
+        return [_whole(page.get_textpage().get_text_range(errors="surrogatepass")) for page in document]
     finally:
         document.close()
+
+
+def _whole(text: str) -> str:
+    halves = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\udc00-\udfff][\ud800-\udbff]")
+    units = "".join(map(chr, array("H", text.encode("utf-16-le", "surrogatepass"))))
+    joined = halves.sub(lambda found: "".join(sorted(found[0])), units)
+    return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def by_poppler(data: bytes, order: str = "-raw") -> list[str]:

@@ -13,6 +13,7 @@ from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.export.atomic import write_atomic
 from canvas_app.export.pdf.document import Rendered, render_pdf
 from canvas_app.export.pdf.options import PdfOptions
+from canvas_app.export.pdf.preflight import Preflight
 from canvas_app.export.pdf.read_back import NotAsMade, Promise, lost_texts, promise, read_back
 from canvas_app.export.pdf.reader import Reader, Unreadable
 from tests.export.boards import board_of, canvas, do, icons, paper
@@ -145,3 +146,29 @@ def test_pixels_are_those_of_pdfium(made: Rendered) -> None:
 def test_what_is_no_pdf_cannot_be_read() -> None:
     with pytest.raises(Unreadable):
         Reader(b"hello")
+
+
+def test_what_is_said_of_a_text_settles_doubts_about_its_order(made: Rendered, promised: Promise, board: Board) -> None:
+    with Reader(made.data) as reader:
+        said = [text for number in range(len(reader)) for text in reader.spoken(number)]
+    assert board.notes["n2"].text in said and board.notes["n0"].text in said
+
+    def garble(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            for font in page.Resources.Font.values():
+                font.ToUnicode = pdf.make_stream(b"")
+
+    garbled = changed(made.data, garble)
+    read_back(garbled, Promise(made.pages, (board.notes["n2"].text,)))
+    with pytest.raises(NotAsMade, match="Reports are late"):
+        read_back(garbled, promised)
+
+
+def test_of_a_large_poster_two_sheets_are_enough(board: Board) -> None:
+    options = PdfOptions(pages="poster", poster="A3")
+    drawn = render_pdf(board, paper(), options, icons())
+    few = promise(board, options, drawn.preflight)
+    many = promise(board, options, Preflight(pages=1000))
+    assert few.looked_at == () and many.looked_at == (0, 999)
+    read_back(drawn.data, few)
+    read_back(drawn.data, Promise(drawn.pages, few.texts, (0, drawn.pages - 1)))

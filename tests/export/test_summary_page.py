@@ -161,7 +161,7 @@ def test_the_sample_is_told_in_short() -> None:
         if kind.role == "need":
             share = figures.coverage[kind.id].all
             assert f"{kind.many} {round(share * 100)} %" in words
-    assert "Redeeming slows the queue 3.2" in words
+    assert "Pain Redeeming slows the queue 3.2" in words
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_gaps_are_told_with_what_was_decided(board: Board) -> None:
     decision = Decision(id="d", note="lost", choice="watch", owner="Ana", due="2027-01-31")
     board.apply(board.check([insert(decision)]))
     words = text(board)
-    assert "Open gaps 4 weight The lost one 4.0 Watch · Ana · by 31 January 2027 The late one 3.0" in words
+    assert "Open gaps 4 weight Pain The lost one 4.0 Watch · Ana · by 31 January 2027 Pain The late one 3.0" in words
     assert "Pains 33 % 1 of 5 answered" in words
     assert "The cure 5.0" in words
 

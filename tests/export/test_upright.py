@@ -60,6 +60,9 @@ def arabic() -> Board:
     return with_statements(board, [[Part(text=words, note="relievers0", used=words)]])
 
 
+LARGEST_NOTE = 6.5
+"""Points of type that no note is drawn with on these papers."""
+
 PAPERS: dict[str, tuple[Callable[[], Board], str]] = {
     "workshop": (workshop, "A4"),
     "crowd": (crowd, "Letter"),
@@ -88,7 +91,8 @@ def test_nothing_lies_on_anything_else_or_beyond_the_page(
     for n, (size, page) in enumerate(found[name], 1):
         assert size[0] < size[1]
         assert outside(size, page) == "", n
-        assert n == 1 or covered(page) == [], n  # notes lie as people put them
+        large = [letter for letter in page if letter.size > LARGEST_NOTE]
+        assert covered(large if n == 1 else page) == [], n  # notes lie as people put them
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -1,10 +1,12 @@
 """Export and print from the window: what was chosen is remembered for that board, and what came of it is said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -96,6 +98,42 @@ def test_what_was_exported_is_said_and_where_it_went_is_kept(
         assert box.path() == tmp_path / "notes.csv"
 
     within(Qt.Key.Key_E, look)
+
+
+class Opener(QObject):
+    """What the system would open files with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    made = Opener()
+    QDesktopServices.setUrlHandler("file", made, "take")
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def test_it_is_opened_when_done_for_who_wants_that(
+    window: MainWindow, within: Callable, qtbot: QtBot, tmp_path: Path, opener: Opener
+) -> None:
+    def export(box: ExportWindow, opens: bool) -> None:
+        assert box.opens.isChecked() is (not opens)
+        QTest.mouseClick(box.opens, Qt.MouseButton.LeftButton, pos=QPoint(8, box.opens.height() // 2))
+        box.options.choose("md")
+        box.target.setText(str(tmp_path / f"ä b {opens}.md"))
+        QTest.mouseClick(box.main, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not box.isVisible(), timeout=30_000)
+
+    for opens in (True, False):
+        within(Qt.Key.Key_E, partial(export, opens=opens))
+    assert opener.opened == [str(tmp_path / "ä b True.md")] and (tmp_path / "ä b False.md").is_file()
 
 
 def test_a_remark_leads_to_its_note(window: MainWindow, within: Callable) -> None:

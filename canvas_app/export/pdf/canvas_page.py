@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from canvas_app.domain.entities import PARKING, Note, Stroke
 from canvas_app.domain.geometry import Rect
 from canvas_app.domain.ink import bounds, runs
+from canvas_app.domain.theme import HueColours
 from canvas_app.export.pdf.content import Content, RankedStatement
 from canvas_app.export.pdf.drawing import Drawing, Placement, extent, place
 from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star, weight_words
@@ -113,7 +114,7 @@ def _canvas_page(
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
     units = place(frame, faces, free, SLACK)
     drawing = Drawing(sheet, content, units, icons)
-    with sheet.tag("Figure", alt=_in_words(content), lang=OWN, box=units.rect(frame)):
+    with sheet.tag("Figure", alt=content.in_words(), lang=OWN, box=units.rect(frame)):
         drawing.draw()
     by_zone: dict[str, list[Note]] = {}
     for note in drawn:
@@ -189,25 +190,12 @@ def _notes(
     return cut
 
 
-def _in_words(content: Content) -> str:
-    """The drawing of the canvas for those who do not see it."""
-    zones = ", ".join(zone.title for zone in content.canvas.zones)
-    figures = content.figures
-    fit = f" {figures.answered} of {len(figures.weights)} needs are answered." if figures.weights else ""
-    return f"{content.canvas.title}: {zones}.{fit}"
-
-
 def _note(sheet: Sheet, content: Content, note: Note, screen: TextBlock, units: Placement, links: bool) -> bool:
     """Draw one note; whether its text is cut."""
     hue = content.hue(note)
     box = units.rect(Rect(note.x, note.y, note.w, drawn_height(note, screen)))
     k = units.scale / FULL_SCALE
-    radius = NOTE_RADIUS * k
-    tint = content.kind_hue(note.kind).tint
-    for lower, share in SHADOWS:
-        shade = mix(tint, content.theme.ink, share)
-        sheet.rect(box.x, box.y + lower * k, box.w, box.h, fill=shade, radius=radius)
-    sheet.rect(box.x, box.y, box.w, box.h, fill=hue.note, stroke=hue.edge, line=NOTE_EDGE, radius=radius)
+    _paper(sheet, content, box, hue, content.kind_hue(note.kind).tint, k)
     words = face(note, screen, units.scale, sheet.language)
     inset, head = note_face.INSET * units.scale, note_face.TOP * units.scale
     room = note.w > 2 * note_face.INSET
@@ -231,6 +219,21 @@ def _note(sheet: Sheet, content: Content, note: Note, screen: TextBlock, units: 
                 target, side = f"statement-{used[0]}", 12 * scale
                 sheet.link(target, x - side / 2, y - side / 2, side, side, f"Value statement {used[0]}")
     return words.cut or bool(note.text.strip() and not room)
+
+
+def _paper(sheet: Sheet, content: Content, box: Rect, hue: HueColours, tint: str, k: float) -> None:
+    """A note without its words, and its shadow on the tint of its zone."""
+    radius = NOTE_RADIUS * k
+
+    def draw(x: float, y: float) -> None:
+        for lower, share in SHADOWS:
+            shade = mix(tint, content.theme.ink, share)
+            sheet.rect(x, y + lower * k, box.w, box.h, fill=shade, radius=radius)
+        sheet.rect(x, y, box.w, box.h, fill=hue.note, stroke=hue.edge, line=NOTE_EDGE, radius=radius)
+
+    width, height = round(box.w, 2), round(box.h, 2)
+    room = Rect(-NOTE_EDGE, -NOTE_EDGE, width + 2 * NOTE_EDGE, height + 2 * NOTE_EDGE + SHADOWS[0][0] * k)
+    sheet.stamp(("note", width, height, hue, tint, k), box.x, box.y, room, draw)
 
 
 def _card_width(sheet: Sheet, beside: int) -> float:

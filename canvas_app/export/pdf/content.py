@@ -129,6 +129,13 @@ class Content:
         words = [self.canvas.title, info.partner, info.segment, info.customer]
         return tuple(dict.fromkeys(" ".join(word.split()) for word in words if word.strip()))
 
+    def in_words(self) -> str:
+        """The drawing of the canvas for those who do not see it."""
+        zones = ", ".join(zone.title for zone in self.canvas.zones)
+        figures = self.figures
+        fit = f" {figures.answered} of {len(figures.weights)} needs are answered." if figures.weights else ""
+        return f"{self.canvas.title}: {zones}.{fit}"
+
     def counts(self) -> str:
         notes = counted(len(self.board.notes), "note", "notes")
         return joined([notes, counted(len(self.statements), "statement", "statements") if self.statements else ""])

@@ -7,8 +7,10 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.theme import Theme
 from canvas_app.export.pdf.canvas_page import canvas_page
 from canvas_app.export.pdf.content import Content, moment
+from canvas_app.export.pdf.handout import grid_on
 from canvas_app.export.pdf.notes_pages import NotesPages
 from canvas_app.export.pdf.options import PdfOptions
+from canvas_app.export.pdf.poster import draw_poster, one_sheet
 from canvas_app.export.pdf.preflight import Preflight
 from canvas_app.export.pdf.sheet import Sheet, page_size
 from canvas_app.export.pdf.statement_pages import StatementPages
@@ -50,7 +52,9 @@ def render_pdf(
     Works in any thread while a QGuiApplication lives. Raises UserError (exit code 2) for an unknown page size, and
     whatever `step` raises.
     """
-    size = page_size(options.page, options.orientation)
+    size = paper = page_size(options.page, options.orientation)
+    if options.pages == "poster":
+        size = page_size(options.poster, options.orientation)
     fonts.start()
     content = Content(board, theme)
     info = board.info
@@ -63,14 +67,22 @@ def render_pdf(
         sheet.paint_emoji(grey=options.ink == "grey")
     tell = _Progress(step or _nothing)
     sheet.watch = tell.again
-    report = options.pages in ("report", "all")
+    report = options.pages in ("report", "all", "handout")
+    if options.pages == "handout":
+        sheet.resize(size, enlarged=False)
+        sheet.hand_out(grid_on(size, options.per_page))
     cut: tuple[str, ...] = ()
     if options.pages in ("summary", "all"):
         tell("Summary")
         SummaryPage(sheet, content, options.changed, options.version, links=report).draw()
     if options.pages != "summary":
         tell("Canvas")
-        cut = canvas_page(sheet, content, icons, options.changed, options.version, links=report)
+
+        def draw() -> tuple[str, ...]:
+            return canvas_page(sheet, content, icons, options.changed, options.version, links=report)
+
+        whole = options.pages != "poster" or one_sheet(size, paper)
+        cut = draw() if whole else draw_poster(sheet, content, paper, draw, content.in_words())
     if report:
         tell("Value statements")
         StatementPages(sheet, content, options.changed, options.version).draw()
@@ -80,7 +92,7 @@ def render_pdf(
     tell("Fonts")
     data = sheet.finish()
     missing = {source: tuple(clusters) for source, clusters in sheet.missing.items()}
-    return Rendered(data, Preflight(missing, cut, smallest=sheet.smallest, pages=sheet.page, size=len(data)))
+    return Rendered(data, Preflight(missing, cut, smallest=sheet.smallest, pages=sheet.papers, size=len(data)))
 
 
 class _Progress:

@@ -14,6 +14,7 @@ from reportlab.pdfbase import pdfdoc
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 PER_STREAM = 500
 _COLUMNS = 8  # of a row of the table: kind, place, number in an object stream
+_NEXT = b"\2" + bytes(7) + b"\1"  # what follows in the same object stream
 
 
 class _FixedTime:
@@ -131,11 +132,18 @@ def _object_stream(objects: list[tuple[int, bytes]]) -> bytes:
 
 def _table(places: list[tuple[int, int, int]]) -> bytes:
     """Rows of the cross-reference table, each as the difference from the one above."""
-    above = bytes(_COLUMNS)
+    before = (0, 0, 0)
     table = bytearray()
-    for kind, place, index in places:
-        row = bytes([kind]) + place.to_bytes(5, "big") + index.to_bytes(2, "big")
-        table.append(2)
-        table += bytes((a - b) & 255 for a, b in zip(row, above, strict=True))
-        above = row
+    for entry in places:
+        kind, place, index = entry
+        if before == (2, place, index - 1) and kind == 2 and index % 256:
+            table += _NEXT
+        else:
+            table.append(2)
+            table += bytes((a - b) & 255 for a, b in zip(_row(*entry), _row(*before), strict=True))
+        before = entry
     return bytes(table)
+
+
+def _row(kind: int, place: int, index: int) -> bytes:
+    return bytes([kind]) + place.to_bytes(5, "big") + index.to_bytes(2, "big")

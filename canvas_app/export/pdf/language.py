@@ -101,6 +101,8 @@ def language_of(text: str, board: str) -> str:
     Empty where there are no letters.
     """
     primary = board.partition("-")[0].lower()
+    if board == "en" and text.isascii() and text[:1].isalpha():
+        return board
     if text.isascii():
         if not any(map(str.isalpha, text)):
             return ""

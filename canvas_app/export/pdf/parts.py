@@ -4,6 +4,7 @@ import math
 from contextlib import nullcontext
 
 from canvas_app.domain.entities import Note
+from canvas_app.domain.geometry import Rect
 from canvas_app.domain.theme import HueColours
 from canvas_app.export.pdf.content import Content, day, joined
 from canvas_app.export.pdf.sheet import Sheet, mix
@@ -76,13 +77,18 @@ def dated(changed: str, steps: int) -> str:
 
 def dots(sheet: Sheet, filled: int, right: float, middle: float, hue: HueColours, scale: float = 1.0) -> None:
     """Five importance dots that end at `right`."""
-    pale = mix(hue.note, hue.strong, 0.55)
-    for n in range(DOTS):
-        x = right - (DOT_RADIUS + (DOTS - 1 - n) * DOT_PITCH) * scale
-        if n < filled:
-            sheet.circle(x, middle, DOT_RADIUS * scale, fill=hue.strong)
-        else:
-            sheet.circle(x, middle, (DOT_RADIUS - 0.15) * scale, stroke=pale, line=0.3 * scale)
+
+    def draw(right: float, middle: float) -> None:
+        pale = mix(hue.note, hue.strong, 0.55)
+        for n in range(DOTS):
+            x = right - (DOT_RADIUS + (DOTS - 1 - n) * DOT_PITCH) * scale
+            if n < filled:
+                sheet.circle(x, middle, DOT_RADIUS * scale, fill=hue.strong)
+            else:
+                sheet.circle(x, middle, (DOT_RADIUS - 0.15) * scale, stroke=pale, line=0.3 * scale)
+
+    room = Rect(-DOTS * DOT_PITCH, -2 * DOT_RADIUS, DOTS * DOT_PITCH, 4 * DOT_RADIUS).scaled(scale)
+    sheet.stamp(("dots", filled, hue, scale), right, middle, room, draw)
 
 
 def weight_words(content: Content, note: Note) -> str:

@@ -18,6 +18,8 @@ LONG_WORD, PIECE = 24, 8
 MAY_BREAK = 20
 """One piece in so many may lie on the border of two pages."""
 NAMED_LENGTH = 40
+POSTER_AT_MOST = 10_000
+"""Notes that a poster is read with: all sheets hold the whole drawing, of large ones two are enough."""
 _IGNORED = frozenset({"Cc", "Cf", "Cs", "Cn", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp"})
 
 
@@ -29,10 +31,14 @@ class NotAsMade(UserError):
 
 @dataclass(frozen=True)
 class Promise:
-    """What must be found: so many pages, none of them blank, and these texts."""
+    """What must be found: so many pages, none of them blank, and these texts.
+
+    `looked_at` are the pages, from 0, that are opened; empty for all.
+    """
 
     pages: int
     texts: tuple[str, ...] = ()
+    looked_at: tuple[int, ...] = ()
 
 
 def promise(board: Board, options: PdfOptions, preflight: Preflight) -> Promise:
@@ -40,14 +46,16 @@ def promise(board: Board, options: PdfOptions, preflight: Preflight) -> Promise:
 
     A summary shortens its lists, so that nothing is said of its texts.
     """
-    if options.pages in ("report", "all"):
+    if options.pages in ("report", "all", "handout"):
         notes = list(board.notes.values())
     elif options.pages == "summary":
         notes = []
     else:
         cut = set(preflight.cut)
         notes = [note for note in board.notes.values() if note.zone != PARKING and note.id not in cut]
-    return Promise(preflight.pages, tuple(note.text for note in notes))
+    pages = preflight.pages
+    long = options.pages == "poster" and pages * len(board.notes) > POSTER_AT_MOST
+    return Promise(pages, tuple(note.text for note in notes), (0, pages - 1) if long and pages > 1 else ())
 
 
 def read_back(source: Path | bytes, promised: Promise) -> None:
@@ -56,13 +64,18 @@ def read_back(source: Path | bytes, promised: Promise) -> None:
         with Reader(source) as reader:
             if len(reader) != promised.pages:
                 raise NotAsMade(f"it has {len(reader)} pages instead of {promised.pages}")
-            pages = [reader.text(number) for number in range(len(reader))]
-            blank = [n for n, text in enumerate(pages) if not text.strip() and reader.is_blank(n)]
+            looked_at = promised.looked_at or range(len(reader))
+            pages = {number: reader.text(number) for number in looked_at}
+            blank = [n for n, text in pages.items() if not text.strip() and reader.is_blank(n)]
+            lost = lost_texts(list(pages.values()), promised.texts)
+            if any(not _is_plain(text) for text in lost):
+                spoken = "".join(_solid(text) for number in looked_at for text in reader.spoken(number))
+                lost = [text for text in lost if _is_plain(text) or _solid(text) not in spoken]
     except Unreadable as error:
         raise NotAsMade(f"it cannot be opened ({error})") from error
     if blank:
         raise NotAsMade(f"page {blank[0] + 1} is blank")
-    if lost := lost_texts(pages, promised.texts):
+    if lost:
         more = f" and of {len(lost) - 1} more notes" if len(lost) > 1 else ""
         raise NotAsMade(f"the text of “{' '.join(lost[0].split()):.{NAMED_LENGTH}}”{more} is not in it")
 
@@ -89,6 +102,11 @@ def lost_texts(pages: Sequence[str], texts: Iterable[str]) -> list[str]:
         if not _in_words(_words(text), known, document):
             lost.append(text)
     return lost
+
+
+def _is_plain(text: str) -> bool:
+    """Whether no reader can be in doubt about the order of a text."""
+    return all(ord(char) < 0x250 for char in text)
 
 
 def _in_words(words: list[str], known: frozenset[str], document: str) -> bool:

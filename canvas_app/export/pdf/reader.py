@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from types import TracebackType
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from canvas_app.text.runs import utf16_units
 
 _lock = threading.RLock()
 BYTES = 4
@@ -106,11 +109,36 @@ class Reader:
             try:
                 inside = page.get_textpage()
                 try:
-                    text: str = inside.get_text_range()
-                    return text
+                    return _whole(inside.get_text_range(errors="surrogatepass"))
                 finally:
                     inside.close()
             finally:
+                page.close()
+
+    def spoken(self, number: int) -> list[str]:
+        """What the structure of a page says its texts are, for those who hear it: whole, in logical order."""
+        with _lock:
+            page = self._document[number]
+            tree = pdfium.FPDF_StructTree_GetForPage(page)
+            try:
+                count = pdfium.FPDF_StructTree_CountChildren(tree) if tree else 0
+                waiting = [pdfium.FPDF_StructTree_GetChildAtIndex(tree, n) for n in range(count)]
+                found = []
+                while waiting:
+                    element = waiting.pop()
+                    if not element:
+                        continue
+                    length = pdfium.FPDF_StructElement_GetActualText(element, None, 0)
+                    if length > 2:  # two bytes that end it
+                        buffer = ctypes.create_string_buffer(length)
+                        pdfium.FPDF_StructElement_GetActualText(element, buffer, length)
+                        found.append(buffer.raw[: length - 2].decode("utf-16-le", "replace"))
+                    children = pdfium.FPDF_StructElement_CountChildren(element)
+                    waiting += [pdfium.FPDF_StructElement_GetChildAtIndex(element, n) for n in range(children)]
+                return found
+            finally:
+                if tree:
+                    pdfium.FPDF_StructTree_Close(tree)
                 page.close()
 
     def is_blank(self, number: int) -> bool:
@@ -118,6 +146,17 @@ class Reader:
         width, height = self.sizes[number]
         data = self.pixels(number, _LOOK / max(width, height, 1.0)).data
         return data.count(b"\xff") == len(data)
+
+
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\udc00-\udfff][\ud800-\udbff]")
+
+
+def _whole(text: str) -> str:
+    """Surrogates as the characters they are of; pdfium turns the two round in lines that read from the right."""
+    if text.isascii():
+        return text
+    joined = _HALVES.sub(lambda found: "".join(sorted(found[0])), utf16_units(text))
+    return joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 _LOOK = 240

@@ -2,21 +2,23 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from reportlab.lib import pagesizes
 from reportlab.pdfgen.canvas import Canvas
 
 from canvas_app.domain.errors import UserError
-from canvas_app.domain.geometry import Point, Rect
+from canvas_app.domain.geometry import Point, Rect, polygon_bounds
 from canvas_app.domain.theme import Theme
-from canvas_app.export.pdf import paths, publishing
+from canvas_app.export.pdf import filing, paths, publishing
 from canvas_app.export.pdf.addresses import addresses
 from canvas_app.export.pdf.emoji_images import EmojiImages
+from canvas_app.export.pdf.handout import Grid
 from canvas_app.export.pdf.icons import BOX, icon_segments
 from canvas_app.export.pdf.metadata import About
 from canvas_app.export.pdf.structure import Link
@@ -29,10 +31,14 @@ NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5",
 """Page sizes by name; smaller ones have no room for a canvas."""
 
 A4_WIDTH, A4_HEIGHT = 841.89, 595.28
+STAMPED_FROM = 2  # what is drawn more often than that is stored as a form
 ENLARGE_FROM = 1.2  # pages that much larger than A4 are drawn larger, not emptier
 
 _OWN = ("", "canvas")
 """Sources of words that no person wrote."""
+
+_PIECE = 20.0
+_TURN = [math.tau * n / 72 for n in range(73)]
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -82,6 +88,17 @@ def _line(line: Line, factor: float, raised: float = 0.0) -> Line:
     return Line(line.text, line.start, line.end, x, top, baseline, line.width * factor, line.rtl, runs)
 
 
+def _pieces(points: Sequence[Point]) -> list[Rect]:
+    """A line as rectangles that it runs through, none long in both ways."""
+    found = []
+    for (ax, ay), (bx, by) in pairwise(points):
+        count = max(1, math.ceil(min(abs(bx - ax), abs(by - ay)) / _PIECE))
+        for n in range(count):
+            (cx, cy), (dx, dy) = ((ax + (bx - ax) * k / count, ay + (by - ay) * k / count) for k in (n, n + 1))
+            found.append(Rect(min(cx, dx), min(cy, dy), abs(dx - cx), abs(dy - cy)))
+    return found
+
+
 def _nobody() -> None:
     """Watches over the work where nobody else does."""
 
@@ -95,9 +112,9 @@ class Sheet:
 
     def __init__(self, size: Size, theme: Theme, language: str, changed: datetime | None = None) -> None:
         """`language` is the board's (BCP 47), `changed` the time of its last change in UTC."""
-        factor = min(max(size) / A4_WIDTH, min(size) / A4_HEIGHT)
-        self.zoom = factor if factor > ENLARGE_FROM else 1.0
-        self.width, self.height = size[0] / self.zoom, size[1] / self.zoom
+        self._origin = (0.0, 0.0)
+        self._grid: Grid | None = None
+        self._seen: list[Rect] | None = None
         self.theme = theme
         self.language = language if _LANGUAGE.fullmatch(language) else "en"
         self.page = 0
@@ -111,11 +128,14 @@ class Sheet:
         self._labels: dict[int, str] = {}
         self._label = ""
         self._files: dict[str, bytes] = {}
+        self._stamped: dict[Hashable, int] = {}
+        self._stamps: dict[Hashable, str] = {}
         self._canvas: Any = Canvas(
             BytesIO(), pagesize=size, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=self.language
         )
         self._tags = Tagging(self._canvas)
         self._writer = TextWriter(self._canvas)
+        self.resize(size)
 
     def describe(self, title: str, subject: str, keywords: Sequence[str] = ()) -> None:
         """What a reader shows as the file's properties."""
@@ -130,27 +150,112 @@ class Sheet:
 
     def new_page(self, label: str = "") -> None:
         """`label` stands before the page's number in readers ("Sheet "); pages of one label are counted from 1."""
-        if self.page:
-            self._tags.close()
-            self._canvas.showPage()
-        if self._tags.page < 0 or label != self._label:
-            self._label = self._labels[self.page] = label
         self.page += 1
-        self._tags.page += 1
-        if self.zoom != 1:
+        if self._seen is not None:
+            return
+        place = (self.page - 1) % len(self._grid.places) if self._grid is not None else 0
+        self._leave_place()
+        if place == 0:
+            self._tags.close()
+            if self._tags.page >= 0:
+                self._canvas.showPage()
+            self._tags.page += 1
+            if self._tags.page == 0 or label != self._label:
+                self._label = self._labels[self._tags.page] = label
+            self._canvas.setPageSize(self.paper)
+            self._canvas.setLineCap(1)
+            self._canvas.setLineJoin(1)
+        if self._grid is not None:
+            self._go_to_place(self._grid, place)
+        elif self.zoom != 1:
             self._canvas.scale(self.zoom, self.zoom)
-        self._canvas.setLineCap(1)
-        self._canvas.setLineJoin(1)
+
+    def resize(self, size: Size, enlarged: bool = True) -> None:
+        """Pages from the next one on have this size in points; `enlarged`: large ones are drawn larger."""
+        self.paper = size
+        factor = min(max(size) / A4_WIDTH, min(size) / A4_HEIGHT)
+        self.zoom = factor if enlarged and factor > ENLARGE_FROM else 1.0
+        self.width, self.height = size[0] / self.zoom, size[1] / self.zoom
+
+    @property
+    def papers(self) -> int:
+        """How many sheets of paper there are so far; of a handout each holds several pages."""
+        return self._tags.page + 1
+
+    # several pages on a sheet, and pages over several sheets
+
+    def hand_out(self, grid: Grid) -> None:
+        """From the first page on each is drawn small in its place on a sheet of paper, with its number below it."""
+        self._grid = grid
+        self.width, self.height = grid.page
+        self.zoom = grid.scale
+
+    def _go_to_place(self, grid: Grid, place: int) -> None:
+        x, y = grid.places[place]
+        self.width, self.height = self.paper
+        self._origin, self.zoom = (0.0, 0.0), 1.0
+        grid.dress(self, place)
+        self._tags.close()
+        self.width, self.height = grid.page
+        self.zoom = grid.scale
+        self._origin = (x, self.paper[1] - y - self.height * self.zoom)
+        self._canvas.saveState()
+        self._canvas.transform(self.zoom, 0, 0, self.zoom, *self._origin)
+        path = self._canvas.beginPath()
+        path.rect(0, 0, self.width, self.height)
+        self._canvas.clipPath(path, stroke=0, fill=0)
+
+    def _leave_place(self) -> None:
+        if self._grid is not None and self._tags.page >= 0:
+            self._tags.close()
+            self._canvas.restoreState()
+
+    @contextmanager
+    def form(self, name: str) -> Iterator[list[Rect]]:
+        """What is drawn inside, as on one page of the present size, is kept once under a name and seen nowhere yet.
+
+        A new page only begins in it, and nothing in it is a place, an entry of the outline or a link. Gives where
+        something is drawn that is not of the paper's colour, once all is drawn.
+        """
+        with self._tags.silence():
+            self._canvas.beginForm(name, 0, 0, self.width, self.height)
+            self._canvas.setLineCap(1)
+            self._canvas.setLineJoin(1)
+            self._seen = []
+            try:
+                yield self._seen
+            finally:
+                self._seen = None
+                self._canvas.endForm()
+                self.page = self.papers
+
+    def draw_form(self, name: str, x: float, y: float, scale: float, clip: Rect) -> None:
+        """Draw a form of the height `clip` is cut from: its top left corner at (x, y), only what lies in `clip`.
+
+        It is decoration, or part of a "Figure".
+        """
+        document = self._canvas._doc
+        form = document.idToObject[document.getXObjectName(name)]
+        self._tags.shape()
+        top = self.height - y - form.uppery * scale
+        edges = " ".join(map(paths.number, (clip.x, self.height - clip.y - clip.h, clip.w, clip.h)))
+        self._draw(f"q {edges} re W n {scale:.6f} 0 0 {scale:.6f} {x:.3f} {top:.3f} cm")
+        self._canvas.doForm(name)
+        self._draw("Q")
 
     def outline(self, key: str, title: str, level: int = 0, y: float = 0) -> None:
         """An entry of the outline, and a place that `link` can lead to."""
+        if self._seen is not None:
+            return
         self.place(key, y=y)
-        self._canvas.bookmarkHorizontal(key, 0, self.height - y)
+        left, low, _, _ = self._edges(0, y, 0, 0)
+        self._canvas.bookmarkPage(key, fit="XYZ", left=left, top=low, zoom=0)
         self._canvas.addOutlineEntry(title, key, level=level, closed=level == 0)
 
     def place(self, key: str, x: float = 0, y: float = 0) -> None:
         """A place on this page that `link` can lead to; the first of its key counts."""
-        self._places.setdefault(key, (self.page - 1, *self._edges(x, y, 0, 0)[:2]))
+        if self._seen is None:
+            self._places.setdefault(key, (self._tags.page, *self._edges(x, y, 0, 0)[:2]))
 
     def link(self, key: str, x: float, y: float, w: float, h: float, words: str = "") -> None:
         """Make a rectangle lead to a place of the document, also one that comes later; to nowhere where none has it.
@@ -158,7 +263,7 @@ class Sheet:
         `words` say where it leads. Inside `tag("Link")` it belongs to what is written there.
         """
         if self._tags.links_possible:
-            self._tags.link(Link(self.page - 1, self._edges(x, y, w, h), key, False, words or key))
+            self._tags.link(Link(self._tags.page, self._edges(x, y, w, h), key, False, words or key))
 
     def attach(self, files: Mapping[str, bytes]) -> None:
         """Files that the document carries, by name."""
@@ -167,6 +272,7 @@ class Sheet:
     def finish(self) -> bytes:
         """The document. Call once, after the last page."""
         self._tags.close()
+        self._leave_place()
         self._writer.finish()
         self._canvas.showPage()
         return publishing.publish(
@@ -175,8 +281,8 @@ class Sheet:
 
     def _edges(self, x: float, y: float, w: float, h: float) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of a rectangle on paper."""
-        k = self.zoom
-        return x * k, (self.height - y - h) * k, (x + w) * k, (self.height - y) * k
+        k, (left, low) = self.zoom, self._origin
+        return left + x * k, low + (self.height - y - h) * k, left + (x + w) * k, low + (self.height - y) * k
 
     # structure
 
@@ -237,15 +343,17 @@ class Sheet:
             self.missing.setdefault(source, {}).update(dict.fromkeys(block.missing))
         if not any(line.runs for line in block.lines):
             return
+        self._see(color, Rect(x, y, block.width if math.isfinite(block.width) else block.ink_width, block.height))
         size = block.size * self.zoom
         self.smallest = min(self.smallest or size, size)
         leading_out = list(addresses(block))
-        with self._tags.text(block, source in _OWN, bool(leading_out)) as element:
-            self._writer.draw(block, x, self.height - y, color)
+        element = self._tags.text(block, source in _OWN, bool(leading_out))
+        self._writer.draw(block, x, self.height - y, color)
         if element is not None:
+            self._tags.close()
             for address, rect in leading_out:
                 edges = self._edges(x + rect.x, y + rect.y, rect.w, rect.h)
-                link = Link(self.page - 1, edges, address, True, address)
+                link = Link(self._tags.page, edges, address, True, address)
                 self._tags.link_in(element.under("Link", address), link)
 
     def block(
@@ -310,10 +418,15 @@ class Sheet:
         radius: float = 0.0,
     ) -> None:
         self._pen(fill, stroke, line)
+        self._see(fill, Rect(x, y, w, h))
+        self._see(stroke, Rect(x, y, w, 0), Rect(x, y + h, w, 0), Rect(x, y, 0, h), Rect(x + w, y, 0, h))
         self._draw(paths.placed(paths.box(w, h, radius), x, self.height - y - h, paths.painted(fill, stroke)))
 
     def circle(self, x: float, y: float, r: float, *, fill: str = "", stroke: str = "", line: float = 1.0) -> None:
         self._pen(fill, stroke, line)
+        if self._seen is not None:
+            self._see(fill, Rect(x - r, y - r, 2 * r, 2 * r))
+            self._see(stroke, *_pieces([(x + r * math.cos(a), y + r * math.sin(a)) for a in _TURN]))
         self._draw(paths.placed(paths.circle(r), x, self.height - y, paths.painted(fill, stroke)))
 
     def polygon(
@@ -327,6 +440,9 @@ class Sheet:
     ) -> None:
         """A closed shape if it is filled, else a line; `dashes` are lengths of strokes and gaps."""
         self._pen(fill, stroke, line)
+        if self._seen is not None:
+            self._see(fill, polygon_bounds(points))
+            self._see(stroke, *_pieces(points))
         shape = paths.polyline([(x, self.height - y) for x, y in points], bool(fill))
         painting = paths.painted(fill, stroke)
         if dashes:
@@ -336,6 +452,8 @@ class Sheet:
 
     def line(self, x1: float, y1: float, x2: float, y2: float, color: str, width: float) -> None:
         self._pen("", color, width)
+        if self._seen is not None:
+            self._see(color, *_pieces([(x1, y1), (x2, y2)]))
         self._draw(f"{paths.polyline([(x1, self.height - y1), (x2, self.height - y2)], False)} S")
 
     def curves(self, start: Point, curves: Sequence[tuple[Point, Point]], color: str, width: float) -> None:
@@ -344,6 +462,8 @@ class Sheet:
             self.circle(*start, width / 2, fill=color)
             return
         self._pen("", color, width)
+        if self._seen is not None:
+            self._see(color, polygon_bounds([start, *(point for one in curves for point in one)]))
         at = (start[0], self.height - start[1])
         parts = [f"{paths.number(at[0])} {paths.number(at[1])} m"]
         for (cx, cy), (ex, ey) in curves:
@@ -380,6 +500,38 @@ class Sheet:
                     path.close()
         self._canvas.drawPath(path, stroke=1, fill=0)
 
+    def stamp(self, key: Hashable, x: float, y: float, room: Rect, draw: Callable[[float, float], None]) -> None:
+        """Draw shapes that are drawn often: `draw(x, y)` draws them at any place, the same for the same key.
+
+        `room` is what they cover, seen from there. Many of them are stored once, in a form.
+        """
+        drawn = self._stamped[key] = self._stamped.get(key, 0) + 1
+        name = self._stamps.get(key)
+        if name is None and drawn <= STAMPED_FROM:
+            draw(x, y)
+            return
+        if name is None:
+            name = self._stamps[key] = self._form(room, draw)
+        self._tags.shape()
+        if name not in self._canvas._formsinuse:
+            self._canvas._formsinuse.append(name)
+        at = f"{paths.number(x)} {paths.number(self.height - y)}"
+        self._draw(f"q 1 0 0 1 {at} cm /{self._canvas._doc.getXObjectName(name)} Do Q")
+
+    def _form(self, room: Rect, draw: Callable[[float, float], None]) -> str:
+        """Shapes as an object of the document, their place at the origin; its name."""
+        canvas = self._canvas
+        name = f"stamp{len(self._stamps) + 1}"
+        with self._tags.silence():
+            page, canvas._code = canvas._code, []
+            draw(0.0, self.height)
+            content, canvas._code = "\n".join(canvas._code), page
+        box = " ".join(map(paths.number, (room.x, -room.bottom, room.right, -room.y)))
+        entries = f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources<<>>"
+        form = filing.stream(content.encode("ascii"), entries.encode("ascii"))
+        canvas._doc.Reference(form, canvas._doc.getXObjectName(name))
+        return name
+
     def clip_to_round_rect(self, x: float, y: float, w: float, h: float, radius: float) -> None:
         """From here to `unclip` only what lies in this shape is drawn."""
         self._tags.close()
@@ -391,6 +543,10 @@ class Sheet:
     def unclip(self) -> None:
         self._tags.close()
         self._canvas.restoreState()
+
+    def _see(self, color: str, *where: Rect) -> None:
+        if self._seen is not None and color not in ("", self.theme.paper):
+            self._seen.extend(where)
 
     def _pen(self, fill: str, stroke: str, line: float) -> None:
         self._tags.shape()

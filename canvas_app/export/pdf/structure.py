@@ -171,21 +171,22 @@ def _body(element: Element, root: int, language: str, pages: Sequence[int], anno
     parent = element.parent.number if element.parent is not None else root
     head = f"<</S/{element.role}/P {parent} 0 R"
     kids: list[str] = []
-    page = next((item.page for item in element.content if isinstance(item, Mark)), None)
-    if page is not None:
-        head += f"/Pg {pages[page]} 0 R"
+    page = -1
     for item in element.content:
         if isinstance(item, Link):
             kids.append(f"<</Type/OBJR/Obj {annotations[id(item)]} 0 R/Pg {pages[item.page]} 0 R>>")
-        elif item.page == page:
-            kids.append(str(item.n))
+        elif page < 0 or item.page == page:
+            if page < 0:
+                page = item.page
+                head += f"/Pg {pages[page]} 0 R"
+            kids.append(f" {item.n}")
         else:
             kids.append(f"<</Type/MCR/Pg {pages[item.page]} 0 R/MCID {item.n}>>")
-    kids += [f"{kid.number} 0 R" for kid in element.kids]
+    kids += [f" {kid.number} 0 R" for kid in element.kids]
     if len(kids) == 1:
-        head += "/K" + (kids[0] if kids[0].startswith("<") else f" {kids[0]}")
+        head += f"/K{kids[0]}"
     elif kids:
-        head += f"/K[{' '.join(kids)}]"
+        head += f"/K[{''.join(kids)}]"
     if element.scope:
         head += f"/A<</O/Table/Scope/{element.scope}>>"
     if element.box:
@@ -193,12 +194,16 @@ def _body(element: Element, root: int, language: str, pages: Sequence[int], anno
     if element.role == "L" and any(kid.role == "Lbl" for item in element.kids[:1] for kid in item.kids):
         head += "/A<</O/List/ListNumbering/Decimal>>"
     body = head.encode("ascii")
-    words = (element.actual or element.written).translate(_ISOLATES).rstrip()
-    lang = element.lang or language_of(words, OWN if element.own else language)
+    words = element.actual or element.written
+    if words:
+        words = (words if words.isascii() else words.translate(_ISOLATES)).rstrip()
+    lang = element.lang or (language_of(words, OWN if element.own else language) if words else "")
     if lang and lang != language:
         body += b"/Lang" + syntax.text(lang)
-    spoken = (b"/Alt", element.alt) if element.alt else (b"/ActualText", words)
-    for key, value in (spoken, (b"/T", element.title)):
-        if value:
-            body += key + syntax.text(value)
+    if element.alt:
+        body += b"/Alt" + syntax.text(element.alt)
+    elif words:
+        body += b"/ActualText" + syntax.text(words)
+    if element.title:
+        body += b"/T" + syntax.text(element.title)
     return body + b">>"

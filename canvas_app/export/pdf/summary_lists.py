@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from canvas_app.domain.theme import HueColours
 from canvas_app.export.pdf.parts import MARGIN, star
 from canvas_app.export.pdf.sheet import Sheet
+from canvas_app.export.pdf.structure import OWN
 from canvas_app.text.layout import ELLIPSIS, Span, TextBlock
 
 SMALLEST = 8.0
@@ -38,7 +39,7 @@ MARK, MARK_INDENT = 2.1, 9.0
 class Entry:
     """A row: `rank` before the words, a star or a bar 0 to 1 behind them, and a figure at the end.
 
-    `mark` is the colour of a dot before the words, `under` what stands below them.
+    `mark` is the colour of a dot before the words and `kind` stands in bold letters there; `under` is below them.
     """
 
     words: str
@@ -49,6 +50,7 @@ class Entry:
     starred: bool = False
     share: float | None = None
     mark: str = ""
+    kind: str = ""
     under: str = ""
 
 
@@ -152,7 +154,7 @@ class Lists:
         for entry in item.entries[:most]:
             shown = entry.words if len(entry.words) <= MOST_SHAPED else entry.words[:MOST_SHAPED] + ELLIPSIS
             words = self.sheet.block(
-                [Span(shown, 400)],
+                [*([Span(f"{entry.kind}  ", 600)] if entry.kind else []), Span(shown, 400)],
                 TEXT_SIZE * scale,
                 width=room - behind,
                 leading=TEXT_LEADING,
@@ -216,7 +218,7 @@ class Lists:
             y = top + HEADING_HEIGHT * scale
             with sheet.tag("L"):
                 for row in laid.rows:
-                    with sheet.tag("LI"), sheet.tag("LBody"):
+                    with sheet.tag("LI"):
                         self._row(item, row, x, y, scale)
                     y += _height(row, scale)
                     sheet.line(x, y, right, y, theme.hairline, HAIRLINE)
@@ -241,22 +243,26 @@ class Lists:
         size = TEXT_SIZE * scale
         middle = top + size * TEXT_LEADING / 2
         if entry.rank is not None:
-            end = left - RANK_GAP * scale
-            sheet.label(str(entry.rank), end, middle, size, theme.muted, weight=600, align="end")
+            with sheet.tag("Lbl"):
+                end = left - RANK_GAP * scale
+                sheet.label(str(entry.rank), end, middle, size, theme.muted, weight=600, align="end")
         if entry.mark:
             sheet.circle(x + MARK * scale, middle, MARK * scale, fill=entry.mark)
-        sheet.text(words, left, top, theme.ink, entry.source)
         at = right - behind + FIGURE_GAP * scale
-        if self._starred(item):
+        with sheet.tag("LBody"):
+            with sheet.tag("P", actual=f"{entry.kind} {entry.words}".strip() if words.cut else ""):
+                sheet.text(words, left, top, theme.ink, entry.source)
             if entry.starred:
                 radius = STAR_RADIUS * scale
-                star(sheet, at + radius, middle - 0.3, radius, entry.hue.strong)
-            at += STAR_WIDTH * scale
-        if entry.share is not None:
-            self._bar(at, middle, entry.share, scale)
-        sheet.label([Span(entry.figure, 600)], right, middle, size, theme.ink, align="end")
-        if under:
-            sheet.text(under, left, top + words.height, theme.muted, entry.source)
+                with sheet.tag("Figure", alt="On the short list", lang=OWN):
+                    star(sheet, at + radius, middle - 0.3, radius, entry.hue.strong)
+            if entry.share is not None:
+                self._bar(at, middle, entry.share, scale)
+            with sheet.tag("P"):
+                sheet.label([Span(entry.figure, 600)], right, middle, size, theme.ink, align="end")
+            if under:
+                with sheet.tag("P"):
+                    sheet.text(under, left, top + words.height, theme.muted, entry.source)
 
     def _bar(self, x: float, middle: float, share: float, scale: float) -> None:
         height, width = BAR_HEIGHT * scale, BAR_WIDTH * scale

@@ -131,7 +131,9 @@ class SummaryPage:
             if chosen:
                 middle = y + text.lines[0].baseline - text.size * 0.36 + NUMBER_DROP
                 sheet.label(str(chosen.rank), MARGIN + NUMBER_X, middle, NUMBER_SIZE, theme.accent, weight=700)
-            sheet.text(text, x, y, theme.ink if chosen else theme.muted, chosen.statement.id if chosen else "canvas")
+            with sheet.tag("P", actual=chosen.statement.text if chosen and text.cut else ""):
+                source = chosen.statement.id if chosen else "canvas"
+                sheet.text(text, x, y, theme.ink if chosen else theme.muted, source)
             if chosen:
                 count = len(self.content.statements)
                 of = f"statement {chosen.rank} of {count}" if count > 1 else ""
@@ -245,6 +247,7 @@ class SummaryPage:
                 self.content.kind_hue(board.notes[need].kind),
                 need,
                 mark=self.content.kind_hue(board.notes[need].kind).strong,
+                kind=kind.label if (kind := self.content.kind(board.notes[need])) else "",
                 under=decision_words(decided[need]) if need in decided else "",
             )
             for need in figures.gaps

@@ -1,7 +1,7 @@
 """Marks in the content of pages that tie what is drawn to the structure; what belongs to nothing is decoration."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from canvas_app.export.pdf.structure import GROUPS, OWN, Element, Link, Structure
@@ -21,27 +21,33 @@ class Tagging:
         self.page = -1
         self._canvas = canvas
         self._open = [self.structure.root]
+        self._figures: list[Element] = []
         self._artifact: str | None = None
         self._silent = False
         self._marked = False
 
-    @contextmanager
-    def tag(self, role: str, key: str, **about: Any) -> Iterator[None]:
+    def tag(self, role: str, key: str, **about: Any) -> AbstractContextManager[None]:
         """`about`: fields of an `Element`; empty ones leave what an element opened again had."""
+        return _Opened(self, role, key, about)
+
+    def open(self, role: str, key: str, about: dict[str, Any]) -> bool:
+        """Whether there is an element to be shut again."""
         if self._artifact is not None or self._silent:
-            yield
-            return
+            return False
         self.close()
         element = self._open[-1].under(role, key)
         for name, value in about.items():
             if value:
                 setattr(element, name, value)
         self._open.append(element)
-        try:
-            yield
-        finally:
-            self.close()
-            self._open.pop()
+        if role == FIGURE:
+            self._figures.append(element)
+        return True
+
+    def shut(self) -> None:
+        self.close()
+        if self._open.pop().role == FIGURE:
+            self._figures.pop()
 
     @contextmanager
     def artifact(self, kind: str) -> Iterator[None]:
@@ -63,17 +69,14 @@ class Tagging:
         finally:
             self._silent = before
 
-    @contextmanager
-    def text(self, block: TextBlock, own: bool, links: bool) -> Iterator[Element | None]:
-        """Round the writing of a block; gives the element that links in it belong to, if any.
+    def text(self, block: TextBlock, own: bool, links: bool) -> Element | None:
+        """Before a block is written; gives the element that links in it belong to, if any. Then `close`.
 
         `own`: these are words of this program. `links`: some of it leads to an address.
         """
-        figure = self._figure
-        if self._silent or self._artifact is not None or figure is not None:
+        if self._silent or self._artifact is not None or self._figures:
             self.shape()
-            yield None
-            return
+            return None
         element = self._open[-1]
         if element.role in GROUPS:
             element = element.under("P")
@@ -84,16 +87,14 @@ class Tagging:
         written.wrote(text_of(block), block.lines[0].start, block.lines[-1].end, own)
         self.close()
         self._begin(written)
-        yield element
-        self.close()
+        return element
 
     def shape(self) -> None:
         """Before a shape is drawn (its path and its painting may not be parted by a mark)."""
         if self._marked or self._silent:
             return
-        figure = self._figure
-        if self._artifact is None and figure is not None:
-            self._begin(figure)
+        if self._artifact is None and self._figures:
+            self._begin(self._figures[-1])
         else:
             self._canvas._code.append(f"/Artifact<</Type/{self._artifact}>>BDC" if self._artifact else "/Artifact BMC")
             self._marked = True
@@ -121,15 +122,28 @@ class Tagging:
     def links_possible(self) -> bool:
         return self._artifact is None and not self._silent
 
-    @property
-    def _figure(self) -> Element | None:
-        return next((element for element in reversed(self._open) if element.role == FIGURE), None)
-
     def _begin(self, element: Element) -> None:
         mark = self.structure.mark(element, self.page)
         role = element.role
         self._canvas._code.append(f"/{role}<</MCID {mark.n}>>BDC")
         self._marked = True
+
+
+class _Opened(AbstractContextManager[None]):
+    """An open element; a plain object, because there are four of them for a note."""
+
+    __slots__ = ("_about", "_key", "_opened", "_role", "_tagging")
+
+    def __init__(self, tagging: Tagging, role: str, key: str, about: dict[str, Any]) -> None:
+        self._tagging, self._role, self._key, self._about = tagging, role, key, about
+        self._opened = False
+
+    def __enter__(self) -> None:
+        self._opened = self._tagging.open(self._role, self._key, self._about)
+
+    def __exit__(self, *_: object) -> None:
+        if self._opened:
+            self._tagging.shut()
 
 
 def text_of(block: TextBlock) -> str:

@@ -242,7 +242,8 @@ def draw_hairlines(painter: QPainter, items: Iterable[LinkItem]) -> None:
 
 
 def link_path(source: QRectF, target: QRectF) -> QPainterPath:
-    curve = link_curve(Rect(*source.getRect()), Rect(*target.getRect()))
+    ends = (Rect(box.x(), box.y(), box.width(), box.height()) for box in (source, target))
+    curve = link_curve(*ends)
     path = QPainterPath()
     path.addEllipse(QPointF(*curve.ring), RING, RING)
     path.moveTo(*curve.start)

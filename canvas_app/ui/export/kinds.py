@@ -191,7 +191,7 @@ KINDS: tuple[Kind, ...] = (
     _of_pdf("all", "PDF summary and report", "log"),
     _of_pdf("canvas", "PDF of the canvas"),
     _of_pdf("poster", "PDF poster on several sheets", "poster"),
-    _of_pdf("handout", "PDF handout, small", "per_page"),
+    _of_pdf("handout", "PDF handout of the report", "per_page", "log"),
     Kind("png", "Picture (PNG)", ".png", ("area", "dpi", "transparent"), partial(_picture, ".png"), PicturePage),
     Kind("svg", "Drawing (SVG)", ".svg", ("area", "text", "transparent"), partial(_picture, ".svg"), PicturePage),
     _of_data(".md", "Markdown outline"),
@@ -208,7 +208,7 @@ FIELDS: dict[str, Field] = {
     "page": Field("&Paper", _named(*exporting.PAPERS), exporting.default_page),
     "orientation": Field("&Orientation", (("landscape", "Landscape"), ("portrait", "Portrait")), lambda: "landscape"),
     "poster": Field("Poster &size", _named(*exporting.POSTERS), lambda: "A1"),
-    "per_page": Field("On a &sheet", tuple((n, str(n)) for n in exporting.PER_PAGE), lambda: 4),
+    "per_page": Field("Pages on a &sheet", tuple((n, str(n)) for n in exporting.PER_PAGE), lambda: 4),
     "ink": Field("&Ink", (("colour", "Colour"), ("grey", "Grey"), ("black", "Black and white")), lambda: "colour"),
     "positions": Field("&Notes", (("own", "Where they are on the board"), ("tidy", "Tidy")), lambda: "own"),
     "emoji": Field(
@@ -242,7 +242,7 @@ FIELDS: dict[str, Field] = {
         tip="Text can be searched, copied and changed; its fonts are in the file, and browsers draw it as it is here.",
     ),
     "transparent": Field(
-        "&Transparent background", (), lambda: False, tip="Only the zones and what lies on them, without the desk"
+        "T&ransparent background", (), lambda: False, tip="Only the zones and what lies on them, without the desk"
     ),
     "attach": Field(
         "Put the &board inside",

@@ -41,6 +41,8 @@ from canvas_app.ui.theme import icon, ordered
 LONGEST_TEXT = 200_000
 """Letters of a text that the preview shows."""
 ATTACH = "attach"
+TURNS = 2
+"""So many buttons above the preview go from page to page."""
 NOTE = Qt.ItemDataRole.UserRole
 log = logging.getLogger(__name__)
 
@@ -262,6 +264,7 @@ class ExportWindow(FormDialog):
                 task.cancel()
         self._ready = None
         self.preview.show_message("Making the pages…")
+        self.stack.setCurrentWidget(self.text if self.options.chosen.show is None else self.preview)
         kind, choices = self.options.chosen, self.options.choices
         if self._printing:
             choices[ATTACH] = False
@@ -348,8 +351,8 @@ class ExportWindow(FormDialog):
     def _show_state(self) -> None:
         ready, busy = self._ready, self._busy is not None
         of_pages = self.options.chosen.show is not None
-        for tool in self.tools:
-            tool.setVisible(of_pages)
+        for number, tool in enumerate(self.tools):
+            tool.setVisible(of_pages and (number >= TURNS or self.options.chosen.prints))
         self.place.setVisible(of_pages)
         if ready is not None:
             self.summary.setText(_summary(ready))
@@ -474,7 +477,7 @@ class ExportWindow(FormDialog):
     @property
     def saved(self) -> dict[str, Any]:
         """What is to be kept for this board."""
-        target = {} if self._printing else {"target": self.target.text().strip()}
+        target = {} if self._printing or self._problem() else {"target": str(self.path())}
         return {**self.options.saved, **target}
 
     @property
