@@ -8,17 +8,19 @@ from pathlib import Path
 
 from canvas_app.app.backups import backup_path
 from canvas_app.app.locks import BoardLock
+from canvas_app.app.timeline import Timeline
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board, Row
 from canvas_app.domain.commands import Command, label
 from canvas_app.domain.decide import decide
+from canvas_app.domain.differences import patches_to
 from canvas_app.domain.entities import ENTITIES, Note
 from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch, UserError
 from canvas_app.domain.fit import Fit, Ground, concerns_fit, concerns_notes, fit, ground
 from canvas_app.domain.history import Entry, History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch, insert
-from canvas_app.domain.voting import held_back
+from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, shown
 
@@ -284,6 +286,31 @@ class Session:
             self.board.apply(rows)
             self.history.push(step.entry)
         return lost
+
+    @property
+    def timeline(self) -> Timeline:
+        """The board through its journal; steps that wait for the disk are not in it. Raises storage errors."""
+        return Timeline(self._file)
+
+    def name_version(self, name: str) -> None:
+        """Gives the board as it is now a name to come back to. Raises NotSaved."""
+        if not self.retry():
+            assert self.trouble is not None
+            raise self.trouble
+        self._file.name_version(name, now())
+
+    def forget_version(self, seq: int) -> None:
+        self._file.forget_version(seq)
+
+    def restore(self, then: Board, origin: str = "") -> Step | None:
+        """Makes the board what it was, in one step that can be undone; None where it is that already.
+
+        Raises RuleBroken while a vote is hidden.
+        """
+        if open_round(self.board) is not None:
+            raise RuleBroken("A vote goes on; reveal it or throw it away before you go back to another version.")
+        patches = patches_to(then, self.board)
+        return self._commit("do", "Restore version", patches, origin) if patches else None
 
     def let_go(self) -> None:
         """Forgets what waits: it is somewhere else, or not wanted."""

@@ -13,7 +13,7 @@ from canvas_app.domain.entities import ENTITIES, Entity
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Entry, Step
 from canvas_app.domain.patch import Patch
-from canvas_app.storage import opening, schema, upgrading
+from canvas_app.storage import opening, schema, upgrading, versions
 from canvas_app.storage.copying import copy_board, raw
 from canvas_app.storage.errors import (
     CannotOpen,
@@ -30,6 +30,7 @@ from canvas_app.storage.files import new_file
 from canvas_app.storage.loading import load
 from canvas_app.storage.opening import TROUBLE, Opened
 from canvas_app.storage.upgrading import BackupAt
+from canvas_app.storage.versions import Version
 
 Head = tuple[int, str]  # seq and op_id of the last journal row
 
@@ -114,22 +115,72 @@ class BoardFile:
         except ValueError as error:
             raise damaged(self.path, f"step {seq} of its journal is not as it should be") from error
 
-    def steps(self) -> Iterator[Step]:
-        """The whole journal in order."""
-        for seq, *values in self._ops():
+    def steps(self, after: int = -1, until: int | None = None) -> Iterator[Step]:
+        """The journal in order: steps behind `after`, up to and with `until`."""
+        for seq, *values in self._ops(after, until):
             try:
                 yield schema.step_of(values)
             except ValueError as error:
                 raise damaged(self.path, f"step {seq} of its journal is not as it should be") from error
 
-    def _ops(self) -> Iterator[tuple[Any, ...]]:
+    def times(self) -> list[tuple[int, str, str]]:
+        """Number, time (UTC, ISO 8601) and session of every step in order."""
+        with self._reading() as db:
+            query = "SELECT seq, at, session FROM op WHERE seq<=? ORDER BY seq"
+            return db.execute(query, self._head[:1]).fetchall()
+
+    def versions(self) -> list[Version]:
+        """What people named, in order."""
+        with self._reading() as db:
+            rows = db.execute("SELECT seq, at, label FROM snapshot WHERE auto=0 ORDER BY seq").fetchall()
+        return [Version(*row) for row in rows]
+
+    def name_version(self, label: str, at: str) -> None:
+        """Names the board as it is now, with a copy of its rows; another name of the same step is replaced.
+
+        Raises NotSaved.
+        """
+        try:
+            tables = self.load()
+            body = versions.pack(tables)
+            db = self._db()
+            db.execute("BEGIN IMMEDIATE")
+            if _head(db) != self._head:
+                raise sqlite3.OperationalError("another program changed this board")
+            db.execute(
+                "INSERT OR REPLACE INTO snapshot(seq, at, label, auto, sha256, body) VALUES(?, ?, ?, 0, ?, ?)",
+                (self._head[0], at, label, versions.digest(body), body),
+            )
+            db.execute("COMMIT")
+        except TROUBLE as error:
+            self._roll_back()
+            raise not_saved(self.path, error, self._is_moved(), False) from error
+
+    def forget_version(self, seq: int) -> None:
+        """Takes a name off; the steps stay. Raises NotSaved."""
+        try:
+            db = self._db()
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("DELETE FROM snapshot WHERE seq=?", (seq,))
+            db.execute("COMMIT")
+        except TROUBLE as error:
+            self._roll_back()
+            raise not_saved(self.path, error, self._is_moved(), False) from error
+
+    def wrong_versions(self) -> list[str]:
+        """Named versions whose copy of the rows is not what was written."""
+        with self._reading() as db:
+            rows = db.execute("SELECT seq, label, sha256, body FROM snapshot ORDER BY seq").fetchall()
+        return [f"version {label or seq}" for seq, label, digest, body in rows if versions.digest(body) != digest]
+
+    def _ops(self, after: int = -1, until: int | None = None) -> Iterator[tuple[Any, ...]]:
         """The journal rows (seq, OP_COLUMNS, sum), with no query left open while the caller works."""
         query = f"SELECT seq,{','.join(schema.OP_COLUMNS)},sum FROM op WHERE seq>? AND seq<=? ORDER BY seq LIMIT ?"
         rows: list[tuple[Any, ...]] = []
-        last = -1
+        last, end = after, self._head[0] if until is None else min(until, self._head[0])
         while True:
             with self._reading() as db:
-                rows = db.execute(query, (last, self._head[0], _BATCH)).fetchall()
+                rows = db.execute(query, (last, end, _BATCH)).fetchall()
             if not rows:
                 return
             yield from rows

@@ -62,6 +62,9 @@ def check(path: Path, deep: bool = False) -> list[str]:
                     path, f"{_count(len(different), 'row')} not as the journal says: {' '.join(min(different))}"
                 )
             found.append(f"journal: {_count(steps, 'step')} lead to exactly these rows")
+            if wrong := board.wrong_versions():
+                raise damaged(path, f"{wrong[0]:.80} is not as it was written")
+            found.append(f"versions: {_count(len(board.versions()), 'named version')}, as they were written")
         return found
     finally:
         board.close()

@@ -1,0 +1,81 @@
+"""The board through its journal."""
+
+from pathlib import Path
+
+import pytest
+
+from canvas_app.app import resources
+from canvas_app.app.library import create_board
+from canvas_app.app.session import Session
+from canvas_app.domain.commands import AddNotes, Delete, EditBoard, NewNote
+from canvas_app.domain.decide_voting import StartRound
+from canvas_app.domain.differences import summary
+from canvas_app.domain.errors import RuleBroken
+from canvas_app.storage.checking import check
+from canvas_app.storage.errors import Damaged
+from tests.domain.builder import dump
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    path = tmp_path / "board.valueboard"
+    create_board(path, resources.catalogue().canvas("value-proposition"), {"title": "Board"}).close()
+    return Session.open(path)
+
+
+def test_the_board_after_every_step_whichever_way_one_walks(session: Session) -> None:
+    states = {session.version: dump(session.board)}
+    for n in range(6):
+        session.do(AddNotes((NewNote(text=f"{n}", zone="pains", id=f"n{n}"),)))
+        states[session.version] = dump(session.board)
+    session.do(Delete(("n2",)))
+    states[session.version] = dump(session.board)
+    session.undo()
+    states[session.version] = dump(session.board)
+    line = session.timeline
+    for seq in (8, 3, 1, 9, 2, 7, 7, 4):
+        assert dump(line.board_at(seq)) == states[seq]
+    assert line.board_at(99) is not session.board and dump(line.board_at(99)) == states[9]
+    session.close()
+
+
+def test_moments_are_what_is_named_and_where_work_ended(session: Session) -> None:
+    path = session.path
+    for n in range(3):
+        session.do(AddNotes((NewNote(text=f"{n}", zone="pains", id=f"n{n}"),)))
+    session.name_version("Before the meeting")
+    session.do(Delete(("n0",)))
+    session.close()
+    session = Session.open(path)
+    session.do(EditBoard({"title": "Renamed"}))
+    moments = session.timeline.moments()
+    assert [(moment.seq, moment.name) for moment in moments] == [(6, ""), (5, ""), (4, "Before the meeting"), (1, "")]
+    session.forget_version(4)
+    assert [moment.seq for moment in session.timeline.moments()] == [6, 5, 1]
+    session.close()
+
+
+def test_going_back_is_one_step_that_undo_takes_back(session: Session) -> None:
+    for n in range(3):
+        session.do(AddNotes((NewNote(text=f"{n}", zone="pains", id=f"n{n}"),)))
+    now = dump(session.board)
+    then = session.timeline.board_at(2)
+    step = session.restore(then)
+    assert step is not None and set(session.board.notes) == {"n0"} and session.restore(then) is None
+    session.undo()
+    assert dump(session.board) == now and summary(then, session.board) == ["+2 notes"]
+    session.do(StartRound(zones=("pains",), people=2))
+    with pytest.raises(RuleBroken, match="vote"):
+        session.restore(then)
+    session.close()
+
+
+def test_a_named_version_that_the_disk_has_changed_is_found(session: Session) -> None:
+    session.name_version("Kept")
+    assert check(session.path, deep=True)[-1].startswith("versions: 1 named version")
+    file = session._file
+    db = file._db()
+    db.execute("UPDATE snapshot SET body=x'00'")
+    session.close()
+    with pytest.raises(Damaged, match="version Kept"):
+        check(session.path, deep=True)
