@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from canvas_app.app.backups import backup_path
+from canvas_app.app.backups import backup_path, make_backup
 from canvas_app.app.locks import BoardLock
 from canvas_app.app.timeline import Timeline
 from canvas_app.domain.arrange import Measure
@@ -311,6 +311,10 @@ class Session:
             raise RuleBroken("A vote goes on; reveal it or throw it away before you go back to another version.")
         patches = patches_to(then, self.board)
         return self._commit("do", "Restore version", patches, origin) if patches else None
+
+    def back_up(self) -> Path:
+        """Puts a checked copy where backups are, and thins the older ones. Raises CannotWrite, OSError."""
+        return make_backup(self._file, self.board.info.id)
 
     def let_go(self) -> None:
         """Forgets what waits: it is somewhere else, or not wanted."""

@@ -248,14 +248,20 @@ class BoardFile:
             raise failure from error
         self._head = head
 
-    def copy_to(self, target: Path, replace: bool = False, steps: Iterable[tuple[Step, Sequence[Row]]] = ()) -> None:
-        """A copy of the board with a board id of its own, and with more steps. Raises CannotWrite.
+    def copy_to(
+        self,
+        target: Path,
+        replace: bool = False,
+        steps: Iterable[tuple[Step, Sequence[Row]]] = (),
+        same_id: bool = False,
+    ) -> None:
+        """A copy of the board with more steps, and with a board id of its own unless it is to be the same board.
 
-        Replaces a file only if asked to.
+        Replaces a file only if asked to. Raises CannotWrite.
         """
         with opening.explained(self.path):
             db = self._db()
-        copy_board(db, self.path, _absolute(target), replace, then=partial(_write_all, steps))
+        copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(_write_all, steps))
 
     def integrity(self) -> None:
         """SQLite's full check of pages, indexes and references. Raises Damaged."""
