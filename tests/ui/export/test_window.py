@@ -191,8 +191,8 @@ def test_what_is_not_right_names_the_note_and_leads_to_it(open_window: Open, set
     )
     box = settle(open_window(of=do(board_of(canvas()), AddNotes(notes))))
     rows = [box.remarks.item(row) for row in range(box.remarks.count())]
-    assert [row.text().partition(":")[0] for row in rows][-1].startswith("“Long word word")
-    assert "U+F0000" in rows[0].text() and rows[0].text().startswith("“Rare")
+    assert rows[0].text().startswith("No font has") and "U+F0000: “Rare" in rows[0].text()
+    assert rows[-1].text().startswith("Cut short on the canvas: “Long word word")
     assert box.remarks.isVisible() and "no note is cut" not in box.summary.text()
     row = box.remarks.visualItemRect(rows[-1])
     QTest.mouseClick(box.remarks.viewport(), LEFT, pos=row.center())
