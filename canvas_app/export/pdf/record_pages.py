@@ -1,8 +1,5 @@
 """The sections of the report about evidence and tests, the board itself, and the workshop's log."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from canvas_app.domain.entities import Evidence, TestCard
 from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, supports
 from canvas_app.domain.sittings import changes_words, clock, stints_of
@@ -13,6 +10,7 @@ from canvas_app.text.layout import Span
 
 FIRST_PAGE_SAYS = 300
 """Characters about a board that page 1 has room for on any paper."""
+TESTED_LENGTH = 60
 
 
 def evidence_section(pages: TablePages) -> None:
@@ -93,20 +91,21 @@ def _test(content: Content, card: TestCard) -> list[Cell]:
     learned = [Span(isolated(card.learned), 400)] if card.learned.strip() else []
     if card.next.strip():
         learned += [Span(("\n" if learned else "") + "Next: ", 600), Span(isolated(card.next), 400)]
-    believed = Cell(one_line(card.believe), source="tests")
-    if about := about_of(card):
-        thing = _thing(content, about)
-        believed = replace(thing, words=[*_spans(thing), Span(f"\n{believed.words}", 400)])
+    believed = [Span(f"{tested}\n", 600)] if (tested := _tested(content, card)) else []
     return [
-        believed,
+        Cell([*believed, Span(one_line(card.believe), 400)], source="tests"),
         *(Cell(one_line(words), source="tests") for words in (card.verify, card.measure, card.right_if)),
         Cell(result, colour, "tests"),
         Cell(learned, source="tests"),
     ]
 
 
-def _spans(cell: Cell) -> Sequence[Span]:
-    return [Span(cell.words, 400)] if isinstance(cell.words, str) else cell.words
+def _tested(content: Content, card: TestCard) -> str:
+    """What a test is about, in a few words."""
+    if note := content.board.notes.get(card.note or ""):
+        kind = content.kind(note)
+        return f"{kind.label if kind else note.kind}: {isolated(shortened(note.text, TESTED_LENGTH))}"
+    return next((f"Statement {one.rank}" for one in content.statements if one.statement.id == card.statement), "")
 
 
 def about_section(pages: TablePages) -> None:
