@@ -316,10 +316,14 @@ def readable(text: str) -> str:
     dropped = INVISIBLE | runs.BIDI_CONTROLS | set(map(chr, [*range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC)]))
     kept = (c for c in text if c == "\t" or (c not in dropped and unicodedata.category(c) != "Cc"))
     found = "".join(" " if c.isspace() else "\ufffd" if "\ud800" <= c <= "\udfff" else c for c in kept)
-    bare = found
-    while bare and unicodedata.category(bare[-1])[0] == "M":
-        bare = bare[:-1]
-    return bare.rstrip() if bare.endswith(" ") else found  # a mark on a blank hangs over the edge with it
+    while found:
+        bare = found
+        while bare and unicodedata.category(bare[-1])[0] == "M":
+            bare = bare[:-1]
+        if not bare.endswith(" "):
+            break
+        found = bare.rstrip()  # a mark on a blank hangs over the edge with it
+    return found
 
 
 @settings(max_examples=150, deadline=None)
