@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from canvas_app.domain.theme import HueColours
-from canvas_app.export.pdf.parts import MARGIN, star
+from canvas_app.export.pdf.parts import MARGIN, edge_of_pale, star
 from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.structure import OWN
 from canvas_app.text.layout import ELLIPSIS, Span, TextBlock
@@ -276,7 +276,8 @@ class Lists:
     def _bar(self, x: float, middle: float, share: float, scale: float) -> None:
         height, width = BAR_HEIGHT * scale, BAR_WIDTH * scale
         top = middle - height / 2
-        self.sheet.rect(x, top, width, height, fill=self.theme.track, radius=height / 2)
+        edge = edge_of_pale(self.theme)
+        self.sheet.rect(x, top, width, height, fill=self.theme.track, stroke=edge, line=HAIRLINE, radius=height / 2)
         if share:
             self.sheet.rect(
                 x, top, max(width * min(share, 1.0), height), height, fill=self.theme.accent, radius=height / 2
