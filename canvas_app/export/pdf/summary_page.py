@@ -201,6 +201,8 @@ class SummaryPage:
         picked = [note for note in notes if note.picked]
         rest = [note for note in notes if not note.picked]
         shown = [*picked[:most], *rest[: max(least - len(picked), 0)]] if picked else rest[:most]
+        if len(shown) == len(notes) - 1:
+            shown = [*picked, *rest]  # "+1 more" would take its place
         hue, answering = self.content.kind_hue(kind.id), kind.role == "answer"
         return ShortList(
             kind.many,
