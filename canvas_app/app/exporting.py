@@ -286,10 +286,10 @@ def remarks_by_note(board: Board, preflight: Preflight) -> list[Remark]:
     """The same as `remarks_on`, one by one."""
     remarks = []
     for source, characters in preflight.missing.items():
-        words = f"{place_name(board, source)}: no font has {_characters({source: characters})}"
+        words = f"No font has {_characters({source: characters})}: {place_name(board, source)}"
         remarks.append(Remark(words, source if source in board.notes else ""))
     for note in preflight.cut:
-        remarks.append(Remark(f"{place_name(board, note)}: the canvas does not show all of its text", note))
+        remarks.append(Remark(f"Cut short on the canvas: {place_name(board, note)}", note))
     return remarks
 
 

@@ -1,15 +1,21 @@
 """Colours as data: one table of themes for screen and paper, read from resources/themes.toml."""
 
 import tomllib
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-F]{6}$")]
 
 
+Pattern = Literal["", "rising", "falling", "dots", "spots", "level", "cross"]
+
+
 class HueColours(BaseModel):
-    """note: the sticky note; edge: its border; strong: bars, labels, badges; tint: the zone."""
+    """note: the sticky note; edge: its border; strong: bars, labels, badges; tint: the zone.
+
+    pattern: what tells the hue from others where there is one ink, at the edge of notes and beside headings.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -17,6 +23,7 @@ class HueColours(BaseModel):
     edge: Colour
     strong: Colour
     tint: Colour
+    pattern: Pattern = ""
 
 
 class Theme(BaseModel):

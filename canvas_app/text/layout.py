@@ -311,23 +311,29 @@ def _fitted(
     _check(width, min_size)
     shaped = _Text(spans, leading, language)
 
+    share = 1.0
+
     def fits(size: float) -> bool:
-        return shaped.wrap(width / size, (height + 1e-3) / size) and shaped.height * size <= height + 1e-6
+        nonlocal share
+        share = shaped.wrap(width / size, (height + 1e-3) / size)
+        return share >= 1 and shaped.height * size <= height + 1e-6
 
     if fits(max_size):
         return shaped, max_size, True
-    # steps[0] is too large, steps[-1] is taken in any case; fewer lines at smaller sizes, so halving finds the largest
+    # steps[0] is too large, steps[-1] is taken in any case; at smaller sizes there are fewer lines
     count = math.ceil(max(max_size - min_size, 0) / STEP - 1e-9)
     steps = [max(max_size - STEP * i, min_size) for i in range(count + 1)]
     low, high = 0, max(count, 0)
-    fitting = False
+    fitting, stride = False, 1
+    likely = round((max_size - max_size * math.sqrt(share)) / STEP)  # what has room goes with the size's square
     while high - low > 1:
-        middle = (low + high) // 2
-        fitting = fits(steps[middle])
+        tried = min(max(likely, low + 1), high - 1)
+        fitting = fits(steps[tried])
         if fitting:
-            high = middle
+            high, likely = tried, tried - stride
         else:
-            low = middle
+            low, likely = tried, tried + stride
+        stride *= 2
     size = steps[high]
     if not fitting:  # the last that was tried was another size
         shaped.wrap(width / size)
@@ -363,13 +369,16 @@ class _Text:
             start = found.end()
         self.paragraphs.append(_Paragraph(self.text, start, len(self.text), weights, han, leading))
 
-    def wrap(self, width: float, room: float = math.inf) -> bool:
-        """Break into lines of a width; False as soon as they need more room than there is. Both are in sizes."""
+    def wrap(self, width: float, room: float = math.inf) -> float:
+        """Break into lines of a width, as far as there is room (both in sizes); gives the share that has room."""
+        done = 0.0
         for paragraph in self.paragraphs:
-            if not paragraph.wrap(width, room):
-                return False
+            share = paragraph.wrap(width, room)
+            done += share * (paragraph.length + 1)
+            if share < 1:
+                return done / (len(self.text) + 1)
             room -= len(paragraph.ends) * paragraph.leading
-        return True
+        return 1.0
 
     @property
     def line_count(self) -> int:
@@ -503,10 +512,10 @@ class _Paragraph:
             if len(item.runs) > 1:
                 self.layout.setFormats([_format(f, r.start, r.end) for f, r in zip(self.faces, item.runs, strict=True)])
 
-    def wrap(self, width: float, room: float) -> bool:
-        """Break into lines of a width in sizes; stop, with False, where they are higher than `room`."""
+    def wrap(self, width: float, room: float) -> float:
+        """Break into lines of a width, as far as there is room (both in sizes); gives the share that has room."""
         if self.item is None or not self.item.units:
-            return self.leading <= room
+            return float(self.leading <= room)
         # 26.6 numbers are cut off; the odd offset keeps equal ratios equal whatever their last bits are
         pixels = min(max(math.floor(min(width * _PIXELS, _FAR) * 64 + 0.317) / 64, 1.0), _FAR)
         ends = self.ends = []
@@ -520,7 +529,9 @@ class _Paragraph:
             end = line.textStart() + max(line.textLength(), 1)
             ends.append(end)
         layout.endLayout()
-        return len(ends) <= most and end >= last
+        if len(ends) > most:
+            end = ends[-2] if len(ends) > 1 else 0
+        return min(end / last, 1.0)
 
     def line_ranges(self) -> list[tuple[int, int]]:
         """The lines as ranges of the whole text."""
@@ -548,8 +559,8 @@ class _Paragraph:
         item = self.item
         assert item is not None
         line = self.layout.lineAt(number)
-        if item.is_exact and (simple := self._simple(line, first, last)) is not None:
-            return simple
+        if item.is_exact and (exact := self._exact(line, first, last)) is not None:
+            return exact
         found = []
         for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
             if units := run.stringIndexes():
@@ -596,38 +607,42 @@ class _Paragraph:
                 pieces.append((face, rtl, glyphs, lefts, downs, clusters, typed))
         return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
-    def _simple(self, line: QTextLine, first: int, last: int) -> tuple[list[_Piece], float] | None:
-        """`_glyphs` of an exact paragraph; None where a glyph is not one character."""
+    def _exact(self, line: QTextLine, first: int, last: int) -> tuple[list[_Piece], float] | None:
+        """`_glyphs` where nothing is left out or replaced; None where a font lacks a glyph after all."""
         item = self.item
         assert item is not None
+        drawn: list[tuple[QGlyphRun, list[int]]] = []
+        count, apart = 0, True
+        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
+            units = run.stringIndexes()
+            if units and units[-1] >= last:
+                units = [unit for unit in units if unit < last]
+            if units:
+                drawn.append((run, units))
+                count += len(units)
+                apart = apart and units == [*range(units[0], units[0] + len(units))]
+        apart = apart and count == last - first  # every glyph is one character
+        following = {} if apart else dict(itertools.pairwise([*sorted({u for _, us in drawn for u in us}), last]))
         pieces: list[_Piece] = []
         left, right = math.inf, -math.inf
         base = line.y() + line.ascent()
-        drawn = 0
-        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
-            units = run.stringIndexes()
-            if not units or units[0] >= last:
-                continue
-            start, count = units[0], min(len(units), last - units[0])
-            glyphs = run.glyphIndexes()[:count]
-            face = self._face_at(start)
-            if units != [*range(start, start + len(units))] or 0 in glyphs:
+        for run, units in drawn:
+            start, count = units[0], len(units)
+            face, glyphs, points = self._face_at(start), run.glyphIndexes()[:count], run.positions()[:count]
+            if 0 in glyphs or (not item.is_plain and run.rawFont().familyName() != face.family):
                 return None
-            points = run.positions()[:count]
             lefts = [point.x() for point in points]
-            downs: list[float] = []
-            if not item.is_plain:
-                if run.rawFont().familyName() != face.family:
-                    return None
-                downs = [point.y() - base for point in points]
-            drawn += count
-            left = min(left, lefts[0], lefts[-1])
-            right = max(right, *(lefts[i] + face.advance(glyphs[i]) * _PIXELS for i in (0, -1)))
-            typed = range(self.start + start, self.start + start + count)
-            pieces.append((face, run.isRightToLeft(), glyphs, lefts, downs, item.text[start : start + count], typed))
-        if drawn != last - first:
-            return None
-        return _from_ink(pieces, left), (right - left) / _PIXELS
+            downs = [] if item.is_plain else [point.y() - base for point in points]
+            ends = [lefts[i] + face.advance(glyphs[i]) * _PIXELS for i in ((0, -1) if apart else range(count))]
+            left, right = min(left, *((lefts[0], lefts[-1]) if apart else lefts)), max(right, *ends)
+            texts: Sequence[str] = item.text[start : start + count]
+            typed: Sequence[int] = range(self.start + start, self.start + start + count)
+            if not apart:
+                begins = [unit != before for unit, before in zip(units, [-1, *units], strict=False)]
+                texts = [item.text[u : following[u]] if begun else "" for u, begun in zip(units, begins, strict=True)]
+                typed = [self.start + unit for unit in units]
+            pieces.append((face, run.isRightToLeft(), glyphs, lefts, downs, texts, typed))
+        return (_from_ink(pieces, left), (right - left) / _PIXELS) if pieces else ([], 0.0)
 
     def _face_at(self, unit: int) -> Face:
         return self.faces[bisect_right(self.run_starts, unit) - 1]

@@ -134,10 +134,10 @@ def test_remarks_name_notes_statements_and_the_title() -> None:
         "no font has U+E000, \u0f40 (U+0F40) in “A rare word”, the title",
         "the canvas page does not show all of the text of “A rare word”",
     ]
-    assert [(remark.note, remark.words[:13]) for remark in remarks_by_note(board, found)] == [
-        ("n", "“A rare word”"),
-        ("", "the title: no"),
-        ("n", "“A rare word”"),
+    assert [(remark.note, remark.words) for remark in remarks_by_note(board, found)] == [
+        ("n", "No font has U+E000, \u0f40 (U+0F40): “A rare word”"),
+        ("", "No font has U+E000: the title"),
+        ("n", "Cut short on the canvas: “A rare word”"),
     ]
     assert remarks_on(board, Preflight()) == remarks_on(board, None) == []
 

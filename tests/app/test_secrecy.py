@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from canvas_app.domain.search import Query, Search
 from canvas_app.domain.sittings import count_changes
 from canvas_app.domain.voting import held_back, standings, supporters, tally
 from canvas_app.exchange import board_csv, board_json, board_markdown, outline
+from canvas_app.exchange.board_pdf import attached_board
 from tests.exchange.boards import imported
 from tests.export.readers import by_pdfium
 
@@ -60,6 +62,7 @@ def told(session: Session, folder: Path) -> dict[str, object]:
         "markdown": board_markdown.write(board),
         "csv": board_csv.write(board),
         "pdf": by_pdfium(pdf.read_bytes()) if pdf.exists() else [],
+        "in the pdf": {**json.loads(attached_board(pdf.read_bytes())), "board": None} if pdf.exists() else {},
         "spoken": [describe_note(board, note) for note in board.in_order()],
         "found": [Search(board).matches(Query(votes=n)) for n in (0, 1, 2)],
         "counted": (tally(board, round_), [row.dots for row in standings(board, round_, "pains")]),
@@ -80,7 +83,9 @@ def test_two_votes_that_differ_look_the_same_until_they_are_revealed(
         session.do(RevealRound("r"))
     shown, else_shown = told(one, tmp_path), told(other, tmp_path)
     assert [key for key in shown if shown[key] == else_shown[key]] == [
-        key for key in shown if key == "undo" or (key in ("pdf", "people") and one.board.rounds["r"].anonymous)
+        key
+        for key in shown
+        if key == "undo" or (key in ("pdf", "in the pdf", "people") and one.board.rounds["r"].anonymous)
     ]
 
 

@@ -61,7 +61,8 @@ def problems(board: Board, options: PdfOptions, folder: Path) -> tuple[bytes, li
             if plain(note.text) not in spoken:
                 said.append(f"not in the structure: {note.text:.60}")
         text = unicodedata.normalize("NFC", "".join(note.text for note in board.notes.values()))
-        lost = {c for c in set(text) if not c.isspace() and read.count(c) < text.count(c)}
+        counted = {c for c in text if unicodedata.category(c)[0] in "LMNS"}  # pdfium turns quotation marks round
+        lost = {c for c in counted if read.count(c) < text.count(c)}
         if lost:
             said.append(f"characters that no reader finds as often as they were typed: {' '.join(sorted(lost))}")
     return rendered.data, said

@@ -248,6 +248,22 @@ def test_the_board_is_attached(pdf: pikepdf.Pdf) -> None:
     assert [spec.AFRelationship for spec in pdf.Root.AF] == ["/Source"]
 
 
+def test_a_poster_is_read_once_and_seen_in_parts(board: Board) -> None:
+    data = render_pdf(board, paper(), PdfOptions(pages="poster"), icons()).data
+    tree = structure(data)
+    assert [element.said for element in tree.all("H1")] == [board.info.title]
+    assert [element.text for element in tree.all("P") if element.text == MIXED] == [MIXED]
+    with opened(data) as pdf:
+        sheets = [element.alt or "" for element in tree.all("Figure") if (element.alt or "").startswith("Sheet ")]
+        assert len(sheets) == len(pdf.pages) > 1
+        assert [page.label for page in pdf.pages] == [f"Sheet {n + 1}" for n in range(len(sheets))]
+        known = parents(pdf)
+        for page in pdf.pages:
+            assert len(marks(page)) == len(known[int(page.obj.StructParents)])
+            for form in page.Resources.XObject.values():
+                assert b"BDC" not in form.read_bytes()
+
+
 def test_a_file_that_is_cut_short_or_empty_of_notes_is_whole(qapp: object) -> None:
     empty = board_of(canvas(), language="not a language")
     one = render_pdf(empty, paper(), PdfOptions(), icons())

@@ -65,7 +65,7 @@ def own(roles: Sequence[str]) -> Canvas:
         kinds.append({"id": f"k{n}", "role": role, "answers": "k0" if role == "answer" else None, **words})
         shape = {"type": "box", "at": [n % 6 * 200, n // 6 * 150], "size": [190, 140]}
         zones.append({"id": f"z{n}", "kind": f"k{n}", "title": f"Zone {n}", "shape": shape})
-    frame = {"size": [1300, 1000]}
+    frame = {"size": [1300, 1200]}
     return canvas_from_data(
         {"schema": 1, "version": 1, "id": "own", "title": "Our own", "frame": frame, "kind": kinds, "zone": zones},
         "own",
@@ -87,7 +87,7 @@ BOARDS = {
     "foreign": foreign,
     "business": lambda: filled(40, "business-model"),
     "no needs": lambda: own_board(["none"] * 20, 4),
-    "many kinds": lambda: own_board(["need", *["answer", "need"] * 12], 3),
+    "many kinds": lambda: own_board(["need", *["answer", "need"] * 20], 3),
 }
 PAPERS: list[tuple[str, str, Orientation]] = [
     *((name, "A4", "landscape") for name in BOARDS),

@@ -117,7 +117,7 @@ def test_the_log_tells_who_when_and_what(board: Board) -> None:
     do(board, BeginSitting("2026-11-20T09:00:00.000Z", ("Ana",), id="w"), NamePeople("w", ("Ana", "Bo")))
     do(board, RecordStint("w", 3, 65.0, {"note added": 2, "link added": 1}), RecordStint("w", 999, 3600.0))
     words = text(board)
-    assert "20 November 2026 · 1:01:05" in words
+    assert "20 November 2026 · 1:01:05 in all" in words
     assert "1:05" in words and "2 notes added, 1 link added" in words
     assert "999 Step 999 1:00:00" in words
     assert "Present: Ana, Bo" in words

@@ -158,8 +158,8 @@ def test_spans_keep_their_weight() -> None:
 
 
 def test_what_nobody_has_is_named_and_drawn() -> None:
-    block = lay_out("ok ཀ and \U00013000", width=500, size=20)
-    assert block.missing == ("ཀ", "\U00013000") == tuple(undrawable("ok ཀ and \U00013000"))
+    block = lay_out("ok \ue000 and \U000f0000", width=500, size=20)
+    assert block.missing == ("\ue000", "\U000f0000") == tuple(undrawable("ok \ue000 and \U000f0000"))
     assert ink(draw(block)) > ink(draw(lay_out("ok  and ", width=500, size=20))) * 1.2
 
 
@@ -260,7 +260,7 @@ def test_large_texts() -> None:
 
 PIECES = st.sampled_from(
     [
-        *["a", "b", " ", ".", ",", "-", "9", "\n", "\t", "\r", "\r\n", "->", "ﬁ", "\xa0", "\u3000", "\U00013000"],
+        *["a", "b", " ", ".", ",", "-", "9", "\n", "\t", "\r", "\r\n", "->", "ﬁ", "\xa0", "\u3000", "\U000f0000"],
         *["ש", "علي", "क्षि", "漢", "か", "한", "👩\u200d👩\u200d👧", "🇬", "🇧", "❤️", "1️⃣", "☎", "ก่", "ខ្មែ", "\u0bbe"],
         *["\u0301", "\u200d", "\u200c", "\u2068", "\u2069", "\u202e", "\u202c", "\u200f", "\u00ad", "\u2028"],
         *["\ufffc", "\ue000", "\ufdd0", "\uffff", "\x00", "\u1160", "\U000e0041", "\ud800", "\udc00"],
@@ -315,7 +315,15 @@ def readable(text: str) -> str:
     """A line without what is not drawn: controls, joiners, blanks at its end; all blanks and surrogates the same."""
     dropped = INVISIBLE | runs.BIDI_CONTROLS | set(map(chr, [*range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC)]))
     kept = (c for c in text if c == "\t" or (c not in dropped and unicodedata.category(c) != "Cc"))
-    return "".join(" " if c.isspace() else "\ufffd" if "\ud800" <= c <= "\udfff" else c for c in kept).rstrip()
+    found = "".join(" " if c.isspace() else "\ufffd" if "\ud800" <= c <= "\udfff" else c for c in kept)
+    while found:
+        bare = found
+        while bare and unicodedata.category(bare[-1])[0] == "M":
+            bare = bare[:-1]
+        if not bare.endswith(" "):
+            break
+        found = bare.rstrip()  # a mark on a blank hangs over the edge with it
+    return found
 
 
 @settings(max_examples=150, deadline=None)
@@ -342,7 +350,7 @@ def test_lines_of_chinese_and_japanese_begin_and_end_as_they_may(width: float) -
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("e" + "\u0301" * 10_000, 1), ("aש" * 1_000, 100), ("👩\u200d" * 1_000, 1), ("\U00013000" * 3_000, 300)],
+    [("e" + "\u0301" * 10_000, 1), ("aש" * 1_000, 100), ("👩\u200d" * 1_000, 1), ("\U000f0000" * 3_000, 300)],
 )
 def test_texts_that_nobody_types_are_laid_out_as_well(text: str, count: int) -> None:
     """One letter with thousands of marks, a font for each letter, one endless emoji, nothing that can be drawn."""

@@ -17,6 +17,8 @@ from canvas_app.text.layout import TextBlock, fit
 
 FULL_SCALE = 0.5145  # points a board unit of a 1520 wide canvas on A4; the figures below are for it
 NOTE_RADIUS, NOTE_EDGE = 2.6, 0.4
+BAND, BAND_PITCH = 3.6, 1.8
+"""The pattern at the side of a note where the theme has one, in the free room before its words."""
 SHADOWS = ((1.7, 0.055), (0.7, 0.15))  # how much lower, how much ink in the tint
 DOTS_RIGHT, DOTS_UP = 5.2, 5.0
 STAR_RADIUS = 2.1
@@ -228,8 +230,14 @@ def _paper(sheet: Sheet, content: Content, box: Rect, hue: HueColours, tint: str
     def draw(x: float, y: float) -> None:
         for lower, share in SHADOWS:
             shade = mix(tint, content.theme.ink, share)
-            sheet.rect(x, y + lower * k, box.w, box.h, fill=shade, radius=radius)
+            if shade != tint:
+                sheet.rect(x, y + lower * k, box.w, box.h, fill=shade, radius=radius)
         sheet.rect(x, y, box.w, box.h, fill=hue.note, stroke=hue.edge, line=NOTE_EDGE, radius=radius)
+        if hue.pattern and box.w > 3 * BAND * k:
+            side = Rect(x + NOTE_EDGE, y + radius, BAND * k, box.h - 2 * radius)
+            sheet.hatch(hue.pattern, side, hue.strong, BAND_PITCH * k)
+            edge = x + NOTE_EDGE + BAND * k
+            sheet.line(edge, y, edge, y + box.h, hue.edge, NOTE_EDGE)
 
     width, height = round(box.w, 2), round(box.h, 2)
     room = Rect(-NOTE_EDGE, -NOTE_EDGE, width + 2 * NOTE_EDGE, height + 2 * NOTE_EDGE + SHADOWS[0][0] * k)

@@ -3,7 +3,7 @@
 from canvas_app.domain.chart import BANDS, NOT_SERVED, Sizes, lay_out
 from canvas_app.domain.geometry import Rect
 from canvas_app.export.pdf.content import Content, isolated, shortened
-from canvas_app.export.pdf.parts import MARGIN, star
+from canvas_app.export.pdf.parts import MARGIN, edge_of_pale, star
 from canvas_app.export.pdf.sheet import Sheet, mix
 from canvas_app.export.pdf.structure import OWN
 from canvas_app.text.layout import Span, TextBlock
@@ -48,9 +48,8 @@ def _draw(sheet: Sheet, content: Content, top: float, height: float) -> None:
         return min(block.ink_width, room), block.height
 
     chart = lay_out(content.figures, plot, measure, SIZES)
-    sheet.rect(
-        chart.urgent.x, chart.urgent.y, chart.urgent.w, chart.urgent.h, fill=mix(theme.paper, theme.error, URGENT)
-    )
+    urgent, shade = chart.urgent, mix(theme.paper, theme.error, URGENT)
+    sheet.rect(urgent.x, urgent.y, urgent.w, urgent.h, fill=shade, stroke=edge_of_pale(theme), line=HAIRLINE)
     sheet.label(NOT_SERVED, plot.x + 10, top + ABOVE / 2, AXIS_SIZE, theme.error, weight=600, source="canvas")
     sheet.label("Weight", MARGIN, top + ABOVE / 2, AXIS_SIZE, theme.muted, source="canvas")
     for weight, y in chart.ticks:

@@ -11,6 +11,7 @@ from canvas_app.export.pdf.cells import note_cell, one_line, portions
 from canvas_app.export.pdf.content import Content, isolated, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet
+from canvas_app.export.pdf.structure import OWN
 from canvas_app.export.pdf.table import Cell, Column, TablePages
 from canvas_app.text.layout import Span, TextBlock
 
@@ -70,7 +71,8 @@ def _value_curve(pages: TablePages, table: Comparison) -> None:
     top = pages.space(around + height) + CURVE_ABOVE
     names = ", ".join(shortened(rival.name, 40) for rival in table.rivals)
     box = Rect(MARGIN, top, sheet.width - 2 * MARGIN, height)
-    with sheet.tag("Figure", alt=f"Value curve: the scores of the table as a line for each of {names}.", box=box):
+    words = f"Value curve: the scores of the table as a line for each of {names}."
+    with sheet.tag("Figure", alt=words, lang=OWN, box=box):
         _curves(pages, table, top, height)
 
 

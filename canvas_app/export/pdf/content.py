@@ -201,6 +201,12 @@ def plain_words(value: object) -> str:
             return isolated(str(value))
 
 
+def quoted(words: str) -> str:
+    """What somebody said, in quotation marks; in those that it came with where it has some."""
+    words = isolated(words)
+    return words if words.lstrip("\u2068")[:1] in tuple('“„”«»「『‹›"') else f"“{words}”"
+
+
 def has_rtl(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in text)
 

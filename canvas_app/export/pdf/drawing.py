@@ -8,6 +8,7 @@ from canvas_app.domain import arrange
 from canvas_app.domain.canvas import DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Zone
 from canvas_app.domain.geometry import Point, Rect, bounds, distance_to_border, fits_inside
 from canvas_app.export.pdf.content import Content
+from canvas_app.export.pdf.parts import swatch, swatch_width
 from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.text.layout import Align, Span, TextBlock
 
@@ -201,7 +202,9 @@ class Drawing:
         block, room = next((one for one in found if self._clear(one[1], outline, taken)), found[-len(HEADING_DOWN)])
         if self.headings_on_top:
             self.sheet.rect(room.x - 3, room.y - 0.5, room.w + 6, room.h + 1, fill=hue.tint, radius=HEADING_BACK)
-        left = room.x - min((line.x for line in block.lines), default=0.0)
+        mark = self._mark(zone, block.size)
+        swatch(self.sheet, hue, room.x, room.y + block.size * 0.625, block.size)
+        left = room.x + mark - min((line.x for line in block.lines), default=0.0)
         self.sheet.text(block, left, room.y, hue.strong, "canvas")
         return room
 
@@ -220,11 +223,16 @@ class Drawing:
             width = self._width_from(zone, spans, size, x, y)
         else:
             width = {"start": room.right - x, "center": 2 * min(x - room.x, room.right - x), "end": x - room.x}[align]
-        block = self.sheet.block(spans, size, width=max(width, 40.0), leading=1.25, align=align)
-        left = x - {"start": 0.0, "center": block.width / 2, "end": block.width}[align]
+        mark = self._mark(zone, size)
+        block = self.sheet.block(spans, size, width=max(width - mark, 40.0), leading=1.25, align=align)
+        left = x + {"start": mark, "center": (mark - block.width) / 2, "end": -block.width}[align]
         top = y + HEADING_MIDDLE * self.units.scale - size * 1.25 / 2 + down
         ink_left = left + min((line.x for line in block.lines), default=0.0)
-        return block, Rect(ink_left, top, block.ink_width, block.height)
+        return block, Rect(ink_left - mark, top, mark + block.ink_width, block.height)
+
+    def _mark(self, zone: Zone, size: float) -> float:
+        """The room of the pattern before a heading."""
+        return swatch_width(self.content.kind_hue(zone.kind), size)
 
     def _width_from(self, zone: Zone, spans: Sequence[Span], size: float, x: float, y: float) -> float:
         """The width of a heading that the canvas file gives no place: on one line where the zone has room for that."""

@@ -77,7 +77,7 @@ class EmbeddedFont:
 
     def _new(self, drawn: Drawn, text: str) -> Code:
         self._drawn.append(drawn)
-        self._texts.append(text)
+        self._texts.append(text.replace("\t", " "))
         return f"{len(self._texts):04X}", self._width(drawn)
 
     def _width(self, drawn: Drawn) -> int:

@@ -20,7 +20,7 @@ _NEXT = b"\2" + bytes(7) + b"\1"  # what follows in the same object stream
 class _FixedTime:
     """reportlab would look at the clock, and stops at a SOURCE_DATE_EPOCH that is no number; `metadata` has dates."""
 
-    t = 946_684_800
+    t = 946_684_800.0
     YMDhms = (2000, 1, 1, 0, 0, 0)
     dhh = dmm = 0
 

@@ -57,6 +57,7 @@ _SCRIPTS = (
     (0x20000, "han"),
     (0x323B0, ""),
 )
+_BEYOND_LATIN = "\u0370"
 _STARTS = [start for start, _ in _SCRIPTS]
 
 _WRITTEN_IN = {
@@ -101,9 +102,7 @@ def language_of(text: str, board: str) -> str:
     Empty where there are no letters.
     """
     primary = board.partition("-")[0].lower()
-    if board == "en" and text.isascii() and text[:1].isalpha():
-        return board
-    if text.isascii():
+    if text.isascii() or max(text) < _BEYOND_LATIN:
         if not any(map(str.isalpha, text)):
             return ""
         return "en" if primary in _ELSEWHERE else board

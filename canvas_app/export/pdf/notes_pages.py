@@ -19,6 +19,8 @@ from canvas_app.export.pdf.parts import (
     page_foot,
     page_head,
     star,
+    swatch,
+    swatch_width,
     weight_words,
 )
 from canvas_app.export.pdf.sheet import Sheet, lines_of
@@ -29,7 +31,7 @@ from canvas_app.text.layout import Span, TextBlock
 TITLE = "All notes"
 SUBTITLE = (
     "Every note in full, by zone; dots show importance, a star the short list, "
-    "blue numbers the value statements that use it"
+    "numbers at the right the value statements that use it"
 )
 PARKING_TITLE = "Parking lot"
 
@@ -253,7 +255,10 @@ class NotesPages:
         spans = [Span(group.title, HEADING_WEIGHT), Span(f"   {tail}", 400)]
         middle = self.y + HEADING_MIDDLE
         with sheet.artifact("Pagination") if note else self._sect(group), sheet.tag("H2"):
-            sheet.label(spans, x, middle, HEADING_SIZE, group.hue.strong, width=self.column_width, source="canvas")
+            mark = swatch_width(group.hue, HEADING_SIZE)
+            swatch(sheet, group.hue, x, middle, HEADING_SIZE)
+            room = self.column_width - mark
+            sheet.label(spans, x + mark, middle, HEADING_SIZE, group.hue.strong, width=room, source="canvas")
         rule = self.y + HEADING_RULE
         sheet.line(x, rule, x + self.column_width, rule, group.hue.edge, HEADING_LINE)
         self.y += HEADING_HEIGHT

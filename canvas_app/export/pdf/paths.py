@@ -3,6 +3,7 @@
 Points are those of PDF, y upwards. reportlab's own shapes cost six times as much time and four times as much room.
 """
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -87,6 +88,30 @@ def box(w: float, h: float, radius: float) -> str:
             "h",
         )
     )
+
+
+@lru_cache(maxsize=256)
+def hatching(pattern: str, w: float, h: float, pitch: float) -> str:
+    """A pattern of a theme from the origin to the right and upwards, with its painting; it reaches over its room."""
+    if pattern in ("dots", "spots"):
+        r, pitch = (pitch * 0.2, pitch * 0.8) if pattern == "dots" else (pitch * 0.36, pitch * 1.25)
+        places = [
+            ((column + 0.5 * (row % 2) + 0.25) * pitch, (row + 0.5) * pitch * 0.87)
+            for row in range(math.ceil(h / pitch / 0.87))
+            for column in range(math.ceil(w / pitch))
+        ]
+        return " ".join(f"{number(x)} {number(y)} m {number(x)} {number(y)} l" for x, y in places) + (
+            f" {number(2 * r)} w S"
+        )
+    lines: list[tuple[Point, Point]] = []
+    if pattern == "level":
+        lines += [((0, (n + 0.5) * pitch), (w, (n + 0.5) * pitch)) for n in range(math.ceil(h / pitch))]
+    slanted = math.ceil((w + h) / (1.4 * pitch)) + 1
+    if pattern in ("rising", "cross"):
+        lines += [((0, n * 1.4 * pitch - w), (w, n * 1.4 * pitch)) for n in range(slanted)]
+    if pattern in ("falling", "cross"):
+        lines += [((0, n * 1.4 * pitch), (w, n * 1.4 * pitch - w)) for n in range(slanted)]
+    return " ".join(polyline(line, False) for line in lines) + f" {number(pitch * 0.24)} w S" if lines else ""
 
 
 def _cubic(*values: float) -> str:

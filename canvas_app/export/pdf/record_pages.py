@@ -4,12 +4,13 @@ from canvas_app.domain.entities import Evidence, TestCard
 from canvas_app.domain.evidence import LEVEL_WORDS, RESULT_WORDS, About, about_of, day_in_words, supports
 from canvas_app.domain.sittings import changes_words, clock, stints_of
 from canvas_app.export.pdf.cells import note_cell, one_line
-from canvas_app.export.pdf.content import Content, day, isolated, joined, plain_words, shortened
+from canvas_app.export.pdf.content import Content, day, isolated, joined, plain_words, quoted, shortened
 from canvas_app.export.pdf.table import Cell, Column, TablePages
 from canvas_app.text.layout import Span
 
 FIRST_PAGE_SAYS = 300
 """Characters about a board that page 1 has room for on any paper."""
+TESTED_LENGTH = 60
 
 
 def evidence_section(pages: TablePages) -> None:
@@ -53,7 +54,7 @@ def _place(content: Content, row: Evidence) -> int:
 def _piece(content: Content, piece: Evidence) -> list[Cell]:
     theme = content.theme
     colour = {"strong": theme.ok, "assumption": theme.warn}.get(piece.level, theme.ink)
-    words = [Span(f"“{isolated(piece.quote)}”", 400)] if piece.quote.strip() else []
+    words = [Span(quoted(piece.quote), 400)] if piece.quote.strip() else []
     source = [Span(isolated(piece.source), 400)] if piece.source.strip() else []
     if piece.link:
         source.append(Span(("\n" if source else "") + piece.link, 400))
@@ -90,11 +91,21 @@ def _test(content: Content, card: TestCard) -> list[Cell]:
     learned = [Span(isolated(card.learned), 400)] if card.learned.strip() else []
     if card.next.strip():
         learned += [Span(("\n" if learned else "") + "Next: ", 600), Span(isolated(card.next), 400)]
+    believed = [Span(f"{tested}\n", 600)] if (tested := _tested(content, card)) else []
     return [
-        *(Cell(one_line(words), source="tests") for words in (card.believe, card.verify, card.measure, card.right_if)),
+        Cell([*believed, Span(one_line(card.believe), 400)], source="tests"),
+        *(Cell(one_line(words), source="tests") for words in (card.verify, card.measure, card.right_if)),
         Cell(result, colour, "tests"),
         Cell(learned, source="tests"),
     ]
+
+
+def _tested(content: Content, card: TestCard) -> str:
+    """What a test is about, in a few words."""
+    if note := content.board.notes.get(card.note or ""):
+        kind = content.kind(note)
+        return f"{kind.label if kind else note.kind}: {isolated(shortened(note.text, TESTED_LENGTH))}"
+    return next((f"Statement {one.rank}" for one in content.statements if one.statement.id == card.statement), "")
 
 
 def about_section(pages: TablePages) -> None:
@@ -161,7 +172,7 @@ def log_section(pages: TablePages) -> None:
                 ]
             )
         total = clock(sum(stint.seconds for stint in stints_of(board, sitting.id)))
-        pages.table(columns, rows, joined([day(sitting.began), total]))
+        pages.table(columns, rows, joined([day(sitting.began), f"{total} in all"]))
         if sitting.people:
             people = ", ".join(isolated(name) for name in sitting.people)
             pages.paragraph([Span("Present: ", 600), Span(people, 400)], 8.6, "the people of the log")

@@ -31,6 +31,7 @@ NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5",
 """Page sizes by name; smaller ones have no room for a canvas."""
 
 A4_WIDTH, A4_HEIGHT = 841.89, 595.28
+BLACK, WHITE = "#000000", "#FFFFFF"
 STAMPED_FROM = 2  # what is drawn more often than that is stored as a form
 ENLARGE_FROM = 1.2  # pages that much larger than A4 are drawn larger, not emptier
 
@@ -60,7 +61,12 @@ def page_size(name: str, orientation: str = "landscape") -> Size:
 
 
 def mix(base: str, over: str, share: float) -> str:
-    """`base` with a share of `over` in it, opaque: reportlab loses transparency in forms."""
+    """`base` with a share of `over` in it, opaque: reportlab loses transparency in forms.
+
+    Black and white, the colours of a single ink, do not mix: the larger share stays.
+    """
+    if {base, over} <= {BLACK, WHITE}:
+        return over if share > 0.5 else base
     pairs = ((int(base[i : i + 2], 16), int(over[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
@@ -215,9 +221,10 @@ class Sheet:
         """What is drawn inside, as on one page of the present size, is kept once under a name and seen nowhere yet.
 
         A new page only begins in it, and nothing in it is a place, an entry of the outline or a link. Gives where
-        something is drawn that is not of the paper's colour, once all is drawn.
+        something is drawn that is not of the paper's colour, once all is drawn. Its structure is that of a page: it
+        is read where the form is first drawn.
         """
-        with self._tags.silence():
+        with self._tags.elsewhere():
             self._canvas.beginForm(name, 0, 0, self.width, self.height)
             self._canvas.setLineCap(1)
             self._canvas.setLineJoin(1)
@@ -234,6 +241,7 @@ class Sheet:
 
         It is decoration, or part of a "Figure".
         """
+        self._tags.catch_up()
         document = self._canvas._doc
         form = document.idToObject[document.getXObjectName(name)]
         self._tags.shape()
@@ -325,10 +333,6 @@ class Sheet:
     def artifact(self, kind: str = "") -> AbstractContextManager[None]:
         """What is written inside is no content of its own: "Pagination" (repeated heads, foot lines), "Layout"."""
         return self._tags.artifact(kind)
-
-    def untagged(self) -> AbstractContextManager[None]:
-        """For the content of a form, which may be drawn many times: draw the form inside a "Figure" or an artifact."""
-        return self._tags.silence()
 
     def shape(self) -> None:
         """Call before drawing on the canvas past this class: what follows is decoration, or part of a "Figure"."""
@@ -472,6 +476,16 @@ class Sheet:
             at = end
         self._draw(f"{' '.join(parts)} S")
 
+    def hatch(self, pattern: str, box: Rect, ink: str, pitch: float) -> None:
+        """Fill a box with a pattern of the theme, its lines about `pitch` apart; nothing where it is ""."""
+        if not pattern:
+            return
+        self._tags.shape()
+        self._see(ink, box)
+        at = f"1 0 0 1 {paths.number(box.x)} {paths.number(self.height - box.bottom)} cm"
+        w, h = round(box.w, 2), round(box.h, 2)
+        self._draw(f"q {at} {paths.box(w, h, 0)} W n {paths.colour(ink)} RG {paths.hatching(pattern, w, h, pitch)} Q")
+
     def icon(self, svg: bytes, x: float, y: float, size: float, color: str, width: float) -> None:
         """An icon centred at (x, y); `width` is that of its strokes. One that cannot be read draws nothing."""
         try:
@@ -512,6 +526,7 @@ class Sheet:
             return
         if name is None:
             name = self._stamps[key] = self._form(room, draw)
+        self._see(BLACK, room.moved(x, y))
         self._tags.shape()
         if name not in self._canvas._formsinuse:
             self._canvas._formsinuse.append(name)
@@ -524,8 +539,10 @@ class Sheet:
         name = f"stamp{len(self._stamps) + 1}"
         with self._tags.silence():
             page, canvas._code = canvas._code, []
+            seen, self._seen = self._seen, None
             draw(0.0, self.height)
             content, canvas._code = "\n".join(canvas._code), page
+            self._seen = seen
         box = " ".join(map(paths.number, (room.x, -room.bottom, room.right, -room.y)))
         entries = f"/Type/XObject/Subtype/Form/BBox[{box}]/Resources<<>>"
         form = filing.stream(content.encode("ascii"), entries.encode("ascii"))

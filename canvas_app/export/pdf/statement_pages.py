@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from canvas_app.domain.entities import Note
 from canvas_app.export.pdf.content import Content, RankedStatement, shortened
-from canvas_app.export.pdf.parts import MARGIN, bottom_of, dated, page_foot, page_head
+from canvas_app.export.pdf.parts import MARGIN, bottom_of, dated, edge_of_pale, page_foot, page_head
 from canvas_app.export.pdf.sheet import Sheet, lines_of
 from canvas_app.text.layout import Span, TextBlock
 
@@ -171,7 +171,10 @@ class StatementPages:
     def _score(self, ranked: RankedStatement, middle: float) -> None:
         sheet, theme = self.sheet, self.theme
         top = middle - BAR_HEIGHT / 2
-        sheet.rect(self.score_x, top, BAR_WIDTH, BAR_HEIGHT, fill=theme.track, radius=BAR_RADIUS)
+        edge = edge_of_pale(theme)
+        sheet.rect(
+            self.score_x, top, BAR_WIDTH, BAR_HEIGHT, fill=theme.track, stroke=edge, line=HAIRLINE, radius=BAR_RADIUS
+        )
         if ranked.score:
             width = max(BAR_WIDTH * min(ranked.score, 100) / 100, BAR_HEIGHT)
             sheet.rect(self.score_x, top, width, BAR_HEIGHT, fill=theme.accent, radius=BAR_RADIUS)

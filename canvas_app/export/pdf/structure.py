@@ -6,8 +6,9 @@ Elements are written as bytes at once: a board of 3,000 notes has 6,000 of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from canvas_app.export.pdf import syntax
 from canvas_app.export.pdf.language import language_of
@@ -135,7 +136,8 @@ class Structure:
         """
         annotations = {id(link): number for (link, _), number in zip(self.links, links, strict=True)}
         self._prune(self.root)
-        elements = list(_in_reading_order(self.root))
+        elements: list[Element] = []
+        _in_reading_order(self.root, elements)
         for number, element in enumerate(elements, first):
             element.number = number
         bodies = [_body(element, root, language, pages, annotations) for element in elements]
@@ -159,12 +161,13 @@ class Structure:
         return f"<</Nums[{' '.join(entries)}]>>".encode("ascii")
 
 
-def _in_reading_order(element: Element) -> Iterator[Element]:
-    yield element
-    if any(kid.order for kid in element.kids):
-        element.kids.sort(key=lambda kid: kid.order)
-    for kid in element.kids:
-        yield from _in_reading_order(kid)
+def _in_reading_order(element: Element, found: list[Element]) -> None:
+    found.append(element)
+    kids = element.kids
+    if len(kids) > 1:
+        kids.sort(key=attrgetter("order"))
+    for kid in kids:
+        _in_reading_order(kid, found)
 
 
 def _body(element: Element, root: int, language: str, pages: Sequence[int], annotations: dict[int, int]) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from canvas_app.domain.theme import HueColours
-from canvas_app.export.pdf.parts import MARGIN, star
+from canvas_app.export.pdf.parts import MARGIN, edge_of_pale, star
 from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.structure import OWN
 from canvas_app.text.layout import ELLIPSIS, Span, TextBlock
@@ -14,7 +14,7 @@ COLUMN_GAP = 22.0
 
 SCALES = (1.3, 1.2, 1.1, 1.0)
 """How large the lists are: the first at which nothing has to be left out, else the last. Figures below are for 1."""
-TRIES = ((5, 3), (5, 2), (4, 2), (3, 2), (3, 1), (2, 1), (1, 1))
+TRIES = ((5, 3), (5, 2), (4, 2), (3, 2), (4, 1), (3, 1), (2, 1), (1, 1))
 """How many entries of a list, and how many lines of each: the first that has room is taken."""
 
 MOST_SHAPED = 600
@@ -66,6 +66,10 @@ class ShortList:
     total: int
     nothing: str
     counted: bool = True
+
+
+Rows = Sequence[Sequence[ShortList | None]]
+"""Lists that stand beside each other, row by row; None leaves a column free."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,11 @@ class Lists:
     def x(self, column: int) -> float:
         return MARGIN + column * (self.column_width + COLUMN_GAP)
 
-    def plan(self, rows: Sequence[Sequence[ShortList | None]], room: float, scale: float) -> Plan:
+    def least(self, rows: Rows) -> float:
+        """The height of these lists where each has one line of one entry."""
+        return self._plan(rows, (), TRIES[-1], SCALES[-1]).height
+
+    def plan(self, rows: Rows, room: float, scale: float) -> Plan:
         """The most of these lists that has room. Rows that have none are left out, the last ones first.
 
         At scales above the least it is all, whether that has room or not; `whole` says so.
@@ -139,7 +147,7 @@ class Lists:
 
     def _plan(
         self,
-        rows: Sequence[Sequence[ShortList | None]],
+        rows: Rows,
         left_out: tuple[str, ...],
         most: tuple[int, int],
         scale: float,
@@ -177,7 +185,8 @@ class Lists:
             top += _tallest(row) + BLOCK_GAP * plan.scale
         if plan.left_out:
             words = f"+{len(plan.left_out):,} more: {', '.join(plan.left_out)}"
-            room = self.sheet.width - MARGIN - self.x(column)
+            wide = max((len(row) for row in plan.rows), default=1)
+            room = self.x(column + wide) - COLUMN_GAP - self.x(column)
             self._more(words, self.x(column), top - BLOCK_GAP * plan.scale, room, plan.scale, True)
             top += MORE_HEIGHT * plan.scale
         return top - (BLOCK_GAP * plan.scale if plan.rows else 0.0)
@@ -267,7 +276,8 @@ class Lists:
     def _bar(self, x: float, middle: float, share: float, scale: float) -> None:
         height, width = BAR_HEIGHT * scale, BAR_WIDTH * scale
         top = middle - height / 2
-        self.sheet.rect(x, top, width, height, fill=self.theme.track, radius=height / 2)
+        edge = edge_of_pale(self.theme)
+        self.sheet.rect(x, top, width, height, fill=self.theme.track, stroke=edge, line=HAIRLINE, radius=height / 2)
         if share:
             self.sheet.rect(
                 x, top, max(width * min(share, 1.0), height), height, fill=self.theme.accent, radius=height / 2

@@ -9,14 +9,14 @@ from canvas_app.domain.picks import Picks
 from canvas_app.export.pdf.content import Content, RankedStatement, isolated, joined
 from canvas_app.export.pdf.parts import MARGIN, bottom_of, dated, page_foot, page_head
 from canvas_app.export.pdf.sheet import Sheet
-from canvas_app.export.pdf.summary_lists import BLOCK_GAP, SCALES, SMALLEST, Entry, Lists, Plan, ShortList
+from canvas_app.export.pdf.summary_lists import BLOCK_GAP, SCALES, SMALLEST, Entry, Lists, Plan, Rows, ShortList
 from canvas_app.text.layout import Span, fit
 
 FACT_LABEL_SIZE, FACT_SIZE, FACT_LEADING, FACT_LINES, FACT_ABOVE, FACT_BELOW = 8.0, 9.4, 1.3, 3, 12.0, 12.0
 
 PANEL_RADIUS, PANEL_BAR, PANEL_TEXT_X, PANEL_RIGHT, PANEL_PADDING, PANEL_BELOW = 5.0, 3.0, 44.0, 16.0, 11.0, 16.0
 NUMBER_X, NUMBER_SIZE, NUMBER_DROP = 15.0, 22.0, 1.5
-STATEMENT_SIZE, STATEMENT_LEADING, STATEMENT_SHARE = 13.0, 1.38, 0.42
+STATEMENT_SIZE, STATEMENT_LEADING, STATEMENT_SHARE, STATEMENT_LEAST = 13.0, 1.38, 0.42, 0.2
 GROUNDS_SIZE, GROUNDS_ABOVE = 8.0, 6.0
 
 MOST, LEAST = 5, 3
@@ -45,20 +45,11 @@ class SummaryPage:
         top = page_head(sheet, content.title, joined([content.canvas.title, order]), side)
         sheet.outline("summary", "Summary")
         top = self._facts(top)
-        top = self._statement(top, (bottom_of(sheet) - top) * STATEMENT_SHARE)
-        needs, answers = self._of_role("need"), self._of_role("answer")
-        if needs:
-            self._fit(top, needs, answers)
-        else:
-            kinds = list(dict.fromkeys(zone.kind for zone in content.canvas.zones))
-            lists = [self._top(kind) for kind_id in kinds if (kind := content.canvas.kind(kind_id))]
-            rows = [lists[n : n + self.columns] for n in range(0, len(lists), self.columns)]
-            plan = Plan((), (), False, 1.0)
-            for scale in SCALES:
-                plan = self.lists.plan(rows, bottom_of(sheet) - top, scale)
-                if plan.whole:
-                    break
-            self.lists.draw(plan, top)
+        rows, aside = self._matters()
+        room = bottom_of(sheet) - top
+        spare = room - self._least(rows, aside) - PANEL_BELOW
+        top = self._statement(top, min(max(spare, room * STATEMENT_LEAST), room * STATEMENT_SHARE))
+        self._draw_lists(top, rows, aside)
         page_foot(sheet, content, SMALLEST)
 
     def _of_role(self, role: str) -> list[Kind]:
@@ -148,35 +139,54 @@ class SummaryPage:
 
     # what matters, what answers it, and how far
 
-    def _fit(self, top: float, needs: list[Kind], answers: list[Kind]) -> None:
-        """Needs and beside each what answers it; coverage and open gaps in a third column, or below."""
+    def _matters(self) -> tuple[Rows, list[ShortList]]:
+        """Needs and beside each what answers it, then coverage and open gaps; without needs every kind there is."""
+        needs, answers = self._of_role("need"), self._of_role("answer")
+        if not needs:
+            kinds = list(dict.fromkeys(zone.kind for zone in self.content.canvas.zones))
+            return self._in_rows(
+                [kind for kind_id in kinds if (kind := self.content.canvas.kind(kind_id))], self.columns
+            ), []
+        aside = [self._coverage(needs), self._gaps()]
+        if not answers:
+            return self._in_rows(needs, 2), aside
         rows: list[list[ShortList | None]] = []
         for need in needs:
             beside = [self._top(kind) for kind in answers if kind.answers == need.id]
             rows.append([self._top(need), beside[0] if beside else None])
             rows += [[None, other] for other in beside[1:]]
-        if not answers:
-            rows = [[self._top(kind) for kind in needs[n : n + 2]] for n in range(0, len(needs), 2)]
-        room = bottom_of(self.sheet) - top
-        coverage, gaps = self._coverage(needs), self._gaps()
-        plans = []
-        for scale in SCALES:
-            if self.columns > 2:
-                plans.append((self.lists.plan(rows, room, scale), self.lists.plan([[coverage], [gaps]], room, scale)))
-            else:
-                plans.append(self._stacked(rows, [coverage, gaps], room, scale))
-            if all(plan.whole for plan in plans[-1]):
-                break
-        main, aside = plans[-1]
-        end = self.lists.draw(main, top)
-        if self.columns > 2:
-            self.lists.draw(aside, top, 2)
-        else:
-            self.lists.draw(aside, end + BLOCK_GAP * aside.scale)
+        return rows, aside
 
-    def _stacked(
-        self, rows: Sequence[Sequence[ShortList | None]], last: Sequence[ShortList], room: float, scale: float
-    ) -> tuple[Plan, Plan]:
+    def _in_rows(self, kinds: Sequence[Kind], columns: int) -> Rows:
+        lists = [self._top(kind) for kind in kinds]
+        return [lists[n : n + columns] for n in range(0, len(lists), columns)]
+
+    def _least(self, rows: Rows, aside: Sequence[ShortList]) -> float:
+        """The height that lists need where each has one line."""
+        if self.columns > 2:
+            return max(self.lists.least(rows), self.lists.least([[one] for one in aside]))
+        return self.lists.least([*rows, aside] if aside else rows)
+
+    def _draw_lists(self, top: float, rows: Rows, aside: Sequence[ShortList]) -> None:
+        """As large as all of it fits; what goes with needs stands in the third column, or below."""
+        room = bottom_of(self.sheet) - top
+        main = last = Plan((), (), False, SCALES[-1])
+        for scale in SCALES:
+            if not aside:
+                main, last = self.lists.plan(rows, room, scale), self.lists.plan([], room, scale)
+            elif self.columns > 2:
+                main, last = self.lists.plan(rows, room, scale), self.lists.plan([[one] for one in aside], room, scale)
+            else:
+                main, last = self._stacked(rows, aside, room, scale)
+            if main.whole and last.whole:
+                break
+        end = self.lists.draw(main, top)
+        if aside and self.columns > 2:
+            self.lists.draw(last, top, 2)
+        elif aside:
+            self.lists.draw(last, end + BLOCK_GAP * last.scale)
+
+    def _stacked(self, rows: Rows, last: Sequence[ShortList], room: float, scale: float) -> tuple[Plan, Plan]:
         """Rows of lists with a last row below them, which gets a third of the room where it needs that."""
         gap = BLOCK_GAP * scale
         least = max(self.lists.lay(item, 1, 1, scale).height for item in last)
@@ -191,6 +201,8 @@ class SummaryPage:
         picked = [note for note in notes if note.picked]
         rest = [note for note in notes if not note.picked]
         shown = [*picked[:most], *rest[: max(least - len(picked), 0)]] if picked else rest[:most]
+        if len(shown) == len(notes) - 1:
+            shown = [*picked, *rest]  # "+1 more" would take its place
         hue, answering = self.content.kind_hue(kind.id), kind.role == "answer"
         return ShortList(
             kind.many,

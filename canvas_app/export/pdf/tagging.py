@@ -25,6 +25,8 @@ class Tagging:
         self._artifact: str | None = None
         self._silent = False
         self._marked = False
+        self._elsewhere = False
+        self._waiting: list[Element] = []
 
     def tag(self, role: str, key: str, **about: Any) -> AbstractContextManager[None]:
         """`about`: fields of an `Element`; empty ones leave what an element opened again had."""
@@ -42,6 +44,8 @@ class Tagging:
         self._open.append(element)
         if role == FIGURE:
             self._figures.append(element)
+            if self._elsewhere:
+                self._waiting.append(element)
         return True
 
     def shut(self) -> None:
@@ -61,13 +65,31 @@ class Tagging:
 
     @contextmanager
     def silence(self) -> Iterator[None]:
-        """No marks at all: for the content of a form, which is marked as a whole wherever it is drawn."""
+        """No marks at all: for shapes that are marked as a whole wherever they are drawn."""
         self.close()
         before, self._silent = self._silent, True
         try:
             yield
         finally:
             self._silent = before
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """For a page that is drawn into a form, which may be seen many times: elements without marks of their own."""
+        self.close()
+        self._elsewhere = True
+        try:
+            yield
+        finally:
+            self._elsewhere = False
+
+    def catch_up(self) -> None:
+        """On the page where the form is first seen, its elements get marks with nothing in them."""
+        self.close()
+        for element in self._waiting:
+            self._begin(element)
+            self.close()
+        self._waiting.clear()
 
     def text(self, block: TextBlock, own: bool, links: bool) -> Element | None:
         """Before a block is written; gives the element that links in it belong to, if any. Then `close`.
@@ -85,13 +107,16 @@ class Tagging:
             written = element.under("Span", "text")
             written.actual, element.actual = element.actual or written.actual, ""
         written.wrote(text_of(block), block.lines[0].start, block.lines[-1].end, own)
+        if self._elsewhere:
+            self._waiting.append(written)
+            return None
         self.close()
         self._begin(written)
         return element
 
     def shape(self) -> None:
         """Before a shape is drawn (its path and its painting may not be parted by a mark)."""
-        if self._marked or self._silent:
+        if self._marked or self._silent or self._elsewhere:
             return
         if self._artifact is None and self._figures:
             self._begin(self._figures[-1])
@@ -120,7 +145,7 @@ class Tagging:
 
     @property
     def links_possible(self) -> bool:
-        return self._artifact is None and not self._silent
+        return self._artifact is None and not self._silent and not self._elsewhere
 
     def _begin(self, element: Element) -> None:
         mark = self.structure.mark(element, self.page)

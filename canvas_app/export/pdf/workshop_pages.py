@@ -105,7 +105,7 @@ def fit_section(pages: TablePages) -> None:
             cells = []
             for note in shown:
                 strength = figures.answers[note].get(need)
-                shade = mix(theme.paper, hue.strong, 0.1 + 0.12 * strength) if strength else ""
+                shade = mix(theme.paper, hue.strong, 0.1 + 0.12 * strength) if strength and not hue.pattern else ""
                 cells.append(Cell([Span(str(strength), 650)] if strength else "", fill=shade))
             rows.append([Cell([Span(f"{figures.weights[need]:.1f}", 600)]), note_cell(content, need), *cells])
         values = [Cell([Span(f"{figures.values[note]:.1f}", 600)], theme.muted) for note in shown]

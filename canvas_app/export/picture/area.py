@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from canvas_app.domain.arrange import parking_rect
+from canvas_app.domain import arrange
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import DrawBox, DrawCircle, Zone
 from canvas_app.domain.entities import PARKING, Link, Note, Stroke
@@ -11,7 +11,9 @@ from canvas_app.domain.geometry import Rect, bounds, inside_polygon
 from canvas_app.domain.ink import bounds as ink_bounds
 from canvas_app.domain.link_curve import link_curve
 from canvas_app.export.picture.options import CANVAS, BadPicture
+from canvas_app.text.layout import TextBlock, lay_out
 from canvas_app.text.note_face import note_height
+from canvas_app.text.zone_words import CHIP, CHIP_GAP, HEADING
 
 MARGIN = 24.0
 CLOSE = 12.0
@@ -40,6 +42,17 @@ class Area:
 def note_box(note: Note) -> Rect:
     """A note with its text grown."""
     return Rect(note.x, note.y, note.w, note_height(note))
+
+
+def heading_of(zone: Zone, scale: float, language: str = "") -> tuple[TextBlock, Rect]:
+    """The title of a zone, and the room of it with the box of its icon on the left."""
+    words = lay_out(
+        zone.title, width=max(120.0, zone.bounds.w * scale - 40), size=HEADING, weight=700, language=language
+    )
+    total = CHIP + CHIP_GAP + words.ink_width
+    place = arrange.heading_of(zone)
+    left = place.at[0] * scale - {"left": 0.0, "center": total / 2, "right": total}[place.align]
+    return words, Rect(left, place.at[1] * scale, total, CHIP)
 
 
 def find_area(board: Board, wanted: str) -> Area:
@@ -98,7 +111,7 @@ def zone_area(board: Board, zone: Zone) -> Area:
 
 def parking_area(board: Board) -> Area:
     """The parking lot with all that is parked, wherever it lies."""
-    box = parking_rect(board)
+    box = arrange.parking_rect(board)
     strokes = [stroke for stroke in board.strokes.values() if box.overlaps(_room(stroke))]
     notes = [note for note in board.notes.values() if note.zone == PARKING]
     return _area(board, [box], MARGIN, notes, strokes, parking=True)
@@ -132,7 +145,7 @@ def _area(
 ) -> Area:
     boxes = {note.id: note_box(note) for note in notes}
     links = [link for link in board.links.values() if link.source in boxes and link.target in boxes]
-    rects = [*rects, *boxes.values()]
+    rects = [*rects, *boxes.values(), *(heading_of(zone, board.info.scale)[1] for zone in zones)]
     for link in links:
         curve = link_curve(boxes[link.source], boxes[link.target])
         xs, ys = zip(*curve, strict=True)

@@ -16,13 +16,13 @@ from canvas_app.domain.link_curve import RING, WIDTHS, link_curve, link_hue, lin
 from canvas_app.domain.theme import HueColours, Theme
 from canvas_app.export.pdf.icons import Segment
 from canvas_app.export.pdf.sheet import mix
-from canvas_app.export.picture.area import Area, note_box
+from canvas_app.export.picture.area import Area, heading_of, note_box
 from canvas_app.export.picture.surface import Surface, polygon
 from canvas_app.text.layout import TextBlock, lay_out
 from canvas_app.text.note_face import BAR, INSET, RADIUS, SHADOW, SHADOWS, TOP, note_text
 from canvas_app.text.note_foot import BADGE, DOT, ICON, STAR, foot_of
 from canvas_app.text.runs import han_language
-from canvas_app.text.zone_words import CHIP, CHIP_GAP, CHIP_ICON, FRAME_WIDTH, HEADING, HINT, LINE_WIDTH, hint_place
+from canvas_app.text.zone_words import CHIP, CHIP_GAP, CHIP_ICON, FRAME_WIDTH, HINT, LINE_WIDTH, hint_place
 
 AROUND = 8.0
 """How far the shadow of a note reaches."""
@@ -139,17 +139,8 @@ class BoardDrawing:
     def _heading(self, surface: Surface, zone: Zone) -> None:
         kind = self.board.canvas.kind(zone.kind)
         hue = self._hue(zone.kind)
-        words = lay_out(
-            zone.title,
-            width=max(120.0, zone.bounds.w * self._scale - 40),
-            size=HEADING,
-            weight=700,
-            language=self.language,
-        )
-        total = CHIP + CHIP_GAP + words.ink_width
-        place = arrange.heading_of(zone)
-        x, y = self._at(place.at)
-        x -= {"left": 0.0, "center": total / 2, "right": total}[place.align]
+        words, heading = heading_of(zone, self._scale, self.language)
+        x, y = heading.x, heading.y
         surface.rect(Rect(x, y, CHIP, CHIP), fill=hue.note, radius=7)
         inner = CHIP * CHIP_ICON
         room = Rect(x + (CHIP - inner) / 2, y + (CHIP - inner) / 2, inner, inner)
@@ -158,7 +149,7 @@ class BoardDrawing:
             surface.text(letter, x + (CHIP - letter.ink_width) / 2, y + (CHIP - letter.height) / 2, hue.strong)
         surface.text(words, x + CHIP + CHIP_GAP, y + (CHIP - words.height) / 2, hue.strong)
         if zone.hint.strip() and not any(note.zone == zone.id for note in self.area.notes):
-            block, box = hint_place(zone.hint, HINT, self._outline(zone), Rect(x, y, total, CHIP))
+            block, box = hint_place(zone.hint, HINT, self._outline(zone), heading)
             surface.text(block, box.centre[0] - block.width / 2, box.y, self.theme.muted)
 
     def _parking(self, surface: Surface) -> None:

@@ -43,7 +43,8 @@ def strips(
         drawing.draw(_Raster(painter, seen))
         painter.end()
         if plain:
-            yield bytes(image.convertToFormat(QImage.Format.Format_RGBA8888).constBits())
+            made = image.convertToFormat(QImage.Format.Format_RGBA8888)
+            yield bytes(made.constBits())  # which do not keep the image alive
         else:
             yield _bytes_of(image, alpha=not desk)
 

@@ -26,6 +26,7 @@ FALLBACKS = 'Inter,"Noto Sans",sans-serif'
 """Where a program does not look at the fonts in the file."""
 _APART = 0.6
 """Ems between two glyphs of a run that do not stand side by side."""
+_NO_NAME = re.compile("[^A-Za-z0-9-]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -86,7 +87,7 @@ class TextParts:
             data = web_font(face, sorted(characters), sorted(glyphs))
             kind = "otf" if data[:4] == b"OTTO" else "ttf"
             packed = base64.b64encode(data).decode("ascii")
-            family = f"vc-{face.role}-{face.weight}"
+            family = _NO_NAME.sub("-", f"vc-{face.role}-{face.weight}")
             parts.append(
                 f'@font-face{{font-family:"{family}";font-weight:{face.weight};'
                 f'src:url("data:font/{kind};base64,{packed}")}}'

@@ -342,7 +342,9 @@ class ZoneLayer:
     def hint(self, zone: Zone, heading: QRectF) -> tuple[TextBlock, QRectF]:
         """The zone's question and the box of its words, for `hint_place`."""
         outline = [(x * self._scale, y * self._scale) for x, y in zone.outline]
-        words, box = hint_place(zone.hint, self._hint_size, outline, Rect(heading.x(), heading.y(), heading.width(), heading.height()))
+        words, box = hint_place(
+            zone.hint, self._hint_size, outline, Rect(heading.x(), heading.y(), heading.width(), heading.height())
+        )
         return words, QRectF(box.x, box.y, box.w, box.h)
 
     def _paint_hint(self, painter: QPainter, zone: Zone, heading: QRectF) -> None:

@@ -43,6 +43,8 @@ LONGEST_TEXT = 200_000
 ATTACH = "attach"
 TURNS = 2
 """So many buttons above the preview go from page to page."""
+READABLE = 5.0
+"""Points below which type is hard to read on paper."""
 NOTE = Qt.ItemDataRole.UserRole
 log = logging.getLogger(__name__)
 
@@ -532,6 +534,8 @@ def _summary(ready: Ready) -> str:
     if preflight is not None and preflight.smallest:
         words.append(f"smallest type {preflight.smallest:.1f} pt")
     sentence = f"{', '.join(words)}."
+    if preflight is not None and 0 < preflight.smallest < READABLE:
+        sentence += " Type as small as that is hard to read: take larger paper, or less on a sheet."
     if preflight is not None and not ready.remarks:
         sentence += " Every character can be drawn, and no note is cut short."
     return sentence

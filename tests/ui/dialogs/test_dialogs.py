@@ -123,8 +123,8 @@ def test_about_names_the_licences(qtbot: QtBot) -> None:
 
 
 def test_about_names_fonts_of_the_machine_that_are_drawn_with(qtbot: QtBot) -> None:
-    with installed(made_font("A rare Sans", "ཀ")):
-        lay_out("ཀ", width=100, size=10)
+    with installed(made_font("A rare Sans", "\U0001e290")):
+        lay_out("\U0001e290", width=100, size=10)
         dialog = shown(qtbot, AboutDialog(None))
     assert "from this computer: A rare Sans." in dialog.licences.toPlainText()
 

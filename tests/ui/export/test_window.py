@@ -191,8 +191,8 @@ def test_what_is_not_right_names_the_note_and_leads_to_it(open_window: Open, set
     )
     box = settle(open_window(of=do(board_of(canvas()), AddNotes(notes))))
     rows = [box.remarks.item(row) for row in range(box.remarks.count())]
-    assert [row.text().partition(":")[0] for row in rows][-1].startswith("“Long word word")
-    assert "U+F0000" in rows[0].text() and rows[0].text().startswith("“Rare")
+    assert rows[0].text().startswith("No font has") and "U+F0000: “Rare" in rows[0].text()
+    assert rows[-1].text().startswith("Cut short on the canvas: “Long word word")
     assert box.remarks.isVisible() and "no note is cut" not in box.summary.text()
     row = box.remarks.visualItemRect(rows[-1])
     QTest.mouseClick(box.remarks.viewport(), LEFT, pos=row.center())
@@ -230,3 +230,21 @@ def test_the_window_has_room_on_small_screens(dressed: None, open_window: Open, 
         assert button.height() >= 44 and box.rect().contains(button.geometry())
     assert box.preview.viewport().height() > 150
     assert all(label.buddy() is not None for label in box.options.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("target", ["\0", "relative.pdf", "/gone/away.pdf", 5])
+def test_what_was_kept_is_never_trusted(open_window: Open, board_path: Path, target: object) -> None:
+    kept = {"kind": 7, "page": "A99", "per_page": True, "log": "no", "ink": None, "orientation": 1, "target": target}
+    box = open_window(kept)
+    choices = box.options.choices
+    assert (box.options.chosen.id, choices["per_page"], choices["log"]) == ("report", 4, True)
+    assert (choices["ink"], choices["orientation"]) == ("colour", "landscape")
+    assert box.path() == board_path.with_suffix(".pdf")
+
+
+def test_small_type_is_pointed_out(open_window: Open, settle: Settle) -> None:
+    box = settle(open_window({"kind": "handout", "per_page": 9}))
+    assert "hard to read" in box.summary.text()
+    box.options.choose("summary")
+    settle(box)
+    assert "hard to read" not in box.summary.text()
