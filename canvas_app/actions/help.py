@@ -21,6 +21,16 @@ def shortcuts(context: Context) -> None:
     context.ui.show_shortcuts()
 
 
+@action(
+    "help.report",
+    "Report a problem…",
+    menu="Help",
+    tip="Collect versions and the log in a file that you can send; nothing of your boards is in it",
+)
+def report(context: Context) -> None:
+    context.ui.report_problem()
+
+
 @action("help.about", "About Value Canvas", menu="Help")
 def about(context: Context) -> None:
     context.ui.show_about()

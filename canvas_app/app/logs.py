@@ -1,6 +1,7 @@
 """The log file: tracebacks, and what libraries say on their own."""
 
 import contextlib
+import faulthandler
 import logging
 import os
 import sys
@@ -15,6 +16,35 @@ def log_file() -> Path:
     import platformdirs
 
     return platformdirs.user_log_path("value-canvas", appauthor=False) / "canvas-app.log"
+
+
+def crash_file() -> Path:
+    """Where the stacks go when the process itself falls over."""
+    return log_file().with_name("crash.log")
+
+
+@contextlib.contextmanager
+def crashes_to_file() -> Iterator[bool]:
+    """In this block a fall of the process (in Qt, SQLite, a driver) leaves its stacks in `crash_file`.
+
+    Gives whether the one before has; that is then moved to the log.
+    """
+    path = crash_file()
+    fallen = False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size:
+            fallen = write_log(path.read_bytes()[:MAX_BYTES].decode("utf-8", "replace"))
+        file = path.open("wb")
+    except OSError:
+        yield fallen
+        return
+    with file:
+        faulthandler.enable(file)
+        try:
+            yield fallen
+        finally:
+            faulthandler.disable()
 
 
 def start_logging() -> None:

@@ -17,12 +17,15 @@ from PySide6.QtWidgets import QApplication
 
 from canvas_app.app.library import EXPORTED
 from canvas_app.app.locks import BoardHeld
+from canvas_app.app.logs import crashes_to_file
 from canvas_app.app.session import Session
 from canvas_app.app.settings import load_settings
 from canvas_app.ui.appearance import dress
 from canvas_app.ui.main_window import TITLE, MainWindow
 
 log = logging.getLogger(__name__)
+
+FALLEN = "The app ended by itself last time; what was saved is here. Help > Report a problem collects what is known."
 
 
 class Application(QApplication):
@@ -84,9 +87,16 @@ class Faults(QObject):
 
 def run_window(board: Path | None = None, library: Path | None = None) -> int:
     """Shows the window until it is closed; the exit code. Raises UserError where `board` cannot be opened."""
+    with crashes_to_file() as fallen:
+        return _run(board, library, fallen)
+
+
+def _run(board: Path | None, library: Path | None, fallen: bool) -> int:
     application, window = make_window(board, library)
     signals, faults = Signals(window), Faults(window)
     window.show()
+    if fallen:
+        window.say(FALLEN, complaint=False, undo=False)
     if board is not None and window.page is None:
         QTimer.singleShot(0, partial(window.errands.open_file, board))  # asks, so it waits for the event loop
     code = application.exec()

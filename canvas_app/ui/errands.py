@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from canvas_app.app import exporting, resources
 from canvas_app.app import library as boards
@@ -119,6 +119,25 @@ class Errands:
         if segment:
             title = f"{session.board.info.title} · {segment}"
             self._make(lambda path: copy_for_segment(session.board, segment, title, path).close(), title)
+
+    def report_problem(self) -> None:
+        """Writes what is known about problems to a file of the person's choice; nothing is sent."""
+        from canvas_app.app.problem import problem_report
+        from canvas_app.export.atomic import write_atomic
+
+        suggested = Path.home() / "value-canvas-report.txt"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the report", str(suggested), "Text (*.txt)")
+        if not name:
+            return
+        try:
+            write_atomic(Path(name), problem_report().encode(), force=True)
+        except UserError as error:
+            self._window.say(str(error), complaint=True, undo=False)
+            return
+        words = f"The report is in {name}. Nothing was sent, and nothing of your boards is in it."
+        if self._window.page is None:
+            QMessageBox.information(self._window, "Report a problem", words)
+        self._window.say(words, complaint=False, undo=False)
 
     def save_copy(self) -> None:
         assert self._window.page is not None

@@ -467,6 +467,9 @@ class WindowPort:
     def show_home(self) -> None:
         self._window.show_home()
 
+    def report_problem(self) -> None:
+        self._window.errands.report_problem()
+
     def show_about(self) -> None:
         from canvas_app.ui.dialogs.about import show_about
 
