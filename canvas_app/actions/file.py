@@ -44,6 +44,19 @@ def duplicate_segment(context: Context) -> None:
     context.ui.duplicate_for_segment()
 
 
+@action(
+    "board.history",
+    "History…",
+    keys=("Ctrl+H",),
+    icon="history",
+    menu="Board",
+    enabled=with_board,
+    tip="What the board was, step by step; name a version, compare, go back",
+)
+def history(context: Context) -> None:
+    context.ui.show_history()
+
+
 @action("file.save-copy", "Save a copy…", keys=("Ctrl+Shift+S",), menu="Board", enabled=with_board)
 def save_copy(context: Context) -> None:
     context.ui.save_copy()

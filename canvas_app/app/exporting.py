@@ -121,6 +121,22 @@ def _dated(options: PdfOptions) -> PdfOptions:
     return replace(options, changed=moment.isoformat())
 
 
+def shrunk(board: Board, theme: Theme, width: int, height: int) -> tuple[bytes, int, int]:
+    """The canvas within so many pixels, to be looked at: rows of red, green, blue and opacity; its width and height."""
+    from canvas_app.export.picture.area import find_area
+    from canvas_app.export.picture.drawing import BoardDrawing
+    from canvas_app.export.picture.raster import strips
+    from canvas_app.text import fonts
+
+    fonts.start()
+    area = find_area(board, CANVAS)
+    scale = min(width / area.rect.w, height / area.rect.h)
+    wide, high = max(1, round(area.rect.w * scale)), max(1, round(area.rect.h * scale))
+    drawing = BoardDrawing(board, area, theme, resources.icons())
+    rows = strips(drawing, (area.rect.x, area.rect.y), scale, wide, high, theme.desk, plain=True)
+    return b"".join(rows), wide, high
+
+
 def make_picture(board: Board, kind: str, options: PictureOptions, *, step: Step = lambda words: None) -> Made:
     """The file of an ending in `PICTURES`, as bytes, in the light colours of the board. As `make` in all else."""
     try:

@@ -13,10 +13,11 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas
 from canvas_app.domain.commands import ReplaceCanvas
 from canvas_app.domain.decide import board_patches, decide, may_replace_canvas
+from canvas_app.domain.entities import ENTITIES
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id
-from canvas_app.domain.patch import Patch
+from canvas_app.domain.patch import Patch, insert
 from canvas_app.storage.boardfile import BoardFile
 
 SUFFIX = ".valueboard"
@@ -104,6 +105,16 @@ class Listed:
     statements: int = 0
     changed: str = ""
     problem: str = ""
+
+
+def save_state(board: Board, title: str, path: Path) -> BoardFile:
+    """A state of a board as a board of its own. Raises UserError where the file cannot be made."""
+    info = {**board.info.model_dump(mode="json"), "title": title}
+    del info["id"]
+    content = [
+        insert(row) for name in ENTITIES if name not in ("board", "canvas") for row in board.table(name).values()
+    ]
+    return create_board(path, board.canvas, info, content)
 
 
 def list_boards(folder: Path) -> list[Listed]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from canvas_app.domain.board import Board
@@ -61,6 +62,18 @@ class Timeline:
         board = Board(tables)
         self._kept = (seq, board)
         return board
+
+    def label(self, seq: int) -> str:
+        """What was done in a step."""
+        return self._labels.get(seq, ("", ""))[1]
+
+    def time(self, seq: int) -> str:
+        """When that was: UTC, ISO 8601."""
+        return self._labels.get(seq, ("", ""))[0]
+
+    @cached_property
+    def _labels(self) -> dict[int, tuple[str, str]]:
+        return {seq: (at, label) for seq, at, label in self._file.labels()}
 
     def _apply(self, patches: Iterable[Patch]) -> None:
         for patch in patches:

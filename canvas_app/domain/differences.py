@@ -66,7 +66,8 @@ def _notes(before: Board, after: Board) -> list[str]:
     words = _count(new.keys() - old.keys(), "+", "note", "notes") + _count(
         old.keys() - new.keys(), "−", "note", "notes"
     )
-    moved = [a for a, b in both if a.zone == b.zone and (a.x, a.y) != (b.x, b.y)]
+    grown = before.info.scale != after.info.scale  # which moves every note
+    moved = [a for a, b in both if a.zone == b.zone and (a.x, a.y) != (b.x, b.y) and not grown]
     changed_zone = [a for a, b in both if a.zone != b.zone and PARKING not in (a.zone, b.zone)]
     parked = [a for a, b in both if b.zone == PARKING != a.zone]
     back = [a for a, b in both if a.zone == PARKING != b.zone]

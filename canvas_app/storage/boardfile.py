@@ -129,6 +129,11 @@ class BoardFile:
             query = "SELECT seq, at, session FROM op WHERE seq<=? ORDER BY seq"
             return db.execute(query, self._head[:1]).fetchall()
 
+    def labels(self) -> list[tuple[int, str, str]]:
+        """Number, time and label of every step in order."""
+        with self._reading() as db:
+            return db.execute("SELECT seq, at, label FROM op WHERE seq<=? ORDER BY seq", self._head[:1]).fetchall()
+
     def versions(self) -> list[Version]:
         """What people named, in order."""
         with self._reading() as db:

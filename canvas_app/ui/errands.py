@@ -18,6 +18,7 @@ from canvas_app.app.settings import save_settings
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
+from canvas_app.exchange.document import MAX_LINE
 from canvas_app.ui import mime
 
 if TYPE_CHECKING:
@@ -119,6 +120,31 @@ class Errands:
         if segment:
             title = f"{session.board.info.title} · {segment}"
             self._make(lambda path: copy_for_segment(session.board, segment, title, path).close(), title)
+
+    def show_history(self) -> None:
+        """Has the person look at what the board was, and go back."""
+        from canvas_app.ui.history.window import HistoryWindow
+
+        page = self._window.page
+        assert page is not None
+        page.flush()
+        session = page.session
+        try:
+            box = HistoryWindow(self._window, session, session.board.info.id, self._open_state, self._say)
+        except UserError as error:
+            self._say(str(error), True)
+            return
+        try:
+            box.exec()
+        finally:
+            box.deleteLater()
+
+    def _open_state(self, board: Board, words: str) -> None:
+        title = f"{board.info.title} · {words}"[:MAX_LINE]
+        self._make(lambda path: boards.save_state(board, title, path).close(), title)
+
+    def _say(self, words: str, complaint: bool) -> None:
+        self._window.say(words, complaint=complaint, undo=False)
 
     def report_problem(self) -> None:
         """Writes what is known about problems to a file of the person's choice; nothing is sent."""

@@ -467,6 +467,9 @@ class WindowPort:
     def show_home(self) -> None:
         self._window.show_home()
 
+    def show_history(self) -> None:
+        self._window.errands.show_history()
+
     def report_problem(self) -> None:
         self._window.errands.report_problem()
 

@@ -1,0 +1,1 @@
+"""What the board was: its versions, step by step, and the copies that were put aside."""
