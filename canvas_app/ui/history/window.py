@@ -26,9 +26,11 @@ from canvas_app.app.session import Session
 from canvas_app.domain.board import Board
 from canvas_app.domain.differences import summary
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.board.filter_chip import Flow
 from canvas_app.ui.dialogs.form import FormDialog
 from canvas_app.ui.history.picture import BoardPicture, draw_board
 from canvas_app.ui.history.sources import SAME, Copies, Source, State, Versions, when
+from canvas_app.ui.panels.pills import Option, Pills
 from canvas_app.ui.theme import icon, mark, ordered, px, square
 
 THUMB = QSize(112, 63)
@@ -52,6 +54,7 @@ class HistoryWindow(FormDialog):
         title: str = "History",
     ):
         super().__init__(parent, title, "Close")
+        self.setObjectName("history")
         self.cancel.hide()
         self._session, self._board_id = session, board_id
         self._open_copy, self._say = open_copy, say
@@ -61,11 +64,12 @@ class HistoryWindow(FormDialog):
         self._states: dict[int, State] = {}
         self._key: int | None = None
         self._waiting: list[int] = []
-        self.tabs: dict[str, QPushButton] = {}
+        self.which = Pills(self, "Show", self._on_which, optional=False)
+        self.which.offer((Option("versions", "Versions"), Option("copies", "Copies put aside")))
+        self.which.setVisible(self.versions is not None)
         self.list = QListWidget()
         self.list.setAccessibleName("Versions")
         self.list.setIconSize(THUMB)
-        self.list.setFixedWidth(px(LIST_WIDTH))
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -98,6 +102,7 @@ class HistoryWindow(FormDialog):
             button.setMinimumHeight(px(44))
         self._lay_out()
         self.make_room(1080, 720)
+        self.list.setFixedWidth(min(px(LIST_WIDTH), self.width() // 3))
         self._drip = QTimer(self)
         self._drip.setInterval(0)
         self._drip.timeout.connect(self._draw_one)
@@ -115,25 +120,14 @@ class HistoryWindow(FormDialog):
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setAutoRepeat(True)
+        button.setProperty("quiet", True)
         button.setProperty("by", by)
         button.clicked.connect(self._walk)
         return button
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        if self.versions is not None:
-            tabs = QHBoxLayout()
-            for words, source in (("Versions", self.versions), ("Copies put aside", self.copies)):
-                tab = QPushButton(words)
-                tab.setCheckable(True)
-                tab.setAutoExclusive(True)
-                tab.setAutoDefault(False)
-                tab.setMinimumHeight(px(44))
-                tab.setProperty("source", "versions" if source is self.versions else "copies")
-                tab.clicked.connect(self._on_tab)
-                self.tabs[words] = tab
-                tabs.addWidget(tab)
-            left.addLayout(tabs)
+        left.addWidget(self.which)
         left.addWidget(self.list, 1)
         self.walk = QWidget()
         walking = QHBoxLayout(self.walk)
@@ -144,16 +138,13 @@ class HistoryWindow(FormDialog):
         above = QHBoxLayout()
         above.addWidget(self.about, 1)
         above.addWidget(self.compare)
-        acts = QHBoxLayout()
-        for button in (self.name, self.unname, self.copy, self.restore):
-            acts.addWidget(button)
-        acts.addStretch(1)
+        acts = Flow([self.name, self.unname, self.copy, self.restore], 6)
         right = QVBoxLayout()
         right.addLayout(above)
         right.addWidget(self.picture, 1)
         right.addWidget(self.step)
         right.addWidget(self.walk)
-        right.addLayout(acts)
+        right.addWidget(acts)
         whole = QHBoxLayout()
         whole.setSpacing(18)
         whole.addLayout(left)
@@ -162,15 +153,12 @@ class HistoryWindow(FormDialog):
 
     # what is shown
 
-    def _on_tab(self) -> None:
-        tab = self.sender()
-        assert isinstance(tab, QPushButton) and self.versions is not None
-        self._use(self.versions if tab.property("source") == "versions" else self.copies)
+    def _on_which(self, value: str) -> None:
+        self._use(self.versions if value == "versions" and self.versions is not None else self.copies)
 
     def _use(self, source: Source) -> None:
         self._source = source
-        for tab in self.tabs.values():
-            tab.setChecked((tab.property("source") == "versions") == (source is self.versions))
+        self.which.show_value("versions" if source is self.versions else "copies")
         self.list.blockSignals(True)
         self.list.clear()
         self._states = {state.key: state for state in source.states()}

@@ -123,7 +123,7 @@ def test_copies_put_aside_are_shown_also_where_one_is_damaged(desk: Desk) -> Non
     first.write_bytes(first.read_bytes()[:3000])
     desk.box.close()
     desk.box = desk.open()
-    QTest.mouseClick(desk.box.tabs["Copies put aside"], LEFT)
+    QTest.mouseClick(desk.box.which.pills[1], LEFT)
     desk.qtbot.waitUntil(lambda: not desk.box._waiting)
     rows = desk.rows()
     assert len(rows) == 2 and "damaged" in rows[1]
