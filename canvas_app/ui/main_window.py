@@ -17,6 +17,7 @@ from canvas_app.app.settings import load_settings, save_settings
 from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
 from canvas_app.ui import appearance
+from canvas_app.ui.backing_up import BackingUp
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board_mode import BoardMode
 from canvas_app.ui.board_page import BoardPage
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self.errands = Errands(self)
         self.board_mode = BoardMode(self)
         self.unsaved = Unsaved(self)
+        self.backing_up = BackingUp(self)
         self.port = WindowPort(self)
         self.binder = Binder(self, self._context)
         self.binder.use_keys(self.settings.keys)
@@ -146,6 +148,8 @@ class MainWindow(QMainWindow):
         page.show_side(self.settings.panel_open)
         page.take_settings(self.settings)
         page.bridge.committed.connect(self._on_committed)
+        page.bridge.committed.connect(self.backing_up.on_committed)
+        self.backing_up.start()
         page.bridge.selected.connect(self.binder.refresh)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -171,6 +175,7 @@ class MainWindow(QMainWindow):
     def _put_away(self, session_too: bool = True) -> None:
         self.board_mode.leave()
         page, self.page = self.page, None
+        self.backing_up.timer.stop()
         if page is None:
             return
         self.settings = self.settings.model_copy(
