@@ -16,7 +16,7 @@ from canvas_app.domain.voting import held_back, open_round, voter
 from canvas_app.exchange import clipboard
 
 PICTURED = 100
-"""More notes are not offered as a picture by the way: programs that keep copies ask for it at once, which takes long."""
+"""More notes are offered as no picture: programs that keep copies ask for it at once, and it takes seconds."""
 
 
 def _can_undo(context: Context) -> bool:
