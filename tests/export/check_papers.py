@@ -21,7 +21,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from PySide6.QtGui import QGuiApplication
 
-from canvas_app.app import resources
+from canvas_app.app import exporting, resources
 from canvas_app.domain.board import Board
 from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.options import Ink, Orientation, Pages, PdfOptions
@@ -45,9 +45,7 @@ def choices(kinds: list[str], everything: bool) -> Iterator[PdfOptions]:
 
 def problems(board: Board, options: PdfOptions, folder: Path) -> tuple[bytes, list[str]]:
     """The document, and what is wrong with it."""
-    theme = "paper" if options.ink == "colour" else f"paper-{options.ink}"
-    themes = resources.themes()
-    rendered = render_pdf(board, themes.get(theme, themes["paper"]), options, resources.icons())
+    rendered = render_pdf(board, exporting.theme_of(options), options, resources.icons())
     said = complaints(rendered.data, folder)
     if min(ink(rendered.data)) < 100:
         said.append("a page is blank")
