@@ -161,4 +161,4 @@ def test_a_picture_looks_as_the_board_does(hands: Hands) -> None:
         pass
     painter.end()
     picture = QImage.fromData(png(board).data)
-    assert difference(screen, picture) < 1.0
+    assert difference(screen, picture) < 0.05
