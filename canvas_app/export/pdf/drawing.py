@@ -242,17 +242,22 @@ class Drawing:
             return width
         return arrange.HEADING_SIZE[0] * self.units.scale
 
+    def heading_room(self, zone: Zone, count: int) -> Rect:
+        """Where a zone's heading lies when nothing is in its way."""
+        return self._heading(zone, count, max(HEADING_SIZE, HEADING_MIN), 0.0)[1]
+
     def hint(self, zone: Zone, heading: Rect) -> None:
         """The question of an empty zone, where the zone has most room for it."""
         if not zone.hint.strip():
             return
-        taken = [heading.grown(4), *self._discs()]
+        taken = [heading.grown(4), *self.discs()]
         found = self._best_place(zone, taken)
         if found:
             block, rect = found
             self.sheet.text(block, rect.x, rect.y, self.theme.muted, "canvas")
 
-    def _discs(self) -> list[Rect]:
+    def discs(self) -> list[Rect]:
+        """What the discs of the drawing take, with some room round them."""
         rects = []
         for figure in self.content.canvas.frame.draw:
             if isinstance(figure, DrawDisc):
