@@ -14,7 +14,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
@@ -39,8 +39,10 @@ def choices(kinds: list[str], everything: bool) -> Iterator[PdfOptions]:
     papers, inks, ways = ("A4", "Letter"), get_args(Ink), get_args(Orientation)
     sets = list(itertools.product(papers, inks, ways))
     for n, kind in enumerate(kinds):
-        for page, colours, way in sets if everything else sets[n % 3 :: 5]:
-            yield PdfOptions(pages=kind, page=page, ink=colours, orientation=way, changed=CHANGED, version=7)  # type: ignore[arg-type]
+        for m, (page, colours, way) in enumerate(sets if everything else sets[n % 3 :: 5]):
+            places, emoji = ("own", "tidy")[(n + m) % 2], ("plain", "colour")[m % 2]
+            chosen: dict[str, Any] = {"ink": colours, "orientation": way, "positions": places, "emoji": emoji}
+            yield PdfOptions(pages=kind, page=page, changed=CHANGED, version=7, **chosen)  # type: ignore[arg-type]
 
 
 def problems(board: Board, options: PdfOptions, folder: Path) -> tuple[bytes, list[str]]:
@@ -80,7 +82,9 @@ def main(arguments: list[str]) -> int:
         for name in chosen.boards.split(","):
             board = sample() if name == "sample" else load(name, Path(scratch))
             for options in choices(chosen.kinds.split(","), chosen.all):
-                title = f"{name}-{options.pages}-{options.page}-{options.ink}-{options.orientation}"
+                title = "-".join(
+                    (name, options.pages, options.page, options.ink, options.orientation, options.positions)
+                )
                 data, said = problems(board, options, Path(scratch))
                 found += len(said)
                 print(f"{title}: {len(data) // 1024} KB", *said, sep="\n    ", flush=True)
