@@ -27,7 +27,7 @@ from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.options import Ink, Orientation, Pages, PdfOptions
 from canvas_app.text import fonts
 from tests.export.boards import sample
-from tests.export.readers import by_pdfium, complaints, ink, plain, structure, tagged
+from tests.export.readers import by_pdfium, complaints, holes, ink, plain, structure
 from tests.export.worlds import WORLDS, load
 
 CHANGED = "2026-11-21T10:15:00.000Z"
@@ -48,7 +48,7 @@ def choices(kinds: list[str], everything: bool) -> Iterator[PdfOptions]:
 def problems(board: Board, options: PdfOptions, folder: Path) -> tuple[bytes, list[str]]:
     """The document, and what is wrong with it."""
     rendered = render_pdf(board, exporting.theme_of(options), options, resources.icons())
-    said = complaints(rendered.data, folder)
+    said = complaints(rendered.data, folder) + holes(rendered.data)
     if min(ink(rendered.data)) < 100:
         said.append("a page is blank")
     pages = by_pdfium(rendered.data)
@@ -56,7 +56,7 @@ def problems(board: Board, options: PdfOptions, folder: Path) -> tuple[bytes, li
         said.append(f"{rendered.pages} pages were announced, there are {len(pages)}")
     if options.pages in IN_FULL:
         read = sorted("".join(c for page in pages for c in plain(page) if not c.isspace()))
-        spoken = plain(structure(rendered.data).said) if tagged(rendered.data) else ""
+        spoken = plain(structure(rendered.data).said)
         for note in board.notes.values():
             if plain(note.text) not in spoken:
                 said.append(f"not in the structure: {note.text:.60}")
