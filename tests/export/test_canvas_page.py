@@ -6,7 +6,7 @@ import pytest
 from canvas_app.domain.canvas import canvas_from_data
 from canvas_app.domain.entities import Note, Part
 from canvas_app.domain.geometry import Rect
-from canvas_app.export.pdf.canvas_page import MOST_GROWTH, Face, face, screen_text
+from canvas_app.export.pdf.canvas_page import MOST_GROWTH, Face, drawn_height, face, screen_text
 from canvas_app.export.pdf.content import Content, day
 from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.drawing import extent, place

@@ -92,8 +92,7 @@ def render_pdf(
     sheet.watch = tell.again
     report = options.pages in ("report", "all", "handout")
     if options.pages == "handout":
-        sheet.resize(size, enlarged=False)
-        sheet.hand_out(grid_on(size, options.per_page))
+        sheet.hand_out(grid_on(size, options.per_page, sheet.zoom))
     cut: tuple[str, ...] = ()
     if options.pages in ("summary", "all"):
         tell("Summary")
