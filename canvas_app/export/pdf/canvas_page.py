@@ -297,7 +297,7 @@ def _paper(sheet: Sheet, content: Content, box: Rect, hue: HueColours, tint: str
 
     width, height = round(box.w, 2), round(box.h, 2)
     room = Rect(-NOTE_EDGE, -NOTE_EDGE, width + 2 * NOTE_EDGE, height + 2 * NOTE_EDGE + SHADOWS[0][0] * k)
-    sheet.stamp(("note", width, height, hue, tint, k), box.x, box.y, room, draw)
+    sheet.stamp(("note", width, height, hue.note, hue.edge, hue.pattern, hue.strong, tint, k), box.x, box.y, room, draw)
 
 
 def _card_width(sheet: Sheet, beside: int) -> float:
