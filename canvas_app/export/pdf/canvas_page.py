@@ -271,7 +271,7 @@ def _note(
     if used:
         scale = max(k, BADGE_LEAST)
         x, y = box.x + inset - BADGE_BESIDE * scale, box.y + head - BADGE_ABOVE * scale
-        with sheet.tag("Link" if links else "Span"):
+        with sheet.tag("Link" if links else "Span", alt=f"Value statement {used[0]}", lang=OWN):
             badge(sheet, used[0], x, y, hue, scale)
             if links:
                 target, side = f"statement-{used[0]}", 12 * scale
