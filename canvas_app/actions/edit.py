@@ -1,5 +1,6 @@
 """Undo, the clipboard, selection and deletion."""
 
+from collections.abc import Callable
 from functools import partial
 
 from canvas_app.actions import pasting
@@ -13,6 +14,9 @@ from canvas_app.domain.history import Unit
 from canvas_app.domain.history_acts import act_of
 from canvas_app.domain.voting import held_back, open_round, voter
 from canvas_app.exchange import clipboard
+
+PICTURED = 100
+"""More notes are offered as no picture: programs that keep copies ask for it at once, and it takes seconds."""
 
 
 def _can_undo(context: Context) -> bool:
@@ -93,9 +97,12 @@ def _copy(context: Context) -> None:
     chosen = set(context.ui.selected_notes)
     notes = [note for note in board.in_order() if note.id in chosen]
     links = [link for link in board.links.values() if link.source in chosen and link.target in chosen]
-    area, frozen = ",".join(note.id for note in notes), board.copy()
-    pictures = {name: partial(exporting.copied_picture, frozen, kind, area) for name, kind in exporting.COPIED.items()}
-    context.ui.put_clipboard({**clipboard.write(board, notes, links), **pictures})
+    formats: dict[str, bytes | Callable[[], bytes]] = {**clipboard.write(board, notes, links)}
+    if len(notes) <= PICTURED:
+        area, frozen = ",".join(note.id for note in notes), board.copy()
+        for name, kind in exporting.COPIED.items():
+            formats[name] = partial(exporting.copied_picture, frozen, kind, area)
+    context.ui.put_clipboard(formats)
 
 
 @action("edit.cut", "Cut", keys=("Ctrl+X",), menu="Edit", enabled=with_notes, separator=True, context=NOTE)

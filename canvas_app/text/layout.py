@@ -324,16 +324,17 @@ def _fitted(
     count = math.ceil(max(max_size - min_size, 0) / STEP - 1e-9)
     steps = [max(max_size - STEP * i, min_size) for i in range(count + 1)]
     low, high = 0, max(count, 0)
-    fitting, stride = False, 1
-    likely = round((max_size - max_size * math.sqrt(share)) / STEP)  # what has room goes with the size's square
+    fitting = False
+    # what has room goes with the size's square, but the last line has seldom been full
+    likely = round((max_size - max_size * math.sqrt(share)) / STEP) - 2
     while high - low > 1:
         tried = min(max(likely, low + 1), high - 1)
         fitting = fits(steps[tried])
         if fitting:
-            high, likely = tried, tried - stride
+            high = tried
         else:
-            low, likely = tried, tried + stride
-        stride *= 2
+            low = tried
+        likely = (low + high) // 2
     size = steps[high]
     if not fitting:  # the last that was tried was another size
         shaped.wrap(width / size)

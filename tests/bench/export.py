@@ -63,11 +63,11 @@ def run(folder: Path) -> None:
     box.show()
     opened = time.perf_counter() - begun
     begun = time.perf_counter()
-    pauses = Heart(lambda: (box.ready and box.preview.complete) or time.perf_counter() - begun > LONGEST).run()
+    pauses = Heart(lambda: (box.ready and box.pages.preview.complete) or time.perf_counter() - begun > LONGEST).run()
     took, idle_from = time.perf_counter() - begun, time.perf_counter()
     idle = Heart(lambda: time.perf_counter() - idle_from > took).run()
     print(
-        f"export: {COUNT:,} notes, {box.summary.text()} Window in {opened * 1000:.0f} ms, pages in {took:.1f} s; "
+        f"export: {COUNT:,} notes, {box.pages.summary.text()} Window in {opened * 1000:.0f} ms, pages in {took:.1f} s; "
         f"longest pause {pauses[0]:.0f} ms (goal {GOAL}), then {pauses[1]:.0f} and {pauses[2]:.0f}; "
         f"with nothing beside it {idle[0]:.0f}, {idle[1]:.0f} and {idle[2]:.0f}"
     )

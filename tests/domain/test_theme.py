@@ -101,6 +101,9 @@ def test_rows_differ_without_all_cones(name: str, sight: str) -> None:
     hues = THEMES[name].hues
     for one, other in itertools.combinations(ROWS, 2):
         for a, b in itertools.product(one, other):
+            if hues[a].pattern or hues[b].pattern:
+                assert hues[a].pattern != hues[b].pattern
+                continue
             notes = _apart(hues[a].note, hues[b].note, sight)
             bars = _apart(hues[a].strong, hues[b].strong, sight)
             assert max(notes, bars) >= 0.03, f"{a} and {b} look alike"

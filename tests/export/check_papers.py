@@ -14,20 +14,20 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
 
 from PySide6.QtGui import QGuiApplication
 
-from canvas_app.app import resources
+from canvas_app.app import exporting, resources
 from canvas_app.domain.board import Board
 from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.options import Ink, Orientation, Pages, PdfOptions
 from canvas_app.text import fonts
 from tests.export.boards import sample
-from tests.export.readers import by_pdfium, complaints, ink, plain, structure, tagged
+from tests.export.readers import by_pdfium, complaints, holes, ink, plain, structure
 from tests.export.worlds import WORLDS, load
 
 CHANGED = "2026-11-21T10:15:00.000Z"
@@ -39,16 +39,16 @@ def choices(kinds: list[str], everything: bool) -> Iterator[PdfOptions]:
     papers, inks, ways = ("A4", "Letter"), get_args(Ink), get_args(Orientation)
     sets = list(itertools.product(papers, inks, ways))
     for n, kind in enumerate(kinds):
-        for page, colours, way in sets if everything else sets[n % 3 :: 5]:
-            yield PdfOptions(pages=kind, page=page, ink=colours, orientation=way, changed=CHANGED, version=7)  # type: ignore[arg-type]
+        for m, (page, colours, way) in enumerate(sets if everything else sets[n % 3 :: 5]):
+            places, emoji = ("own", "tidy")[(n + m) % 2], ("plain", "colour")[m % 2]
+            chosen: dict[str, Any] = {"ink": colours, "orientation": way, "positions": places, "emoji": emoji}
+            yield PdfOptions(pages=kind, page=page, changed=CHANGED, version=7, **chosen)  # type: ignore[arg-type]
 
 
 def problems(board: Board, options: PdfOptions, folder: Path) -> tuple[bytes, list[str]]:
     """The document, and what is wrong with it."""
-    theme = "paper" if options.ink == "colour" else f"paper-{options.ink}"
-    themes = resources.themes()
-    rendered = render_pdf(board, themes.get(theme, themes["paper"]), options, resources.icons())
-    said = complaints(rendered.data, folder)
+    rendered = render_pdf(board, exporting.theme_of(options), options, resources.icons())
+    said = complaints(rendered.data, folder) + holes(rendered.data)
     if min(ink(rendered.data)) < 100:
         said.append("a page is blank")
     pages = by_pdfium(rendered.data)
@@ -56,7 +56,7 @@ def problems(board: Board, options: PdfOptions, folder: Path) -> tuple[bytes, li
         said.append(f"{rendered.pages} pages were announced, there are {len(pages)}")
     if options.pages in IN_FULL:
         read = sorted("".join(c for page in pages for c in plain(page) if not c.isspace()))
-        spoken = plain(structure(rendered.data).said) if tagged(rendered.data) else ""
+        spoken = plain(structure(rendered.data).said)
         for note in board.notes.values():
             if plain(note.text) not in spoken:
                 said.append(f"not in the structure: {note.text:.60}")
@@ -82,7 +82,9 @@ def main(arguments: list[str]) -> int:
         for name in chosen.boards.split(","):
             board = sample() if name == "sample" else load(name, Path(scratch))
             for options in choices(chosen.kinds.split(","), chosen.all):
-                title = f"{name}-{options.pages}-{options.page}-{options.ink}-{options.orientation}"
+                title = "-".join(
+                    (name, options.pages, options.page, options.ink, options.orientation, options.positions)
+                )
                 data, said = problems(board, options, Path(scratch))
                 found += len(said)
                 print(f"{title}: {len(data) // 1024} KB", *said, sep="\n    ", flush=True)

@@ -136,11 +136,6 @@ class Element:
         return " ".join(words for words in (own, *(child.said for child in self.children)) if words)
 
 
-def tagged(data: bytes) -> bool:
-    with opened(data) as pdf:
-        return "/StructTreeRoot" in pdf.Root
-
-
 def structure(data: bytes) -> Element:
     """The structure tree of a document; its root stands for the document."""
     with opened(data) as pdf:
@@ -198,4 +193,41 @@ def complaints(data: bytes, folder: Path) -> list[str]:
     report = pdfua.validate(str(path))
     said += [f"pdfua: {found.rule_id} {found.message} ({found.location.describe()})" for found in report.findings]
     said += [f"pdfua: {rule.rule_id} not looked at: {rule.skipped_reason}" for rule in report.skipped]
+    return said
+
+
+_PAINTS = frozenset({"Tj", "TJ", "'", '"', "f", "f*", "F", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "EI"})
+
+
+def holes(data: bytes) -> list[str]:
+    """Where the structure does not hold what is drawn, or not in a shape that can be walked."""
+    said: list[str] = []
+    tree = structure(data)
+    read = [mark for element in tree.walk() for mark in element.marks]
+    known = set(read)
+    if len(read) != len(known):
+        said.append("something is read twice")
+    with opened(data) as pdf:
+        for number, page in enumerate(pdf.pages):
+            open_marks = 0
+            for operands, operator in pikepdf.parse_content_stream(page):
+                match str(operator):
+                    case "BDC" | "BMC":
+                        open_marks += 1
+                        mark = operands[1].get("/MCID") if str(operator) == "BDC" else None
+                        if mark is not None and (number, int(mark)) not in known:
+                            said.append(f"page {number + 1}: {mark} is not in the structure")
+                    case "EMC":
+                        open_marks -= 1
+                    case drawn if drawn in _PAINTS and not open_marks:
+                        said.append(f"page {number + 1}: {drawn} outside of everything")
+    for table in tree.all("Table"):
+        if len({len(row.children) for row in table.all("TR")}) != 1:
+            said.append(f"the rows of a table differ: {table.said[:60]}")
+    level = 0
+    for heading in tree.all("H1", "H2", "H3"):
+        if int(heading.role[1]) > level + 1:
+            said.append(f"no heading above {heading.said[:60]}")
+        level = int(heading.role[1])
+    said += ["a figure says nothing" for figure in tree.all("Figure") if not figure.alt]
     return said

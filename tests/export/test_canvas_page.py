@@ -6,7 +6,7 @@ import pytest
 from canvas_app.domain.canvas import canvas_from_data
 from canvas_app.domain.entities import Note, Part
 from canvas_app.domain.geometry import Rect
-from canvas_app.export.pdf.canvas_page import MOST_GROWTH, Face, face, screen_text
+from canvas_app.export.pdf.canvas_page import MOST_GROWTH, Face, drawn_height, face, screen_text
 from canvas_app.export.pdf.content import Content, day
 from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.drawing import extent, place
@@ -34,7 +34,8 @@ TEXTS = [
 
 
 def on_paper_of(note: Note, scale: float) -> Face:
-    return face(note, screen_text(note), scale)
+    screen = screen_text(note)
+    return face(note, screen, drawn_height(note, screen), scale)
 
 
 @pytest.mark.parametrize("scale", [0.5145, 0.4921, 0.3333, 0.2113, 1.0, 0.7071])
@@ -189,7 +190,12 @@ def test_days() -> None:
 
 
 def test_colours_are_mixed_opaque() -> None:
-    assert mix("#FFFFFF", "#000000", 0.5) == "#808080"
+    assert mix("#FFFFFF", "#101010", 0.5) == "#888888"
+
+
+def test_black_and_white_give_no_grey() -> None:
+    assert mix("#FFFFFF", "#000000", 0.4) == "#FFFFFF"
+    assert mix("#FFFFFF", "#000000", 0.6) == "#000000"
 
 
 def test_lines_of_a_block() -> None:

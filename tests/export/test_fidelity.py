@@ -15,13 +15,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from canvas_app.app import exporting
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.domain.entities import Note, Part, Statement
 from canvas_app.export.pdf.canvas_page import drawn_height, screen_text
 from canvas_app.export.pdf.document import Rendered, render_pdf
 from canvas_app.export.pdf.options import PdfOptions
-from tests.export.boards import board_of, canvas, do, icons, paper
+from tests.export.boards import board_of, canvas, do, icons, paper, sample
 from tests.export.embedded import embedded_fonts
 from tests.export.readers import (
     Element,
@@ -29,6 +30,8 @@ from tests.export.readers import (
     by_poppler,
     by_pypdf,
     complaints,
+    holes,
+    ink,
     opened,
     plain,
     solid,
@@ -151,14 +154,14 @@ from tests.export.test_fidelity import cases, render
 from tests.export.worlds import load
 folder = Path(sys.argv[1])
 (folder / "cases.pdf").write_bytes(render(cases()).data)
-for name in ("japanese", "arabic", "hindi", "hebrew"):
+for name in ("japanese", "arabic"):
     print(hashlib.sha256(render(load(name, folder), emoji="plain").data).hexdigest())
 """
 
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """A folder with the cases as a machine without fonts makes them, and the sums of four boards made there."""
+    """A folder with the cases as a machine without fonts makes them, and the sums of two boards made there."""
     folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "empty").mkdir()
     (folder / "fonts.conf").write_text(f"<fontconfig><dir>{folder / 'empty'}</dir></fontconfig>")
@@ -368,12 +371,34 @@ def test_widths_are_those_of_the_fonts_and_every_code_has_a_glyph_and_a_text(doc
 def test_the_same_bytes_wherever_it_is_made(elsewhere: tuple[Path, list[str]], tmp_path: Path, qapp: object) -> None:
     from tests.export.worlds import load
 
-    for name, there in zip(("japanese", "arabic", "hindi", "hebrew"), elsewhere[1], strict=True):
+    for name, there in zip(("japanese", "arabic"), elsewhere[1], strict=True):
         assert hashlib.sha256(render(load(name, tmp_path)).data).hexdigest() == there, name
 
 
 def test_no_tool_complains(document: Paper, tmp_path: Path) -> None:
-    assert complaints(document.data, tmp_path) == []
+    assert complaints(document.data, tmp_path) + holes(document.data) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        PdfOptions(pages="summary", page="Letter", ink="grey"),
+        PdfOptions(pages="poster", poster="A2", ink="black"),
+        PdfOptions(pages="handout", page="Letter", orientation="portrait", per_page=6),
+    ],
+    ids=lambda options: options.pages,
+)
+def test_no_tool_complains_of_other_kinds(qapp: object, options: PdfOptions, tmp_path: Path) -> None:
+    made = render_pdf(sample(), exporting.theme_of(options), options, icons())
+    assert complaints(made.data, tmp_path) + holes(made.data) == []
+    assert min(ink(made.data)) > 100
+    assert len(by_pdfium(made.data)) == made.pages
+    nothing_is_transparent(made.data)
+
+
+def grown(note: Note) -> float:
+    """A note's height on paper: what has no end is drawn twice as high as it is, all others have room."""
+    return 2 * note.h if note.text == ENDLESS else note.h
 
 
 def test_no_ink_outside_the_notes(board: Board, here: Rendered) -> None:

@@ -118,6 +118,12 @@ def test_the_text_of_every_note_of_the_canvas_can_be_found_in_its_svg(words: Pic
     assert "parked one" not in found
 
 
+def test_spaces_stay_as_many_as_they_are(words: Picture) -> None:
+    """Browsers look for this at each text, and draw one space for many without it."""
+    space = "{http://www.w3.org/XML/1998/namespace}space"
+    assert {text.get(space) for text in ElementTree.fromstring(words.data).iter(f"{SVG}text")} == {"preserve"}
+
+
 def test_headings_and_marks_are_text_as_well(loyalty: Board) -> None:
     found = texts(svg(loyalty))
     assert {zone.title for zone in loyalty.canvas.zones} <= set(found)

@@ -16,7 +16,7 @@ from canvas_app.domain.sittings import BeginSitting, NamePeople, RecordStint
 from canvas_app.export.pdf.document import Rendered, render_pdf
 from canvas_app.export.pdf.options import PdfOptions
 from tests.export.boards import board_of, canvas, do, icons, paper
-from tests.export.readers import by_pdfium, ink, opened, plain
+from tests.export.readers import by_pdfium, ink, opened, plain, solid
 
 
 def report(board: Board) -> Rendered:
@@ -173,3 +173,13 @@ def test_the_final_statement_is_marked(board: Board) -> None:
     words = text(board)
     assert "Final · Answers no need yet" in words
     assert words.count("Final") == 2, "on its card of the canvas page and beside its rank"
+
+
+def test_what_the_first_page_cuts_is_told_about_the_board(board: Board) -> None:
+    title, goal = "現場点検アプリの提案" * 40, "A goal with many words " * 20
+    do(board, EditBoard({"title": title, "goal": goal}))
+    rendered = render_pdf(board, paper(), PdfOptions(page="A5", orientation="portrait"), icons())
+    first, *rest = by_pdfium(rendered.data)
+    assert solid(title) not in solid(first)
+    told = solid(" ".join(rest))
+    assert solid(title) in told and solid(goal) in told

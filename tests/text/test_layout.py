@@ -287,7 +287,7 @@ PIECES = st.sampled_from(
 ANY = st.text(max_size=60) | st.lists(PIECES, max_size=25).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=ANY, width=st.floats(1, 400), size=st.floats(0.5, 60))
 @example(text="\ufada\u2066\U000e0020", width=1.0, size=1.0)
 @example(text="\u06000 =>", width=100.0, size=10.0)

@@ -86,7 +86,7 @@ def test_what_was_exported_is_said_and_where_it_went_is_kept(
 
     def export(box: ExportWindow) -> None:
         box.options.choose("csv")
-        box.target.setText(str(tmp_path / "notes"))
+        box.file.target.setText(str(tmp_path / "notes"))
         QTest.mouseClick(box.main, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not box.isVisible(), timeout=30_000)
 
@@ -95,7 +95,7 @@ def test_what_was_exported_is_said_and_where_it_went_is_kept(
     assert (tmp_path / "notes.csv").is_file()
 
     def look(box: ExportWindow) -> None:
-        assert box.path() == tmp_path / "notes.csv"
+        assert box.file.path == tmp_path / "notes.csv"
 
     within(Qt.Key.Key_E, look)
 
@@ -127,7 +127,7 @@ def test_it_is_opened_when_done_for_who_wants_that(
         assert box.opens.isChecked() is (not opens)
         QTest.mouseClick(box.opens, Qt.MouseButton.LeftButton, pos=QPoint(8, box.opens.height() // 2))
         box.options.choose("md")
-        box.target.setText(str(tmp_path / f"ä b {opens}.md"))
+        box.file.target.setText(str(tmp_path / f"ä b {opens}.md"))
         QTest.mouseClick(box.main, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not box.isVisible(), timeout=30_000)
 

@@ -135,7 +135,7 @@ def of_zone(wanted: dict[str, Any], zone: str) -> list[dict[str, Any]]:
     return [note for note in wanted["notes"] if note["zone"] == zone]
 
 
-def test_the_sample_board_is_built_from_nothing_without_a_mouse(home: Keyboard, tmp_path: Path) -> None:
+def test_the_sample_board_is_built_from_nothing_without_a_mouse(home: Keyboard, tmp_path: Path, qtbot: QtBot) -> None:
     wanted = sample()
     about = wanted["board"]
     text = {note["id"]: note["text"] for note in wanted["notes"]}
@@ -210,7 +210,13 @@ def test_the_sample_board_is_built_from_nothing_without_a_mouse(home: Keyboard, 
         home.write("".join(part["text"] for part in statement["parts"]))
         home.press(KEY.Key_Escape)
         home.press(KEY.Key_3, modifiers=ALT)
-    home.in_dialog(lambda: home.press(KEY.Key_Return))
+
+    def export_it() -> None:
+        box = QApplication.activeModalWidget()
+        home.press(KEY.Key_Return)
+        qtbot.waitUntil(lambda: not box.isVisible(), timeout=30_000)
+
+    home.in_dialog(export_it)
     home.press(KEY.Key_E, modifiers=CTRL)
 
     path = home.window.page.session.path

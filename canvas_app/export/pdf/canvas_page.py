@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from canvas_app.domain import arrange
 from canvas_app.domain.entities import PARKING, Note, Stroke
 from canvas_app.domain.geometry import Rect
 from canvas_app.domain.ink import bounds, runs
@@ -12,6 +13,7 @@ from canvas_app.export.pdf.drawing import Drawing, Placement, extent, place
 from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star, weight_words
 from canvas_app.export.pdf.sheet import Sheet, mix, scaled
 from canvas_app.export.pdf.structure import OWN
+from canvas_app.export.pdf.tidy import Shape, Side, tidy
 from canvas_app.text import note_face
 from canvas_app.text.layout import TextBlock, fit
 
@@ -39,6 +41,9 @@ INK_FAR = 0.5
 """How far off the frame ink is drawn, as a share of its size: the canvas gets smaller for it."""
 INK_LEAST = 0.35
 
+TIDY_WIDTH = 140.0
+"""Of a note in rows in board units, however large it is drawn: its words and all on it get smaller with it."""
+
 MOST_GROWTH = 2.0
 """A note with much text is drawn up to so many times its height; the rest of the text is on All notes."""
 
@@ -61,13 +66,13 @@ def drawn_height(note: Note, screen: TextBlock) -> float:
     return min(note_face.height_with(screen, note.h), MOST_GROWTH * note.h)
 
 
-def face(note: Note, screen: TextBlock, scale: float, language: str = "") -> Face:
-    """The note's text as on `screen`, scaled: the same size, the same line breaks.
+def face(note: Note, screen: TextBlock, height: float, scale: float, language: str = "") -> Face:
+    """The note's text as on `screen`, scaled: the same size, the same line breaks. `height` is the note's as drawn.
 
     What the note as drawn has no room for is cut with an ellipsis.
     """
     width = max(note.w, 2 * note_face.INSET + 1)
-    room = max(drawn_height(note, screen) - note_face.TOP - note_face.FOOT, 1.0)
+    room = max(height - note_face.TOP - note_face.FOOT, 1.0)
     if screen.height <= room + 1e-6 or len(screen.lines) == 1:
         return Face(scaled(screen, scale), False)
     block = fit(
@@ -85,15 +90,30 @@ def face(note: Note, screen: TextBlock, scale: float, language: str = "") -> Fac
 
 
 def canvas_page(
-    sheet: Sheet, content: Content, icons: Mapping[str, bytes], changed: str, steps: int, links: bool
+    sheet: Sheet,
+    content: Content,
+    icons: Mapping[str, bytes],
+    changed: str,
+    steps: int,
+    links: bool,
+    tidied: bool = False,
 ) -> tuple[str, ...]:
-    """Draw the page; gives back the ids of the notes that are cut on it. `links`: badges lead to the statements."""
+    """Draw the page; gives back the ids of the notes that are cut on it.
+
+    `links`: badges lead to the statements. `tidied`: notes lie in rows by their rank, not where a person put them.
+    """
     with sheet.tag("Sect", title="Canvas"):
-        return _canvas_page(sheet, content, icons, changed, steps, links)
+        return _canvas_page(sheet, content, icons, changed, steps, links, tidied)
 
 
 def _canvas_page(
-    sheet: Sheet, content: Content, icons: Mapping[str, bytes], changed: str, steps: int, links: bool
+    sheet: Sheet,
+    content: Content,
+    icons: Mapping[str, bytes],
+    changed: str,
+    steps: int,
+    links: bool,
+    tidied: bool,
 ) -> tuple[str, ...]:
     side = [dated(changed, steps), content.counts()]
     top = page_head(sheet, content.title, content.subtitle(), side)
@@ -108,13 +128,19 @@ def _canvas_page(
     if cards:
         bottom -= strip_height + CARD_ABOVE
     drawn = [note for note in content.board.notes.values() if note.zone != PARKING]
-    screens = {note.id: screen_text(note, sheet.language) for note in drawn}
     frame = extent(content)
-    boxes = {note.id: Rect(note.x, note.y, note.w, drawn_height(note, screens[note.id])) for note in drawn}
-    faces = [*boxes.values()]
-    faces += [ink for stroke in content.board.strokes.values() if (ink := _near(frame, stroke)) is not None]
+    written = [ink for stroke in content.board.strokes.values() if (ink := _near(frame, stroke)) is not None]
     free = Rect(MARGIN, top, sheet.width - 2 * MARGIN, bottom - top)
-    units = place(frame, faces, free, SLACK)
+    units = lie = place(frame, written, free, SLACK)
+    orderly = _tidy(content, Drawing(sheet, content, units, icons), drawn) if tidied else None
+    if orderly is not None:
+        drawn, lie = orderly
+    screens = {note.id: screen_text(note, sheet.language) for note in drawn}
+    if orderly is not None:
+        boxes = {note.id: Rect(note.x, note.y, note.w, note.h) for note in drawn}
+    else:
+        boxes = {note.id: Rect(note.x, note.y, note.w, drawn_height(note, screens[note.id])) for note in drawn}
+        units = lie = place(frame, [*boxes.values(), *written], free, SLACK)
     drawing = Drawing(sheet, content, units, icons)
     with sheet.tag("Figure", alt=content.in_words(), lang=OWN, box=units.rect(frame)):
         drawing.draw()
@@ -123,17 +149,17 @@ def _canvas_page(
         by_zone.setdefault(note.zone, []).append(note)
     cut: list[str] = []
     if drawing.headings_on_top:
-        cut = _notes(sheet, content, by_zone, screens, units, links)
+        cut = _notes(sheet, content, by_zone, boxes, screens, lie, links)
     for n, zone in enumerate(content.canvas.zones):
         notes = by_zone.get(zone.id, [])
-        rects = [units.rect(boxes[note.id]) for note in notes]
+        rects = [lie.rect(boxes[note.id]) for note in notes]
         with sheet.tag("Sect", key=zone.id, order=n + 1):
             with sheet.tag("H2", order=-1):
                 heading = drawing.heading(zone, len(notes), rects)
             if not notes:
                 drawing.hint(zone, heading)
     if not drawing.headings_on_top:
-        cut = _notes(sheet, content, by_zone, screens, units, links)
+        cut = _notes(sheet, content, by_zone, boxes, screens, lie, links)
     after = len(content.canvas.zones) + 1
     with sheet.tag("Figure", alt="What was written by hand on the canvas", lang=OWN, box=free, order=after):
         _ink(sheet, content, units, free)
@@ -146,6 +172,33 @@ def _canvas_page(
         at += strip[n] + CARD_GAP if stacked else 0.0
     page_foot(sheet, content)
     return tuple(cut)
+
+
+def _tidy(content: Content, drawing: Drawing, notes: Sequence[Note]) -> tuple[list[Note], Placement] | None:
+    """The notes in rows, all of one size, and what takes them to the page; None where there is no room for that."""
+    members: dict[str, list[Note]] = {}
+    shapes = []
+    for zone in content.canvas.zones:
+        members[zone.id] = content.board.in_zone(zone.id)
+        heading = drawing.heading_room(zone, len(members[zone.id]))
+        room = drawing.grown.rect(zone.bounds)
+        height = (heading.centre[1] - room.y) / room.h
+        side: Side = "top" if height < 1 / 3 else "bottom" if height > 2 / 3 else "middle"
+        outline = [drawing.grown.at(point) for point in zone.outline]
+        at_right = arrange.heading_of(zone).align == "right"
+        shapes.append(Shape(outline, [heading, *drawing.discs()], len(members[zone.id]), at_right, side))
+    laid = tidy(shapes)
+    if laid is None:
+        return None
+    width = next((rects[0].w for rects in laid if rects), TIDY_WIDTH)
+    units = Placement(0.0, 0.0, width / TIDY_WIDTH)
+    moved = {
+        note.id: note.model_copy(update={"x": place.x, "y": place.y, "w": place.w, "h": place.h})
+        for rects, zone in zip(laid, content.canvas.zones, strict=True)
+        for rect, note in zip(rects, members[zone.id], strict=True)
+        for place in [rect.scaled(1 / units.scale)]
+    }
+    return [moved.get(note.id, note) for note in notes], units
 
 
 def _near(frame: Rect, stroke: Stroke) -> Rect | None:
@@ -173,13 +226,14 @@ def _notes(
     sheet: Sheet,
     content: Content,
     by_zone: Mapping[str, list[Note]],
+    boxes: Mapping[str, Rect],
     screens: Mapping[str, TextBlock],
     units: Placement,
     links: bool,
 ) -> list[str]:
     """Draw all notes, zone by zone; the ids of those that are cut. They are read in the order of their zone.
 
-    `screens` are their texts, by id.
+    `boxes` and `screens` are where they lie and their texts, by id, before `units` are applied.
     """
     cut = []
     for n, zone in enumerate(content.canvas.zones):
@@ -187,18 +241,20 @@ def _notes(
         with sheet.tag("Sect", key=zone.id, order=n + 1), sheet.tag("L"):
             for note in by_zone.get(zone.id, ()):
                 with sheet.tag("LI", order=place[note.id]), sheet.tag("LBody"):
-                    if _note(sheet, content, note, screens[note.id], units, links):
+                    if _note(sheet, content, note, boxes[note.id], screens[note.id], units, links):
                         cut.append(note.id)
     return cut
 
 
-def _note(sheet: Sheet, content: Content, note: Note, screen: TextBlock, units: Placement, links: bool) -> bool:
+def _note(
+    sheet: Sheet, content: Content, note: Note, place: Rect, screen: TextBlock, units: Placement, links: bool
+) -> bool:
     """Draw one note; whether its text is cut."""
     hue = content.hue(note)
-    box = units.rect(Rect(note.x, note.y, note.w, drawn_height(note, screen)))
+    box = units.rect(place)
     k = units.scale / FULL_SCALE
     _paper(sheet, content, box, hue, content.kind_hue(note.kind).tint, k)
-    words = face(note, screen, units.scale, sheet.language)
+    words = face(note, screen, place.h, units.scale, sheet.language)
     inset, head = note_face.INSET * units.scale, note_face.TOP * units.scale
     room = note.w > 2 * note_face.INSET
     if room:
@@ -215,7 +271,7 @@ def _note(sheet: Sheet, content: Content, note: Note, screen: TextBlock, units: 
     if used:
         scale = max(k, BADGE_LEAST)
         x, y = box.x + inset - BADGE_BESIDE * scale, box.y + head - BADGE_ABOVE * scale
-        with sheet.tag("Link" if links else "Span"):
+        with sheet.tag("Link" if links else "Span", alt=f"Value statement {used[0]}", lang=OWN):
             badge(sheet, used[0], x, y, hue, scale)
             if links:
                 target, side = f"statement-{used[0]}", 12 * scale
@@ -241,7 +297,7 @@ def _paper(sheet: Sheet, content: Content, box: Rect, hue: HueColours, tint: str
 
     width, height = round(box.w, 2), round(box.h, 2)
     room = Rect(-NOTE_EDGE, -NOTE_EDGE, width + 2 * NOTE_EDGE, height + 2 * NOTE_EDGE + SHADOWS[0][0] * k)
-    sheet.stamp(("note", width, height, hue, tint, k), box.x, box.y, room, draw)
+    sheet.stamp(("note", width, height, hue.note, hue.edge, hue.pattern, hue.strong, tint, k), box.x, box.y, room, draw)
 
 
 def _card_width(sheet: Sheet, beside: int) -> float:

@@ -63,17 +63,15 @@ def _joined(run: GlyphRun) -> Iterator[Cluster]:
 def _of_run(run: GlyphRun) -> Iterator[Cluster]:
     face, texts, rtl = run.face, run.clusters, run.rtl
     downs: Sequence[float] = run.downs or [0.0] * len(run.glyphs)
-    start = 0
-    for end in range(1, len(texts) + 1):
-        if end < len(texts) and not texts[end]:
-            continue
+    start, advance_of = 0, face.advance
+    for end in [*(n for n, text in enumerate(texts) if n and text), len(texts)]:
         if end - start == 1:
             glyph, left = run.glyphs[start], run.lefts[start]
-            right = left + face.advance(glyph) * 1000
+            right = left + advance_of(glyph) * 1000
             glyphs = [(glyph, left, -downs[start])]
         else:
             glyphs = [(run.glyphs[i], run.lefts[i], -downs[i]) for i in range(start, end)]
-            advances = [face.advance(glyph) * 1000 for glyph, _, _ in glyphs]
+            advances = [advance_of(glyph) * 1000 for glyph, _, _ in glyphs]
             standing = [x for (_, x, _), advance in zip(glyphs, advances, strict=True) if advance > 0]
             left = min(standing or [x for _, x, _ in glyphs])
             right = max(x + advance for (_, x, _), advance in zip(glyphs, advances, strict=True))

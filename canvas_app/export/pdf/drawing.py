@@ -194,16 +194,21 @@ class Drawing:
         natural = min(HEADING_SIZE, max(HEADING_LEAST, HEADING_UNITS * self.units.scale))
         outline = self._outline(zone)
         tries = [
-            (size, down * natural)
+            (size, down * natural, marked)
+            for marked in ((True, False) if hue.pattern else (False,))
             for size in sorted({max(natural, HEADING_MIN), (max(natural, HEADING_MIN) + natural) / 2, natural})[::-1]
             for down in HEADING_DOWN
         ]
-        found = [self._heading(zone, count, size, down) for size, down in tries]
-        block, room = next((one for one in found if self._clear(one[1], outline, taken)), found[-len(HEADING_DOWN)])
+        found = [self._heading(zone, count, *one) for one in tries]
+        fitting = (n for n, one in enumerate(found) if self._clear(one[1], outline, taken))
+        chosen = next(fitting, len(found) - len(HEADING_DOWN))
+        block, room = found[chosen]
         if self.headings_on_top:
             self.sheet.rect(room.x - 3, room.y - 0.5, room.w + 6, room.h + 1, fill=hue.tint, radius=HEADING_BACK)
-        mark = self._mark(zone, block.size)
-        swatch(self.sheet, hue, room.x, room.y + block.size * 0.625, block.size)
+        mark = 0.0
+        if tries[chosen][2]:
+            mark = swatch_width(hue, block.size)
+            swatch(self.sheet, hue, room.x, room.y + block.size * 0.625, block.size)
         left = room.x + mark - min((line.x for line in block.lines), default=0.0)
         self.sheet.text(block, left, room.y, hue.strong, "canvas")
         return room
@@ -212,8 +217,8 @@ class Drawing:
     def _clear(room: Rect, outline: Sequence[Point], taken: Sequence[Rect]) -> bool:
         return fits_inside(room.grown(1), outline) and not any(room.overlaps(other, 1) for other in taken)
 
-    def _heading(self, zone: Zone, count: int, size: float, down: float) -> tuple[TextBlock, Rect]:
-        """A heading at a size and so much lower than on screen, and where its ink lies."""
+    def _heading(self, zone: Zone, count: int, size: float, down: float, marked: bool) -> tuple[TextBlock, Rect]:
+        """A heading at a size and so much lower than on screen, with its pattern or not, and where its ink lies."""
         spans = [Span(zone.title, HEADING_WEIGHT), Span(f"  {count:,}", COUNT_WEIGHT)]
         room = self.grown.rect(zone.bounds)
         place = arrange.heading_of(zone)
@@ -223,16 +228,12 @@ class Drawing:
             width = self._width_from(zone, spans, size, x, y)
         else:
             width = {"start": room.right - x, "center": 2 * min(x - room.x, room.right - x), "end": x - room.x}[align]
-        mark = self._mark(zone, size)
+        mark = swatch_width(self.content.kind_hue(zone.kind), size) if marked else 0.0
         block = self.sheet.block(spans, size, width=max(width - mark, 40.0), leading=1.25, align=align)
         left = x + {"start": mark, "center": (mark - block.width) / 2, "end": -block.width}[align]
         top = y + HEADING_MIDDLE * self.units.scale - size * 1.25 / 2 + down
         ink_left = left + min((line.x for line in block.lines), default=0.0)
         return block, Rect(ink_left - mark, top, mark + block.ink_width, block.height)
-
-    def _mark(self, zone: Zone, size: float) -> float:
-        """The room of the pattern before a heading."""
-        return swatch_width(self.content.kind_hue(zone.kind), size)
 
     def _width_from(self, zone: Zone, spans: Sequence[Span], size: float, x: float, y: float) -> float:
         """The width of a heading that the canvas file gives no place: on one line where the zone has room for that."""
@@ -242,17 +243,22 @@ class Drawing:
             return width
         return arrange.HEADING_SIZE[0] * self.units.scale
 
+    def heading_room(self, zone: Zone, count: int) -> Rect:
+        """Where a zone's heading lies when nothing is in its way."""
+        return self._heading(zone, count, max(HEADING_SIZE, HEADING_MIN), 0.0, True)[1]
+
     def hint(self, zone: Zone, heading: Rect) -> None:
         """The question of an empty zone, where the zone has most room for it."""
         if not zone.hint.strip():
             return
-        taken = [heading.grown(4), *self._discs()]
+        taken = [heading.grown(4), *self.discs()]
         found = self._best_place(zone, taken)
         if found:
             block, rect = found
             self.sheet.text(block, rect.x, rect.y, self.theme.muted, "canvas")
 
-    def _discs(self) -> list[Rect]:
+    def discs(self) -> list[Rect]:
+        """What the discs of the drawing take, with some room round them."""
         rects = []
         for figure in self.content.canvas.frame.draw:
             if isinstance(figure, DrawDisc):

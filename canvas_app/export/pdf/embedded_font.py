@@ -11,8 +11,8 @@ from canvas_app.export.pdf import cff, truetype
 from canvas_app.export.pdf.truetype import Drawn
 from canvas_app.text.fonts import Face
 
-MOST_CODES = 16_000
-"""A glyph number has two bytes, and a code may need glyphs of its own beside those it is made of."""
+MOST_CODES = 12_000
+"""A glyph number has two bytes, and a code may need a glyph of its own beside those it is made of."""
 
 _NEAR = 2.5
 """Glyphs that stand so many 1/1000 em apart or less are at the same place: Qt's positions are in 1/64 pixels."""
@@ -56,11 +56,11 @@ class EmbeddedFont:
     def composed_code(self, parts: Sequence[tuple[int, float, float]], advance: float, text: str) -> Code:
         """The code of glyphs with their places (x and y upwards) and the way to what follows, all in 1/1000 em."""
         units = self._units
-        placed = tuple((glyph, round(x * units), round(y * units)) for glyph, x, y in parts)
+        placed = tuple([(glyph, round(x * units), round(y * units)) for glyph, x, y in parts])
         if len(placed) == 1 and placed[0][1] == 0 and abs(placed[0][2]) <= self._near:
             return self.plain_code(placed[0][0], text)
         wanted = Drawn(placed, round(advance * units))
-        known = self._composed.setdefault((text, tuple(glyph for glyph, _, _ in placed)), [])
+        known = self._composed.setdefault((text, tuple([glyph for glyph, _, _ in placed])), [])
         for drawn, code in known:
             if self._is_like(drawn, wanted):
                 return code
@@ -72,6 +72,8 @@ class EmbeddedFont:
         """Whether nobody sees the difference, and no reader takes that of their widths for a space."""
         if abs(known.advance - wanted.advance) > _ALIKE * self._near:
             return False
+        if known.parts == wanted.parts:
+            return True
         pairs = zip(known.parts, wanted.parts, strict=True)
         return all(abs(a[1] - b[1]) <= self._near and abs(a[2] - b[2]) <= self._near for a, b in pairs)
 

@@ -36,19 +36,21 @@ class Grid:
             sheet.label(str(sheet.page), x + width / 2, middle, NUMBER_SIZE, sheet.theme.ink, align="center")
 
 
-def grid_on(paper: tuple[float, float], count: int) -> Grid:
+def grid_on(paper: tuple[float, float], count: int, zoom: float = 1.0) -> Grid:
     """`count` pages on a sheet of paper, in the rows and columns, and the way up, in which they are largest.
 
-    Pages have the size of the paper, or that turned by a quarter.
+    Pages have the size of the paper, or that turned by a quarter. `zoom`: how much larger than their points they would
+    be drawn on paper of their own.
     """
-    upright, lying = (min(paper), max(paper)), (max(paper), min(paper))
+    whole = (paper[0] / zoom, paper[1] / zoom)
+    upright, lying = (min(whole), max(whole)), (max(whole), min(whole))
 
     def scale(page: tuple[float, float], rows: int) -> float:
         cell = _cell(paper, rows, count // rows)
         return min(cell[0] / page[0], cell[1] / page[1])
 
     tries = [(page, rows) for page in (lying, upright) for rows in range(1, count + 1) if count % rows == 0]
-    page, rows = max(tries, key=lambda one: scale(*one) * (AS_ASKED if one[0] == paper else 1.0))
+    page, rows = max(tries, key=lambda one: scale(*one) * (AS_ASKED if one[0] == whole else 1.0))
     columns, factor = count // rows, scale(page, rows)
     cell = _cell(paper, rows, columns)
     pitch = cell[0] + GAP, cell[1] + NUMBER_ROOM + GAP

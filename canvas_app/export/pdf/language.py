@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 
 _SCRIPTS = (
     (0x0041, "latin"),
@@ -106,7 +107,8 @@ def language_of(text: str, board: str) -> str:
         if not any(map(str.isalpha, text)):
             return ""
         return "en" if primary in _ELSEWHERE else board
-    found = Counter(script for char in text if (script := _script(char)))
+    found = Counter(map(_script, text))
+    del found[""]
     if not found:
         return ""
     script = "kana" if "kana" in found else found.most_common(1)[0][0]
@@ -116,5 +118,6 @@ def language_of(text: str, board: str) -> str:
     return languages[0]
 
 
+@lru_cache(maxsize=4096)
 def _script(char: str) -> str:
     return _SCRIPTS[bisect_right(_STARTS, ord(char)) - 1][1] if char.isalpha() else ""

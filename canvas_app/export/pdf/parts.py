@@ -95,7 +95,7 @@ def dots(sheet: Sheet, filled: int, right: float, middle: float, hue: HueColours
                 sheet.circle(x, middle, (DOT_RADIUS - 0.15) * scale, stroke=pale, line=0.3 * scale)
 
     room = Rect(-DOTS * DOT_PITCH, -2 * DOT_RADIUS, DOTS * DOT_PITCH, 4 * DOT_RADIUS).scaled(scale)
-    sheet.stamp(("dots", filled, hue, scale), right, middle, room, draw)
+    sheet.stamp(("dots", filled, hue.note, hue.strong, scale), right, middle, room, draw)
 
 
 def weight_words(content: Content, note: Note) -> str:

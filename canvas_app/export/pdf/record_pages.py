@@ -8,8 +8,8 @@ from canvas_app.export.pdf.content import Content, day, isolated, joined, plain_
 from canvas_app.export.pdf.table import Cell, Column, TablePages
 from canvas_app.text.layout import Span
 
-FIRST_PAGE_SAYS = 300
-"""Characters about a board that page 1 has room for on any paper."""
+FIRST_PAGE_SAYS, TITLE_SAYS = 300, 150
+"""Characters about a board, and of its title, that page 1 has room for on any paper."""
 TESTED_LENGTH = 60
 
 
@@ -112,7 +112,9 @@ def about_section(pages: TablePages) -> None:
     """What is said about the board and what its words mean; nothing where the first page says it all."""
     content = pages.content
     info, canvas = content.board.info, content.canvas
+    title = info.title if len(info.title) > TITLE_SAYS else ""
     facts = [
+        ("Title", title),
         ("Partner", info.partner),
         ("Segment", info.segment),
         ("Customer", info.customer),
@@ -120,7 +122,8 @@ def about_section(pages: TablePages) -> None:
     ]
     said = {name: plain_words(value) for name, value in info.fields.items()}
     answers = [(field.label, said.pop(field.id, "")) for field in canvas.fields] + list(said.items())
-    if not info.glossary and not any(words for _, words in answers) and len(content.subtitle()) < FIRST_PAGE_SAYS:
+    first_page_says_it = not title and len(content.subtitle()) < FIRST_PAGE_SAYS
+    if not info.glossary and not any(words for _, words in answers) and first_page_says_it:
         return
     pages.section("about", "About this board", "")
     columns = (Column("", 1.2), Column("", 6.0))

@@ -519,14 +519,15 @@ class Sheet:
 
         `room` is what they cover, seen from there. Many of them are stored once, in a form.
         """
-        drawn = self._stamped[key] = self._stamped.get(key, 0) + 1
         name = self._stamps.get(key)
-        if name is None and drawn <= STAMPED_FROM:
-            draw(x, y)
-            return
         if name is None:
+            drawn = self._stamped[key] = self._stamped.get(key, 0) + 1
+            if drawn <= STAMPED_FROM:
+                draw(x, y)
+                return
             name = self._stamps[key] = self._form(room, draw)
-        self._see(BLACK, room.moved(x, y))
+        if self._seen is not None:
+            self._see(BLACK, room.moved(x, y))
         self._tags.shape()
         if name not in self._canvas._formsinuse:
             self._canvas._formsinuse.append(name)

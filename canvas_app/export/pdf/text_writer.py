@@ -90,21 +90,22 @@ class TextWriter:
         return "" not in run.clusters and all(map(lt, run.lefts, run.lefts[1:]))
 
     def _clusters(self, text: _Text, line: Line) -> None:
+        face: Face | None = None
         for cluster in clusters(line):
-            text.select(self._font(cluster.face))
-            painted = self._paint(cluster, text)
-            if painted:
+            if cluster.face is not face:
+                face = cluster.face
+                text.select(self._font(face))
+            if self.emoji is not None and face.role == "emoji" and self._paint(self.emoji, cluster, text):
                 text.operator(_WITHOUT_INK)
-            text.show(cluster)
-            if painted:
+                text.show(cluster)
                 text.operator(_INKED)
+            else:
+                text.show(cluster)
 
-    def _paint(self, cluster: Cluster, text: _Text) -> bool:
-        """Whether a cluster is an emoji that is drawn in colour, which comes behind the text."""
-        if self.emoji is None or cluster.face.role != "emoji":
-            return False
+    def _paint(self, emoji: EmojiImages, cluster: Cluster, text: _Text) -> bool:
+        """Whether an emoji is drawn in colour, which comes behind the text."""
         x, y = text.place(cluster.left)
-        picture = self.emoji.operators(cluster.text, cluster.face, x, y, text.size)
+        picture = emoji.operators(cluster.text, cluster.face, x, y, text.size)
         text.pictures.extend([picture] if picture else [])
         return picture is not None
 

@@ -23,7 +23,7 @@ def write_png(width: int, height: int, alpha: bool, dpi: float, title: str, stri
     body = bytearray(SIGNATURE)
     body += _chunk(b"IHDR", head) + _chunk(b"sRGB", b"\0") + _chunk(b"pHYs", struct.pack(">2IB", metre, metre, 1))
     if title:
-        body += _chunk(b"iTXt", b"Title\0\0\0\0\0" + title.encode("utf-8", "replace"))
+        body += _chunk(b"iTXt", b"Title\0\0\0\0\0" + title.replace("\0", " ").encode("utf-8", "replace"))
     for strip in strips:
         if packed := packer.compress(strip):
             body += _chunk(b"IDAT", packed)

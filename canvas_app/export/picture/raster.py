@@ -11,8 +11,8 @@ from canvas_app.export.picture.drawing import BoardDrawing
 from canvas_app.export.picture.surface import Cap, placed
 from canvas_app.text.layout import TextBlock
 
-STRIP = 4_000_000
-"""Pixels that are drawn at a time."""
+STRIP = 1_000_000
+"""Pixels that are drawn at a time: a window beside waits until one of them is converted."""
 _CAPS = {
     "butt": Qt.PenCapStyle.FlatCap,
     "round": Qt.PenCapStyle.RoundCap,

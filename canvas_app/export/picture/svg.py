@@ -25,7 +25,7 @@ def write_svg(drawing: BoardDrawing, title: str, language: str, desk: str, outli
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>\n',
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" '
-        f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" xml:space="preserve"{spoken}>',
+        f'width="{w}" height="{h}" viewBox="0 0 {w} {h}"{spoken}>',
         f"<title>{clean(title)}</title>\n",
         f"<style>{style}</style>\n" if style else "",
         f"<defs>{shapes}</defs>\n" if shapes else "",

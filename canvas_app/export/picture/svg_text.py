@@ -75,7 +75,7 @@ class TextParts:
         under = "".join(shapes)
         found = f'<g fill="{color}">{under}</g>' if under else ""
         if words:
-            found += f'<text font-size="{number(block.size)}" fill="{color}">{words}</text>'
+            found += f'<text xml:space="preserve" font-size="{number(block.size)}" fill="{color}">{words}</text>'
         return found
 
     def style(self) -> str:

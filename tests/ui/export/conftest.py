@@ -49,7 +49,8 @@ def open_window(qtbot: QtBot, board: Board, board_path: Path) -> Iterator[Open]:
 def settle(qtbot: QtBot) -> Callable[[ExportWindow], ExportWindow]:
     def wait(box: ExportWindow) -> ExportWindow:
         qtbot.waitUntil(
-            lambda: box.idle and box.ready and (box.preview.complete or not box.preview.isVisible()), timeout=30_000
+            lambda: box.idle and box.ready and (box.pages.preview.complete or not box.pages.preview.isVisible()),
+            timeout=30_000,
         )
         return box
 

@@ -147,7 +147,7 @@ def test_without_a_printer_there_is_a_sentence(
     open_window: Callable[..., ExportWindow], settle: Callable[[ExportWindow], ExportWindow], board: Board, qtbot: QtBot
 ) -> None:
     box = settle(open_window(printing=True))
-    assert box.main.text().startswith("Print") and not box.target.isVisible() and not box.opens.isVisible()
+    assert box.main.text().startswith("Print") and not box.file.target.isVisible() and not box.opens.isVisible()
     assert not box.options.field("attach").isVisible()
     QTest.mouseClick(box.main, Qt.MouseButton.LeftButton)
     assert box.isVisible() and "no printer" in box.reason.text()

@@ -48,8 +48,8 @@ def names(folder: Path) -> set[str]:
 
 def test_what_is_seen_is_what_is_written(open_window: Open, settle: Settle, qtbot: QtBot, board_path: Path) -> None:
     box = settle(open_window())
-    seen, scale = box.preview.image(0), box.preview.zoom * box.preview.viewport().devicePixelRatioF()
-    box.target.setText(str(board_path.parent / "seen.pdf"))
+    seen, scale = box.pages.preview.image(0), box.pages.preview.zoom * box.pages.preview.viewport().devicePixelRatioF()
+    box.file.target.setText(str(board_path.parent / "seen.pdf"))
     written = exported(box, qtbot).read_bytes()
     document = pypdfium2.PdfDocument(written)
     drawn = document[0].render(scale=scale, prefer_bgrx=True)
@@ -60,8 +60,8 @@ def test_what_is_seen_is_what_is_written(open_window: Open, settle: Settle, qtbo
 
 def test_the_pages_stand_on_the_screen_pixel_by_pixel(open_window: Open, settle: Settle) -> None:
     box = settle(open_window())
-    shown = box.preview.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    page = box.preview.image(0)
+    shown = box.pages.preview.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    page = box.pages.preview.image(0)
     corner = next(
         QPoint(x, y)
         for y in range(shown.height())
@@ -78,28 +78,28 @@ def test_only_what_fits_the_kind_is_offered(open_window: Open, settle: Settle, t
         box.options.choose(kind.id)
         shown = {name for name in FIELDS if box.options.field(name).isVisibleTo(box)}
         assert shown <= set(kind.choices) and ("page" in shown) is (kind.suffix == ".pdf")
-        assert box.path().suffix == kind.suffix
+        assert box.file.path.suffix == kind.suffix
     box.options.choose("poster")
     assert box.options.field("poster").isVisible() and not box.options.field("per_page").isVisible()
 
 
 def test_a_choice_makes_the_pages_anew(open_window: Open, settle: Settle) -> None:
     box = settle(open_window({"kind": "canvas", "page": "A4"}))
-    wide = box.preview.image(0)
+    wide = box.pages.preview.image(0)
     pick(box, "orientation", "portrait")
     pick(box, "page", "Letter")
     assert not box.ready
     settle(box)
-    page = box.preview.image(0)
+    page = box.pages.preview.image(0)
     assert wide.width() > wide.height() and page.height() / page.width() == pytest.approx(11 / 8.5, rel=0.01)
-    assert "1 page" in box.summary.text() and "KB" in box.summary.text()
+    assert "1 page" in box.pages.summary.text() and "KB" in box.pages.summary.text()
 
 
 def test_data_is_shown_as_text(open_window: Open, settle: Settle, qtbot: QtBot) -> None:
     box = settle(open_window({"kind": "md"}))
-    assert box.text.isVisible() and box.text.toPlainText().startswith("# Loyalty app")
+    assert box.pages.text.isVisible() and box.pages.text.toPlainText().startswith("# Loyalty app")
     assert not box.print.isEnabled()
-    shown = box.text.toPlainText()
+    shown = box.pages.text.toPlainText()
     assert exported(box, qtbot).read_text("utf-8") == shown
 
 
@@ -126,10 +126,10 @@ def test_an_existing_file_is_asked_about_once(open_window: Open, settle: Settle,
     box = settle(open_window())
     press(box.main)
     assert box.isVisible() and box.main.text() == "Replace" and "Replace it?" in box.reason.text()
-    QTest.keyClicks(box.target, "x")
+    QTest.keyClicks(box.file.target, "x")
     assert box.main.text() == "Export"
-    QTest.keyClick(box.target, Qt.Key.Key_Backspace)
-    QTest.keyClick(box.target, Qt.Key.Key_Return)
+    QTest.keyClick(box.file.target, Qt.Key.Key_Backspace)
+    QTest.keyClick(box.file.target, Qt.Key.Key_Return)
     assert target.read_bytes() == b"old" and box.main.text() == "Replace"
 
 
@@ -151,7 +151,7 @@ def test_what_cannot_be_a_target_is_said(
 ) -> None:
     (tmp_path / "other.pdf").write_bytes(board_path.read_bytes())
     box = open_window()
-    box.target.setText(str(tmp_path / name) if name else "")
+    box.file.target.setText(str(tmp_path / name) if name else "")
     assert not box.main.isEnabled() and reason in box.reason.text()
 
 
@@ -177,7 +177,7 @@ def test_a_full_disk_is_a_sentence(open_window: Open, settle: Settle, qtbot: QtB
 def test_a_folder_that_goes_away_is_a_sentence(open_window: Open, settle: Settle, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     box = settle(open_window())
-    box.target.setText(str(tmp_path / "out" / "a.pdf"))
+    box.file.target.setText(str(tmp_path / "out" / "a.pdf"))
     (tmp_path / "out").rmdir()
     press(box.main)
     qtbot.waitUntil(lambda: "does not exist" in box.reason.text() or "no folder" in box.reason.text())
@@ -190,18 +190,18 @@ def test_what_is_not_right_names_the_note_and_leads_to_it(open_window: Open, set
         NewNote(text="Long " + "word " * 800, zone="pains", id="long"),
     )
     box = settle(open_window(of=do(board_of(canvas()), AddNotes(notes))))
-    rows = [box.remarks.item(row) for row in range(box.remarks.count())]
+    rows = [box.pages.remarks.item(row) for row in range(box.pages.remarks.count())]
     assert rows[0].text().startswith("No font has") and "U+F0000: “Rare" in rows[0].text()
     assert rows[-1].text().startswith("Cut short on the canvas: “Long word word")
-    assert box.remarks.isVisible() and "no note is cut" not in box.summary.text()
-    row = box.remarks.visualItemRect(rows[-1])
-    QTest.mouseClick(box.remarks.viewport(), LEFT, pos=row.center())
+    assert box.pages.remarks.isVisible() and "no note is cut" not in box.pages.summary.text()
+    row = box.pages.remarks.visualItemRect(rows[-1])
+    QTest.mouseClick(box.pages.remarks.viewport(), LEFT, pos=row.center())
     assert not box.isVisible() and box.show_note == "long"
 
 
 def test_an_empty_board_has_a_page(open_window: Open, settle: Settle, qtbot: QtBot) -> None:
     box = settle(open_window({"kind": "report"}, of=board_of(canvas())))
-    assert box.preview.count >= 1 and not box.remarks.isVisible()
+    assert box.pages.preview.count >= 1 and not box.pages.remarks.isVisible()
     assert exported(box, qtbot).read_bytes().startswith(b"%PDF")
 
 
@@ -226,9 +226,9 @@ def test_the_window_has_room_on_small_screens(dressed: None, open_window: Open, 
     box.resize(800, 600)
     settle(box)
     assert (box.width(), box.height()) == (800, 600)
-    for button in (box.main, box.cancel, box.print, box.browse):
+    for button in (box.main, box.cancel, box.print, box.file.browse):
         assert button.height() >= 44 and box.rect().contains(button.geometry())
-    assert box.preview.viewport().height() > 150
+    assert box.pages.preview.viewport().height() > 150
     assert all(label.buddy() is not None for label in box.options.findChildren(QLabel))
 
 
@@ -239,12 +239,12 @@ def test_what_was_kept_is_never_trusted(open_window: Open, board_path: Path, tar
     choices = box.options.choices
     assert (box.options.chosen.id, choices["per_page"], choices["log"]) == ("report", 4, True)
     assert (choices["ink"], choices["orientation"]) == ("colour", "landscape")
-    assert box.path() == board_path.with_suffix(".pdf")
+    assert box.file.path == board_path.with_suffix(".pdf")
 
 
 def test_small_type_is_pointed_out(open_window: Open, settle: Settle) -> None:
     box = settle(open_window({"kind": "handout", "per_page": 9}))
-    assert "hard to read" in box.summary.text()
+    assert "hard to read" in box.pages.summary.text()
     box.options.choose("summary")
     settle(box)
-    assert "hard to read" not in box.summary.text()
+    assert "hard to read" not in box.pages.summary.text()
