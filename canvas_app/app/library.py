@@ -16,7 +16,7 @@ from canvas_app.domain.decide import board_patches, decide, may_replace_canvas
 from canvas_app.domain.entities import ENTITIES
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step
-from canvas_app.domain.ids import new_id
+from canvas_app.domain.ids import new_id, short_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.storage.boardfile import BoardFile
 
@@ -53,8 +53,8 @@ def create_board(path: Path, canvas: Canvas, info: dict[str, Any], content: Sequ
     patches = [*board_patches(info, canvas.as_data()), *content]
     rows = Board({}).check(patches)
     step = Step(
-        op_id=new_id(),
-        session=new_id(),
+        op_id=short_id(),
+        session=short_id(),
         at=now(),
         kind="base",
         label="New board",

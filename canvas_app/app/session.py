@@ -1,7 +1,7 @@
 """A board being edited: the one door through which every change goes."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from canvas_app.domain.entities import ENTITIES, Note
 from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch, UserError
 from canvas_app.domain.fit import Fit, Ground, concerns_fit, concerns_notes, fit, ground
 from canvas_app.domain.history import Entry, History, Step, StepKind, Unit
-from canvas_app.domain.ids import new_id
+from canvas_app.domain.ids import new_id, short_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
@@ -34,6 +34,8 @@ class Committed:
 
 
 Listener = Callable[[Committed], None]
+OTHERS = "other"
+"""The origin of steps that another window made."""
 
 
 def text_height(note: Note) -> float:
@@ -59,7 +61,7 @@ class Session:
         self._file = file
         self._lock = lock
         self._measure = measure
-        self._session = new_id()
+        self._session = short_id()
         self._listeners: list[Listener] = []
         self._fit: Fit | None = None
         self._ground: Ground | None = None
@@ -70,12 +72,13 @@ class Session:
         self.history = History(self._last)
 
     @classmethod
-    def open(cls, path: Path, read_only: bool = False) -> "Session":
+    def open(cls, path: Path, read_only: bool = False, anyway: bool = False) -> "Session":
         """Opens a board file; for writing it is locked against other windows, and brought to the current format.
 
-        Raises storage errors, BoardHeld, and BadInput where the board's canvas cannot be used.
+        Raises storage errors, BadInput where the board's canvas cannot be used, and BoardHeld unless it is opened
+        `anyway`: then two may write, and neither writes over what the other did.
         """
-        lock = None if read_only else BoardLock.acquire(path)
+        lock = None if read_only else BoardLock.acquire(path, anyway)
         try:
             file = BoardFile.open(path, read_only, backup_path)
             try:
@@ -179,24 +182,27 @@ class Session:
     ) -> Step:
         if self.read_only:
             raise RuleBroken("This board is open read-only; save a copy to change it.")
-        rows = self.board.check(patches)
+        rows = list(self.board.check(patches))
         step = self._step(kind, name, patches, origin, group)
-        self._save(step, list(rows))
+        self._save(step, rows)
+        self._take(step, rows, origin)
+        return step
+
+    def _take(self, step: Step, rows: Sequence[Row], origin: str) -> None:
         self.board.apply(rows)
         self.history.push(step.entry)
-        if concerns_fit(patches):
+        if concerns_fit(step.patches):
             self._fit = None
-        if concerns_notes(patches):
+        if concerns_notes(step.patches):
             self._ground = None
         for listener in list(self._listeners):
             listener(Committed(step, origin))
-        return step
 
     def _step(
         self, kind: StepKind, name: str, patches: Sequence[Patch], origin: str = "", group: str | None = None
     ) -> Step:
         return Step.model_construct(
-            op_id=new_id(),
+            op_id=short_id(),
             session=self._session,
             at=now(),
             kind=kind,
@@ -207,10 +213,19 @@ class Session:
         )
 
     def _save(self, step: Step, rows: list[Row]) -> None:
-        """Writes a step down, after those that wait. Raises NotSaved where no disk would take it."""
+        """Writes a step down, after those that wait. Raises NotSaved where no disk would take it.
+
+        `rows` are made anew where another window changed the board meanwhile, elsewhere than this step does.
+        """
         try:
             self._write_unsaved()
-            self._file.append(step, rows)
+            try:
+                self._file.append(step, rows)
+            except ForeignChange:
+                if not self._make_way(step):
+                    raise
+                rows[:] = self._checked_again(step)
+                self._file.append(step, rows)
         except (NotSaved, ForeignChange, CannotOpen) as error:
             if isinstance(error, NotSaved) and error.cause == "content":
                 raise
@@ -218,6 +233,21 @@ class Session:
             self._say_trouble(error)
         else:
             self._say_trouble(None)
+
+    def _make_way(self, step: Step) -> bool:
+        """Takes over what another window wrote where a step of ours, not on the board yet, has nothing to do with it;
+        whether it did."""
+        theirs = {place for _, other in self._file.newer() for place in _places(other.patches)}
+        if any((entity, row, field) in theirs for entity, row, field in _places(step.patches, whole=True)):
+            return False
+        self.follow()
+        return True
+
+    def _checked_again(self, step: Step) -> list[Row]:
+        try:
+            return self.board.check(step.patches)
+        except StalePatch as error:
+            raise RuleBroken("Another window has just changed what this is about; try it once more.") from error
 
     def _write_unsaved(self) -> None:
         while self._unsaved:
@@ -242,10 +272,12 @@ class Session:
     def save_copy(self, target: Path, replace: bool = False) -> None:
         """Writes a copy with a board id of its own, and with what waits for the disk.
 
-        It has the whole journal where the board's own file can still be read, else it begins with the board as it is.
-        Raises a storage error where it cannot be written.
+        It has the whole journal where the board's own file can still be read and holds this board, else it begins with
+        the board as it is. Raises a storage error where it cannot be written.
         """
         try:
+            if self.conflict:
+                raise CannotOpen("another board")
             self._file.copy_to(target, replace, self._unsaved)
         except (CannotOpen, Busy):
             step, rows = self._anew()
@@ -278,14 +310,85 @@ class Session:
         lost = []
         for step, _ in waiting:
             try:
-                rows = self.board.check(step.patches)
+                mine = step.model_copy(update={"patches": _put_over(self.board, step.patches)})
+                rows = list(self.board.check(mine.patches))
             except (RuleBroken, StalePatch):
                 lost.append(step)
                 continue
-            self._save(step, list(rows))
+            self._save(mine, rows)
             self.board.apply(rows)
-            self.history.push(step.entry)
+            self.history.push(mine.entry)
         return lost
+
+    # what others do to the board
+
+    def others_wrote(self) -> bool:
+        """Whether another window has written to the board since this was asked last. Raises a storage error."""
+        return self._file.is_stale()
+
+    def follow(self) -> list[Step]:
+        """Takes over the steps that another window has added; listeners are told of them, with the origin OTHERS.
+
+        Nothing of ours may wait. Raises ForeignChange where the file holds something else than this board with more
+        steps; `reload` takes that over. Raises a storage error.
+        """
+        taken = []
+        for seq, step in self._file.newer():
+            try:
+                rows = self.board.check(step.patches)
+            except (RuleBroken, StalePatch) as error:
+                raise ForeignChange(f"{shown(self.path)}: another program changed this board.") from error
+            self._file.advance(seq, step)
+            self._take(step, list(rows), OTHERS)
+            taken.append(step)
+        return taken
+
+    def look_round(self) -> None:
+        """Notices what became of the file: moved, replaced, deleted, cut off, or holding another version.
+
+        That is a `trouble` even where nothing waits; a file that is well again ends it.
+        """
+        wrong: UserError | None = self._file.misplaced()
+        if wrong is None and isinstance(self.trouble, ForeignChange):
+            return  # a person says what becomes of it
+        if wrong is None and not self.saved:
+            self.retry()
+        elif wrong is not None or self.trouble is not None:
+            self._say_trouble(wrong)
+
+    def overtaken(self, error: ForeignChange) -> None:
+        """The file holds another version of the board than this one."""
+        self._say_trouble(error)
+
+    @property
+    def moved_to(self) -> Path | None:
+        """The new name of the file in its folder, where it was renamed there."""
+        return self._file.renamed_to() if isinstance(self.trouble, NotSaved) and self.trouble.cause == "moved" else None
+
+    def go_on_at(self, path: Path) -> None:
+        """Uses the file under its new name, with what waits. Raises BoardHeld, a storage error."""
+        lock = None if self.read_only else BoardLock.acquire(path)
+        try:
+            self._file.go_on_at(path)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        if self._lock:
+            self._lock.release()
+        self._lock = lock
+        self._say_trouble(None)
+        self.retry()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the file is not under its name any more, or is not whole."""
+        return isinstance(self.trouble, NotSaved) and self.trouble.cause in ("moved", "damaged")
+
+    @property
+    def conflict(self) -> bool:
+        """Whether what another program did to the file is the trouble."""
+        return isinstance(self.trouble, ForeignChange)
 
     @property
     def timeline(self) -> Timeline:
@@ -328,3 +431,28 @@ class Session:
         if self._lock:
             self._lock.release()
             self._lock = None
+
+
+def _places(patches: Iterable[Patch], whole: bool = False) -> Iterator[tuple[str, str, str]]:
+    """What patches write: table, id and field; "" for the whole row, which with `whole` stands for any part of it."""
+    for patch in patches:
+        if patch.before is None or patch.after is None:
+            yield patch.entity, patch.id, ""
+        else:
+            yield from ((patch.entity, patch.id, field) for field in patch.after)
+            if whole:
+                yield patch.entity, patch.id, ""
+
+
+def _put_over(board: Board, patches: Sequence[Patch]) -> tuple[Patch, ...]:
+    """The same values over what the board has now in the fields that are changed."""
+    return tuple(
+        patch.model_copy(update={"before": {field: now[field] for field in patch.after}})
+        if patch.before is not None
+        and patch.after is not None
+        and (row := board.table(patch.entity).get(patch.id)) is not None
+        and (now := row.model_dump(mode="json"))
+        and set(patch.after) <= set(now)
+        else patch
+        for patch in patches
+    )

@@ -1,6 +1,7 @@
 """Identifiers: the only place in the domain that draws random numbers."""
 
 import re
+import secrets
 import uuid
 
 _KEEPABLE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -9,6 +10,11 @@ _KEEPABLE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def new_id() -> str:
     """A UUIDv4 as 32 hex digits."""
     return uuid.uuid4().hex
+
+
+def short_id() -> str:
+    """96 random bits as 16 characters: for what every step of the journal writes down."""
+    return secrets.token_urlsafe(12)
 
 
 def keepable(value: object) -> bool:

@@ -13,7 +13,7 @@ from canvas_app.domain.decide import kind_near, zone_for
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, Note
 from canvas_app.domain.geometry import Point
 from canvas_app.domain.history import Step
-from canvas_app.domain.ids import new_id
+from canvas_app.domain.ids import short_id
 from canvas_app.domain.packing import GAP
 from canvas_app.text.note_face import note_height
 from canvas_app.ui.board.note_editor import NoteEditor
@@ -135,7 +135,7 @@ class Writing:
         self._begin(item, item.note.text, select_all=True)
 
     def _begin(self, item: NoteItem, text: str, select_all: bool) -> None:
-        self._group = f"write-{new_id()}"
+        self._group = f"write-{short_id()}"
         if self.editor.partner is None or not self.editor.partner.wanted:
             self._view.make_legible(item.body)
         self.editor.open(item, text, select_all)

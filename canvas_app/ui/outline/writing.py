@@ -12,7 +12,7 @@ from canvas_app.domain.arrange import places_in_zone
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, PARKING, Note
 from canvas_app.domain.history import Step
-from canvas_app.domain.ids import new_id
+from canvas_app.domain.ids import short_id
 from canvas_app.text.note_face import note_height
 from canvas_app.ui.outline.rows import text_rect
 from canvas_app.ui.theme import px
@@ -88,7 +88,7 @@ class OutlineEditor(QPlainTextEdit):
 
     def _begin(self, note_id: str, text: str) -> None:
         self.note_id = note_id
-        self._group = f"write-{new_id()}"
+        self._group = f"write-{short_id()}"
         self._set_text(text)
         index = self._model.index_of_note(note_id)
         self._tree.go_to(index)
