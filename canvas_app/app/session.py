@@ -238,7 +238,7 @@ class Session:
         """Takes over what another window wrote where a step of ours, not on the board yet, has nothing to do with it;
         whether it did."""
         theirs = {place for _, other in self._file.newer() for place in _places(other.patches)}
-        if any((entity, row, field) in theirs for entity, row, field in _places(step.patches, whole=True)):
+        if any(place in theirs for place in _places(step.patches, whole=True)):
             return False
         self.follow()
         return True
@@ -434,25 +434,24 @@ class Session:
 
 
 def _places(patches: Iterable[Patch], whole: bool = False) -> Iterator[tuple[str, str, str]]:
-    """What patches write: table, id and field; "" for the whole row, which with `whole` stands for any part of it."""
+    """What patches write: table, id and name of a field; "" for the whole row, which `whole` adds to each."""
     for patch in patches:
         if patch.before is None or patch.after is None:
             yield patch.entity, patch.id, ""
         else:
-            yield from ((patch.entity, patch.id, field) for field in patch.after)
+            yield from ((patch.entity, patch.id, name) for name in patch.after)
             if whole:
                 yield patch.entity, patch.id, ""
 
 
 def _put_over(board: Board, patches: Sequence[Patch]) -> tuple[Patch, ...]:
     """The same values over what the board has now in the fields that are changed."""
-    return tuple(
-        patch.model_copy(update={"before": {field: now[field] for field in patch.after}})
-        if patch.before is not None
-        and patch.after is not None
-        and (row := board.table(patch.entity).get(patch.id)) is not None
-        and (now := row.model_dump(mode="json"))
-        and set(patch.after) <= set(now)
-        else patch
-        for patch in patches
-    )
+    over = []
+    for patch in patches:
+        row = board.table(patch.entity).get(patch.id)
+        if patch.before is not None and patch.after is not None and row is not None:
+            values = row.model_dump(mode="json")
+            if all(name in values for name in patch.after):
+                patch = patch.model_copy(update={"before": {name: values[name] for name in patch.after}})
+        over.append(patch)
+    return tuple(over)

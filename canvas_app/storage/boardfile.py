@@ -16,8 +16,10 @@ from canvas_app.domain.patch import Patch
 from canvas_app.storage import opening, schema, upgrading, versions
 from canvas_app.storage.copying import copy_board, raw
 from canvas_app.storage.errors import (
+    Busy,
     CannotOpen,
     CannotWrite,
+    Cause,
     ForeignChange,
     NotSaved,
     cannot_write,
@@ -56,8 +58,11 @@ class BoardFile:
         """Why a board that may be written to is open for reading only, as a sentence."""
         self._opened: Opened | None = opened
         self._identity = opened.identity
+        self._whole = opened.whole
         self._closed = False
         self._head: Head = (0, "")
+        self._data_version: int | None = None
+        self._touched = self._stamp()
         with self._reading() as db:
             self._head = _head(db)
 
@@ -148,7 +153,7 @@ class BoardFile:
         try:
             tables = self.load()
             body = versions.pack(tables)
-            db = self._db()
+            db = self._sound_db()
             db.execute("BEGIN IMMEDIATE")
             if _head(db) != self._head:
                 raise sqlite3.OperationalError("another program changed this board")
@@ -164,7 +169,7 @@ class BoardFile:
     def forget_version(self, seq: int) -> None:
         """Takes a name off; the steps stay. Raises NotSaved."""
         try:
-            db = self._db()
+            db = self._sound_db()
             db.execute("BEGIN IMMEDIATE")
             db.execute("DELETE FROM snapshot WHERE seq=?", (seq,))
             db.execute("COMMIT")
@@ -213,7 +218,7 @@ class BoardFile:
                 "read-only",
             )
         try:
-            db = self._db()
+            db = self._sound_db()
             db.execute("BEGIN IMMEDIATE")
             head = _head(db)
             if head[1] == step.op_id:
@@ -227,6 +232,7 @@ class BoardFile:
             else:
                 head = _write(db, step, rows)
                 db.execute("COMMIT")
+                self._touched = self._stamp()
             self._head = head
         except TROUBLE as error:
             self._settle(step, error)
@@ -268,6 +274,105 @@ class BoardFile:
             db = self._db()
         copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(_write_all, steps))
 
+    # what other programs do to the file
+
+    def is_stale(self) -> bool:
+        """Whether another program has written since this was asked last. Raises what reading raises; never waits."""
+        with opening.explained(self.path):
+            stamp = self._stamp()
+            touched, self._touched = stamp not in (None, self._touched), stamp
+            db = self._db()
+            if touched and self._data_version in (None, self._version(db)):
+                self._disconnect()  # SQLite tells by a counter in the file, which a file put over it may have, too
+                db = self._db()
+                opening.check_schema(db, self.path)
+            before, self._data_version = self._data_version, self._version(db)
+            return self._data_version != before if before is not None else _head(db) != self._head
+
+    def _version(self, db: sqlite3.Connection) -> int:
+        db.execute("PRAGMA busy_timeout=0").fetchall()
+        try:
+            return int(db.execute("PRAGMA data_version").fetchone()[0])
+        finally:
+            db.execute(f"PRAGMA busy_timeout={round(1000 * opening.BUSY_SECONDS)}").fetchall()
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """What changes with every write to the file; None where nobody knows."""
+        with suppress(OSError):
+            status = self.path.stat()
+            return None if self._identity is None else (status.st_mtime_ns, status.st_size)
+        return None
+
+    def newer(self) -> list[tuple[int, Step]]:
+        """The steps that another program has added to the journal, with their numbers; `advance` takes them over.
+
+        Raises ForeignChange where the journal that was read is not the beginning of the one in the file.
+        """
+        with self._reading() as db:
+            seq, op_id = self._head
+            if db.execute("SELECT op_id FROM op WHERE seq=?", (seq,)).fetchone() != (op_id,):
+                raise ForeignChange(f"{shown(self.path)}: another program put another version of this board there.")
+            rows = db.execute(f"SELECT seq,{','.join(schema.OP_COLUMNS)} FROM op WHERE seq>? ORDER BY seq", (seq,))
+            found = rows.fetchall()
+        try:
+            return [(number, schema.step_of(values)) for number, *values in found]
+        except ValueError as error:
+            raise damaged(self.path, "a step that another program wrote is not as it should be") from error
+
+    def advance(self, seq: int, step: Step) -> None:
+        """Takes a step of another program as read."""
+        self._head = (seq, step.op_id)
+
+    def misplaced(self) -> NotSaved | None:
+        """What became of the file under its name: moved, replaced, deleted, or cut off; None where it is well."""
+        if self._identity is None:  # a private copy
+            return None
+        if self._is_moved():
+            cause: Cause = "moved"
+            text = "the file was moved, replaced or deleted meanwhile; save the board as a new file"
+            if (found := self.renamed_to()) is not None:
+                text = f"the file is called {shown(Path(found.name))} now; go on there, or save the board as a new file"
+        else:
+            try:
+                with self._reading() as db:
+                    pages = db.execute("PRAGMA page_count").fetchone()[0]
+                    cut = self.path.stat().st_size < max(1, pages) * schema.PAGE_SIZE
+            except Busy:
+                return None
+            except UserError:
+                cut = True
+            if not cut:
+                return None
+            cause, text = "damaged", "the file was emptied or cut off meanwhile; save the board as a new file"
+        return NotSaved(f"{shown(self.path)}: the last change is not saved: {text}.", cause)
+
+    def renamed_to(self) -> Path | None:
+        """The other name of the file in its folder, where it has one there."""
+        file = Path(os.path.realpath(self.path))
+        with suppress(OSError), os.scandir(file.parent) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    status = entry.stat(follow_symlinks=False)
+                    if (status.st_dev, status.st_ino) == self._identity and not entry.name.startswith("."):
+                        return file.with_name(entry.name)
+        return None
+
+    def go_on_at(self, path: Path) -> None:
+        """Uses another name of the same file. Raises CannotOpen where it is another file, or not as it should be."""
+        path = _absolute(path)
+        with opening.explained(path):
+            if opening.identity(path) != self._identity:
+                raise CannotOpen(f"{shown(path)}: this is another file; save the board as a new one.")
+        self._disconnect()  # SQLite knows its journal by the old name
+        self.path = path
+        with self._reading():
+            pass
+
+    def look_whole(self) -> None:
+        """Looks at every page, also those that opening has left out. Raises Damaged and what reading raises."""
+        with opening.explained(self.path):
+            self._sound_db()
+
     def integrity(self) -> None:
         """SQLite's full check of pages, indexes and references. Raises Damaged."""
         with self._reading() as db:
@@ -298,17 +403,27 @@ class BoardFile:
         if self._opened is None:
             if self._is_moved():
                 raise CannotOpen(f"{shown(self.path)}: the file was moved or replaced; save the board as a new file.")
-            assert self._identity is not None  # only files that we write to are opened anew
+            assert self._identity is not None  # private copies are never closed before their end
             opening.register(self._identity)
             try:
-                db = opening.connect(self.path, Path(os.path.realpath(self.path)), "rw")
+                mode: opening.Mode = "ro" if self.read_only else "rw"
+                db = opening.connect(self.path, Path(os.path.realpath(self.path)), mode)
             except BaseException:
                 opening.release(self._identity)
                 raise
             self._opened = Opened(db, self._identity, self.read_only)
         return self._opened.db
 
+    def _sound_db(self) -> sqlite3.Connection:
+        """The connection for writing: nothing is written to a file of which any page is damaged. Raises Damaged too."""
+        db = self._db()
+        if not self._whole:
+            opening.check_whole(db, self.path)
+            self._whole = True
+        return db
+
     def _disconnect(self) -> None:
+        self._data_version = None
         if self._opened is not None:
             self._opened.close()
             self._opened = None

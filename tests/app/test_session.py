@@ -1,18 +1,22 @@
 """What a session writes down."""
 
+import getpass
+import json
+import platform
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from canvas_app.app import importing, resources
 from canvas_app.app.library import create_board
-from canvas_app.app.locks import BoardLock
-from canvas_app.app.session import Session, now
+from canvas_app.app.locks import BoardHeld, BoardLock, is_free, lock_path
+from canvas_app.app.session import OTHERS, Session, now
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import AddNotes, EditBoard, EditNote, NewNote
+from canvas_app.domain.commands import AddNotes, Delete, EditBoard, EditNote, NewNote
 from canvas_app.domain.decide import decide
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.history import Step
@@ -142,9 +146,134 @@ def test_what_another_program_wrote_is_read_and_what_waits_goes_on_top(tmp_path:
     session.do(EditNote("a", {"text": "mine"}))
     session.do(EditNote("b", {"text": "mine too"}))
     assert isinstance(session.trouble, ForeignChange) and not session.retry()
-    (lost,) = session.reload()
-    assert lost.patches[0].after == {"text": "mine"} and session.saved
-    assert texts(path)[1] == {"theirs", "mine too"}
+    assert session.reload() == [] and session.saved
+    assert texts(path)[1] == {"mine", "mine too"}
     session.undo()
-    assert session.board.notes["b"].text == "b"
+    session.undo()
+    assert texts(path)[1] == {"theirs", "b"}
     session.close()
+
+
+def other_window(path: Path) -> Session:
+    return Session.open(path, anyway=True)
+
+
+def test_two_windows_that_write_elsewhere_do_not_get_into_each_others_way(tmp_path: Path) -> None:
+    path = tmp_path / "both.valueboard"
+    session = started(path)
+    session.do(AddNotes((NewNote(text="a", zone="pains", id="a"),)))
+    other = other_window(path)
+    heard: list[str] = []
+    session.subscribe(lambda commit: heard.append(commit.origin))
+    other.do(AddNotes((NewNote(text="theirs", zone="gains", id="b"),)))
+    session.do(EditNote("a", {"text": "mine"}), origin="mine")
+    assert session.saved and session.trouble is None and heard == [OTHERS, "mine"]
+    assert other.others_wrote() and [step.label for step in other.follow()] == ["Edit text"]
+    assert not other.others_wrote() and not other.follow()
+    assert session.board.notes == other.board.notes and texts(path)[1] == {"mine", "theirs"}
+    other.close()
+    assert lock_path(path).exists(), "the first window holds it still"
+    session.close()
+    assert not lock_path(path).exists()
+
+
+def test_what_a_window_did_to_a_note_that_is_gone_by_now_is_given_back(tmp_path: Path) -> None:
+    path = tmp_path / "both.valueboard"
+    session = started(path)
+    session.do(AddNotes((NewNote(text="a", zone="pains", id="a"),)))
+    other = other_window(path)
+    other.do(Delete(("a",)))
+    session.do(EditNote("a", {"text": "mine"}))
+    assert session.conflict and session.board.notes["a"].text == "mine"
+    session.save_copy(tmp_path / "copy.valueboard")
+    (lost,) = session.reload()
+    assert lost.patches[0].after == {"text": "mine"} and session.saved and not session.board.notes
+    assert texts(tmp_path / "copy.valueboard")[1] == {"mine"}, "a copy is of what was in sight"
+    other.close()
+    session.close()
+
+
+def test_another_version_under_the_board_is_noticed_and_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "both.valueboard"
+    session = started(path)
+    session.save_copy(tmp_path / "old.valueboard")
+    old = (tmp_path / "old.valueboard").read_bytes()
+    session.do(AddNotes((NewNote(text="a", zone="pains", id="a"),)))
+    with open(path, "r+b") as file:
+        file.write(old)
+        file.truncate()
+    assert session.others_wrote()
+    with pytest.raises(ForeignChange, match="another version"):
+        session.follow()
+    assert set(session.board.notes) == {"a"}
+    session.close()
+    assert path.read_bytes() == old
+
+
+@pytest.mark.parametrize("content", ["garbage {", '{"user": 3}', "[" * 3000, "elsewhere"])
+def test_a_lock_that_does_not_tell_whether_somebody_is_there_is_asked_about(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "Board.valueboard"
+    started(path).close()
+    since = datetime(2026, 1, 2, 9, tzinfo=UTC)
+    if content == "elsewhere":
+        content = json.dumps({"host": "far away", "pid": 1, "user": "Ann", "since": since.isoformat()})
+    lock_path(path).write_text(content)
+    with pytest.raises(BoardHeld) as caught:
+        Session.open(path)
+    held = caught.value
+    assert lock_path(path).read_text() == content and not held.holder.held and not is_free(path)
+    if "Ann" in content:
+        assert held.holder.name == "Ann on far away" and held.holder.since == since
+    session = Session.open(path, anyway=True)
+    with pytest.raises(BoardHeld) as caught:
+        Session.open(path)
+    assert caught.value.holder.held and caught.value.holder.name == getpass.getuser()
+    session.close()
+    Session.open(path).close()
+
+
+@pytest.mark.parametrize("content", ["", json.dumps({"host": platform.node(), "pid": 2**22 + 1, "user": "Ann"})])
+def test_a_lock_that_was_left_over_here_is_not_asked_about(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "Board.valueboard"
+    started(path).close()
+    lock_path(path).write_text(content)
+    assert is_free(path)
+    Session.open(path).close()
+    assert not lock_path(path).exists()
+
+
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_a_lock_that_cannot_be_made_is_done_without(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "Board.valueboard"
+    started(path).close()
+    victim = tmp_path / "victim"
+    victim.write_text("kept")
+    if kind == "folder":
+        lock_path(path).mkdir()
+    else:
+        lock_path(path).symlink_to(victim)
+    session = Session.open(path)
+    session.do(AddNotes((NewNote(text="a", zone="pains"),)))
+    session.close()
+    assert texts(path)[1] == {"a"} and victim.read_text() == "kept"
+
+
+def test_a_file_that_was_renamed_is_found_and_gone_on_with(tmp_path: Path) -> None:
+    path, new = tmp_path / "old name.valueboard", tmp_path / "new name.valueboard"
+    session = started(path)
+    path.rename(new)
+    session.look_round()
+    assert (
+        session.saved
+        and session.moved
+        and session.moved_to == new
+        and "called new name.valueboard" in str(session.trouble)
+    )
+    session.do(AddNotes((NewNote(text="late", zone="pains"),)))
+    assert not session.saved
+    session.go_on_at(new)
+    assert session.saved and session.trouble is None and session.path == new
+    session.do(AddNotes((NewNote(text="later", zone="pains"),)))
+    assert not path.exists() and not lock_path(path).exists()
+    session.close()
+    assert texts(new)[1] == {"late", "later"}

@@ -110,6 +110,7 @@ def test_what_another_program_wrote_is_loaded_and_mine_stays(window: MainWindow,
     other = BoardFile.open(board_path)
     theirs = Session(other)
     theirs.do(AddNotes((NewNote(text="theirs", zone="gains"),)))
+    theirs.do(EditNote(note, {"text": "at the same time"}))
     theirs.close()
     window.page.bridge.do(EditNote(note, {"text": "mine"}))
     assert "another program changed this board" in bar(window).words.text().lower()
