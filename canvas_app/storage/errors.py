@@ -22,6 +22,10 @@ class NotABoard(CannotOpen):
     """A file that is not a board, or not a clean one."""
 
 
+class Unclean(NotABoard):
+    """A board with something in its table definitions that is not ours; its rows can be read one by one."""
+
+
 class Damaged(CannotOpen):
     """A board whose content is not what was written."""
 
@@ -68,6 +72,11 @@ def shown(path: Path) -> str:
 
 def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def counted(number: int, word: str) -> str:
+    """ "1 note", "1,200 notes"."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def reason_of(error: Exception) -> str:

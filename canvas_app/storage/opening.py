@@ -25,6 +25,7 @@ from canvas_app.storage.errors import (
     Missing,
     NewerFormat,
     NotABoard,
+    Unclean,
     cannot_open,
     damaged,
     one_line,
@@ -40,6 +41,7 @@ BUSY_SECONDS = 1.0
 CHECK_SECONDS = 5.0
 MAX_FILE = 256 * 1024 * 1024  # bytes
 MAX_VALUE = 64 * 1024 * 1024  # bytes in one row: the journal row of a large import is one value
+SMALL = 512 * 1024  # bytes: a file of this size is checked whole in no time
 TROUBLE = (sqlite3.Error, UnicodeError, ValueError, OverflowError, OSError)
 
 _MAGIC = b"SQLite format 3\0"
@@ -70,7 +72,8 @@ class Opened:
     """A connection to a checked board. `identity` is None where it is to a private copy, `scratch` the folder of that.
 
     `format` is that of the file, which a copy in memory may have left behind; `notice` says in a sentence why a board
-    that may be written to is open for reading only.
+    that may be written to is open for reading only. `whole`: every page was looked at, not only those that the board is
+    read from.
     """
 
     db: sqlite3.Connection
@@ -80,6 +83,7 @@ class Opened:
     scratch: Path | None = None
     format: int = schema.FORMAT
     notice: str = ""
+    whole: bool = False
 
     def close(self) -> None:
         self.db.close()
@@ -152,37 +156,38 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _open(path: Path, read_only: bool) -> Opened:
-    _check_kind(path)
+    check_kind(path)
     file = Path(os.path.realpath(path))
-    which, header = _sniff(path, file)
+    which, header = sniff(path, file)
     try:
         if header:
             _check_header(path, header)
         read_only = read_only or not _may_write(file)
         mode: Mode = "ro" if read_only else "rw"
         with_log = header[18:20] != b"\1\1" if header else False
-        unclean = with_log or (_has_journal(path, file) and _is_hot(file))
+        unclean = with_log or (has_journal(path, file) and _is_hot(file))
         if not unclean:
-            return Opened(_connect_checked(path, file, mode), which, read_only)
+            small = file.stat().st_size <= SMALL
+            return Opened(_connect_checked(path, file, mode, small), which, read_only, whole=small)
         recovered = not with_log or sidecar(file, "-wal").exists()
-        scratch = _private_copy(path, file, which)
+        scratch = private_copy(path, file, which)
         try:
-            db = _connect_checked(path, scratch / "board", "rw")
+            db = _connect_checked(path, scratch / "board", "rw", whole=True)
             if read_only:
                 release(which)
-                return Opened(db, None, True, recovered, scratch)
+                return Opened(db, None, True, recovered, scratch, whole=True)
             db.close()
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
         shutil.rmtree(scratch, ignore_errors=True)
-        return Opened(_connect_checked(path, file, mode), which, read_only, recovered)
+        return Opened(_connect_checked(path, file, mode, whole=True), which, read_only, recovered, whole=True)
     except BaseException:
         release(which)
         raise
 
 
-def _check_kind(path: Path) -> None:
+def check_kind(path: Path) -> None:
     if len(os.fsencode(path)) > PATH_MAX:
         raise CannotOpen(f"{shown(path)[:200]}: the name is too long; use a shorter one.")
     try:
@@ -199,7 +204,7 @@ def _check_kind(path: Path) -> None:
         raise NotABoard(f"{shown(path)}: this file is larger than {MAX_FILE >> 20} MB, the most that a board may have.")
 
 
-def _sniff(path: Path, file: Path) -> tuple[Identity, bytes | None]:
+def sniff(path: Path, file: Path) -> tuple[Identity, bytes | None]:
     """Notes the file as open here; its first 100 bytes, or None where it was open already and must not be touched."""
     with _guard:
         which = identity(file)
@@ -244,7 +249,7 @@ def _may_write(file: Path) -> bool:
     return all(os.access(place, os.W_OK, effective_ids=effective) for place in (file, file.parent))
 
 
-def _has_journal(path: Path, file: Path) -> bool:
+def has_journal(path: Path, file: Path) -> bool:
     """Whether a rollback journal with content is beside the file."""
     try:
         with sidecar(file, "-journal").open("rb") as journal:
@@ -272,7 +277,7 @@ def _is_hot(file: Path) -> bool:
     return False
 
 
-def _private_copy(path: Path, file: Path, which: Identity) -> Path:
+def private_copy(path: Path, file: Path, which: Identity) -> Path:
     """A folder that only we can read with the file as `board` and what is beside it."""
     if _open_here[which] > 1:
         raise Busy(f"{shown(path)}: this board is open in another window; close it there and try again.")
@@ -314,12 +319,12 @@ def connect(path: Path, file: Path, mode: Mode) -> sqlite3.Connection:
     return db
 
 
-def _connect_checked(path: Path, file: Path, mode: Mode) -> sqlite3.Connection:
+def _connect_checked(path: Path, file: Path, mode: Mode, whole: bool) -> sqlite3.Connection:
     db = connect(path, file, mode)
     try:
         db.execute("PRAGMA query_only=ON")
         with time_limit(db, CHECK_SECONDS), reading(db):
-            _check_content(db, path, file)
+            _check_content(db, path, file, whole)
         if mode == "rw":
             db.execute("PRAGMA query_only=OFF")
     except BaseException:
@@ -328,19 +333,24 @@ def _connect_checked(path: Path, file: Path, mode: Mode) -> sqlite3.Connection:
     return db
 
 
-def _check_content(db: sqlite3.Connection, path: Path, file: Path) -> None:
+def _check_content(db: sqlite3.Connection, path: Path, file: Path, whole: bool) -> None:
     _check_format(path, _pragma(db, "application_id"), format_of(db))
     size, expected = file.stat().st_size, _pragma(db, "page_count") * _pragma(db, "page_size")
     if size != expected:
         raise damaged(path, f"it has {size:,} bytes where {expected:,} belong")
     check_schema(db, path)
-    check_pages(db, path, "quick_check(1)")
-    tables = {name for _, name, _ in schema.SCHEMAS[format_of(db)]}
+    tables = {name for kind, name, _ in schema.SCHEMAS[format_of(db)] if kind == "table"}
+    for check in ["(1)"] if whole else [f"('{name}')" for name in sorted(tables - schema.PAST)]:
+        check_pages(db, path, f"quick_check{check}")
     for table, most in schema.LIMITS.items():
         if table not in tables:
             continue
-        (count,) = db.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most + 1})").fetchone()
-        if count > most:
+        (count,) = db.execute(
+            f"SELECT (SELECT max(seq) FROM {table}) - (SELECT min(seq) FROM {table}) + 1"
+            if table == "op"  # counting them would take longer the more was ever done
+            else f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most + 1})"
+        ).fetchone()
+        if count is not None and count > most:
             raise NotABoard(
                 f"{shown(path)}: this board has more than {most:,} rows of {table}, the most that is allowed."
             )
@@ -355,7 +365,7 @@ def check_schema(db: sqlite3.Connection, path: Path) -> None:
     if found == known:
         return
     names = sorted({str(row[1]) for row in found ^ known})
-    raise NotABoard(
+    raise Unclean(
         f"{shown(path)}: this is not a clean board, its table definitions were changed"
         f" ({one_line(', '.join(names)[:80])}); open a backup or another copy of it."
     )
@@ -366,6 +376,12 @@ def check_pages(db: sqlite3.Connection, path: Path, check: str) -> None:
     rows = db.execute(f"PRAGMA {check}").fetchall()
     if rows != [("ok",)]:
         raise damaged(path, " ".join(str(rows[0][0]).split())[:120] if rows else "its pages cannot be read")
+
+
+def check_whole(db: sqlite3.Connection, path: Path) -> None:
+    """Looks at the pages that opening a large file left out. Raises Damaged, sqlite3.Error."""
+    with time_limit(db, CHECK_SECONDS):
+        check_pages(db, path, "quick_check(1)")
 
 
 def format_of(db: sqlite3.Connection) -> int:

@@ -48,6 +48,9 @@ def _whole(tables_and_indexes: Sequence[str]) -> frozenset[tuple[str, str, str |
 
 SCHEMAS = {1: _whole(formats.FORMAT_1), 2: _whole(formats.FORMAT_2), 3: _whole(formats.FORMAT_3)}
 
+PAST = frozenset({"op", "snapshot"})
+"""The tables that grow with what was done, not with what is on the board."""
+
 # The most rows that a board of ours has.
 LIMITS = {
     "meta": 100,
@@ -146,7 +149,7 @@ def _is(entity: type[Entity], kinds: tuple[type, ...]) -> frozenset[str]:
 COLUMNS: dict[str, tuple[str, ...]] = {name: tuple(model.model_fields) for name, model in ENTITIES.items()}
 _EVERY_FIELD = {name: set(columns) for name, columns in COLUMNS.items()}
 _JSON = {name: _is(model, (dict, tuple)) for name, model in ENTITIES.items()}
-_BOOL = {name: _is(model, (bool,)) for name, model in ENTITIES.items()}
+BOOL = {name: _is(model, (bool,)) for name, model in ENTITIES.items()}
 
 INSERT = {
     name: f"INSERT INTO {name}({','.join(columns)},sum) VALUES({','.join('?' * len(columns))},?)"
@@ -185,7 +188,7 @@ def entity_of(name: str, values: Sequence[Any]) -> Entity:
     fields: dict[str, Any] = dict(zip(COLUMNS[name], values, strict=False))
     for key in _JSON[name]:
         fields[key] = from_json(fields[key], allow_inf_nan=False)
-    for key in _BOOL[name]:
+    for key in BOOL[name]:
         fields[key] = bool(fields[key])
     entity = ENTITIES[name].model_validate(fields)
     # Every row gives every field; a set of their names for each row would take more memory than the row itself.
