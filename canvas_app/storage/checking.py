@@ -29,6 +29,7 @@ def check(path: Path, deep: bool = False) -> list[str]:
     """
     board = BoardFile.open(path, read_only=True)
     try:
+        board.look_whole()
         tables = board.load()
         counts = Counter({name: len(table) for name, table in tables.items()})
         strokes = f", {_count(counts['stroke'], 'stroke')}" if counts["stroke"] else ""

@@ -17,9 +17,9 @@ from canvas_app.domain.ties import with_dependents
 from canvas_app.storage import boardfile, opening, schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
-from canvas_app.storage.errors import CannotWrite, ForeignChange, NotSaved, TargetExists
+from canvas_app.storage.errors import CannotWrite, Damaged, ForeignChange, NotSaved, TargetExists
 
-from .boards import create, everything, memory, note, refused, step, tables, untouched
+from .boards import Editor, create, everything, memory, note, refused, step, tables, untouched
 
 
 @pytest.fixture
@@ -441,3 +441,23 @@ file.close()
 print([name for name in sys.modules if name.startswith(("sqlite_utils", "PySide6", "reportlab"))])
 """
     assert run(code, path).strip() == "[]"
+
+
+def test_a_long_journal_is_not_read_to_open_a_board_and_nothing_is_written_where_it_is_broken(tmp_path: Path) -> None:
+    path = tmp_path / "long.valueboard"
+    editor = create(path, note("a"))
+    for n in range(30):
+        editor.do(change(editor.board.notes["a"], text=f"{n} " * 5000))
+    editor.do(change(editor.board.notes["a"], text="now"))
+    editor.file.close()
+    assert path.stat().st_size > opening.SMALL
+    with open(path, "r+b") as file:
+        file.seek(path.stat().st_size // 8192 * 4096)
+        file.write(b"\xff" * 4096)
+    editor = Editor(BoardFile.open(path))
+    assert editor.board.notes["a"].text == "now"
+    with untouched(path), pytest.raises(Damaged):
+        editor.move("a", 1)
+    with untouched(path), pytest.raises(Damaged):
+        editor.file.look_whole()
+    editor.file.close()

@@ -40,6 +40,7 @@ def test_it_says_what_it_checked(path: Path) -> None:
         assert check(path, deep=True)[4:] == [
             "integrity: all pages, indexes and references are sound",
             "journal: 2 steps lead to exactly these rows",
+            "versions: 0 named versions, as they were written",
         ]
 
 

@@ -53,7 +53,8 @@ def test_kill_at_any_moment(tmp_path: Path) -> None:
         for _ in range(dice.randrange(12)):
             process.stdout.readline()
         process.kill()
-        out, _ = process.communicate(timeout=60)
+        out = process.stdout.read()
+        process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL
         editor = Editor(BoardFile.open(path))
         assert len(editor.file.journal()) >= int(before) + out.count("saved"), "something that was saved is gone"
@@ -71,7 +72,8 @@ def test_what_was_saved_before_a_kill_is_there_and_at_most_one_more(tmp_path: Pa
     process.stdout.readline()
     saved = sum(process.stdout.readline() == "saved\n" for _ in range(30))
     process.kill()
-    saved += process.communicate(timeout=60)[0].count("saved")
+    saved += process.stdout.read().count("saved")
+    process.communicate(timeout=60)
     file = BoardFile.open(path)
     assert len(file.journal()) - 1 in (saved, saved + 1)
     file.close()
