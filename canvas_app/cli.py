@@ -24,6 +24,8 @@ usage: canvas-app [BOARD] [--library DIR]       the window: home screen, or that
        canvas-app export BOARD -o OUT           a board as .pdf, .png, .svg, .json, .md or .csv
        canvas-app import SOURCE -o BOARD        make a board from .json, .md or .csv
        canvas-app check BOARD [--deep]          check a board file
+       canvas-app salvage BROKEN -o NEW         a new board of what can be read of a damaged one
+       canvas-app restore SOURCE [-o NEW]       a board as it was; without -o what there is to go back to
        canvas-app list [DIR] [--json]           the boards of a folder
        canvas-app canvases [--json]             the canvases known, and where your own go
        canvas-app --version
@@ -111,11 +113,7 @@ def _export(args: argparse.Namespace) -> None:
 def _import(args: argparse.Namespace) -> None:
     from canvas_app.app import importing, logs, resources
 
-    source, target = _path(args.source), _path(args.output)
-    if os.path.realpath(source) == os.path.realpath(target):
-        raise _CannotWrite(f"{target}: is the file that is read; choose another name.")
-    if not args.force:
-        _refuse_existing(target, " or use --force to replace it")
+    source, target = _path(args.source), _target(args, args.source)
     read = importing.read_source(source, resources.catalogue(), args.canvas)
     with logs.native_messages_to_log():
         importing.make_board(target, read, force=args.force).close()
@@ -128,6 +126,40 @@ def _check(args: argparse.Namespace) -> None:
 
     for sentence in check(_path(args.board), args.deep):
         _out(f"{sentence}\n")
+
+
+def _salvage(args: argparse.Namespace) -> None:
+    from canvas_app.app.salvaging import salvage
+
+    source, target = _path(args.board), _target(args, args.board)
+    for sentence in salvage(source, target, args.force).sentences:
+        _out(f"{_line(sentence)}\n")
+
+
+def _restore(args: argparse.Namespace) -> None:
+    from canvas_app.app.restoring import restore, states
+
+    source = _path(args.source)
+    if args.output is None:
+        if args.version is not None:
+            raise UsageError("--version needs -o NEW, the board to make; see canvas-app restore --help.")
+        for state in states(source):
+            _out(f"{_line(state)}\n")
+        return
+    target = _target(args, args.source)
+    if args.version is None:
+        raise UsageError(f"-o needs --version, which canvas-app restore {_line(args.source)} lists.")
+    restore(source, args.version, target, args.force)
+
+
+def _target(args: argparse.Namespace, source: str) -> Path:
+    """The board to make of a source. Raises CannotWrite where that is the source or may not be replaced."""
+    target = _path(args.output)
+    if os.path.realpath(_path(source)) == os.path.realpath(target):
+        raise _CannotWrite(f"{target}: is the file that is read; choose another name.")
+    if not args.force:
+        _refuse_existing(target, " or use --force to replace it")
+    return target
 
 
 def _list(args: argparse.Namespace) -> None:
@@ -260,6 +292,17 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     check.add_argument("board", metavar="BOARD")
     check.add_argument("--deep", action="store_true", help="also all pages, and the journal against the rows")
 
+    salvage = _Parser("salvage", "Make a new board of what can be read of a damaged one; says what is missing.")
+    salvage.add_argument("board", metavar="BROKEN", help="the damaged file; it is only read")
+    salvage.add_argument("-o", "--output", metavar="NEW", required=True, help="the board to make")
+    salvage.add_argument("--force", action="store_true", help="replace NEW where it exists")
+
+    restore = _Parser("restore", "Make a board as another was; without -o: list its versions and the copies put aside.")
+    restore.add_argument("source", metavar="SOURCE", help="a board; it is only read")
+    restore.add_argument("--version", metavar="NAME|STEP", help="a name, the number of a step, or the time of a copy")
+    restore.add_argument("-o", "--output", metavar="NEW", help="the board to make")
+    restore.add_argument("--force", action="store_true", help="replace NEW where it exists")
+
     lister = _Parser("list", "List the boards of a folder.")
     lister.add_argument("folder", metavar="DIR", nargs="?", help="default: your library")
     lister.add_argument("--json", action="store_true")
@@ -273,6 +316,8 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
         "export": (export, _export),
         "import": (importer, _import),
         "check": (check, _check),
+        "salvage": (salvage, _salvage),
+        "restore": (restore, _restore),
         "list": (lister, _list),
         "canvases": (canvases, _canvases),
     }

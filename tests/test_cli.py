@@ -13,6 +13,8 @@ import pytest
 from canvas_app import cli
 from canvas_app.app import resources
 from canvas_app.app.locks import BoardLock
+from canvas_app.app.session import Session
+from canvas_app.domain.commands import AddNotes, NewNote
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -589,3 +591,57 @@ def test_a_board_of_an_older_format_is_read_and_never_written(run: Run) -> None:
     assert run("import", "out.json", "-o", "new.valueboard") == (0, "", "")
     assert "format 3" in run("check", "new.valueboard")[1]
     assert Path("old.valueboard").read_bytes() == before["old.valueboard"]
+
+
+# damaged boards, and boards as they were
+
+
+def break_note_page(path: Path) -> Path:
+    """Destroys the page of the notes; the journal still tells them."""
+    db = sqlite3.connect(path)
+    (page,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name='note'").fetchone()
+    db.close()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    path.write_bytes(data)
+    return path
+
+
+def test_salvage_makes_a_new_board_and_says_what_became_of_the_rest(run: Run) -> None:
+    path = break_note_page(board(run, "a.valueboard", "--sample", "loyalty-app"))
+    before = path.read_bytes()
+    code, out, err = run("salvage", str(path), "-o", "new.valueboard")
+    assert (code, err) == (0, "") and path.read_bytes() == before
+    assert out.startswith("30 notes, 31 links, 3 statements can be read.\n30 rows were rebuilt")
+    assert run("check", "new.valueboard", "--deep")[0] == 0
+    refused(run, 5, "--force", "salvage", str(path), "-o", "new.valueboard")
+    assert run("salvage", str(path), "-o", "new.valueboard", "--force")[0] == 0
+    refused(run, 5, "is the file that is read", "salvage", str(path), "-o", str(path), "--force")
+    Path("notes.txt").write_text("Dear diary")
+    refused(run, 3, "nothing of a board", "salvage", "notes.txt", "-o", "other")
+    refused(run, 3, "no such file", "salvage", "nowhere", "-o", "other")
+    assert not Path("other").exists()
+
+
+def test_restore_lists_versions_and_copies_and_makes_a_board_of_one(run: Run) -> None:
+    path = board(run, "a.valueboard", "--sample", "loyalty-app")
+    session = Session.open(path)
+    session.name_version("As sold")
+    session.do(AddNotes((NewNote(text="late", zone="pains"),)))
+    session.back_up()
+    session.close()
+    code, out, err = run("restore", str(path))
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("step 2: ") and lines[1].endswith(", As sold")
+    assert lines[2].startswith("copy ") and lines[2].endswith(".valueboard")
+    for version, notes in (("As sold", 30), ("1", 30), ("2", 31), (lines[2].split()[1].rstrip(":"), 31)):
+        assert run("restore", str(path), "--version", version, "-o", "then.valueboard", "--force")[0] == 0
+        assert f"rows: {notes} notes" in run("check", "then.valueboard", "--deep")[1]
+    refused(run, 3, "there is no version '3'", "restore", str(path), "--version", "3", "-o", "x")
+    refused(run, 2, "-o", "restore", str(path), "--version", "1")
+    refused(run, 2, "--version", "restore", str(path), "-o", "x")
+    refused(run, 5, "--force", "restore", str(path), "--version", "1", "-o", "then.valueboard")
+    break_note_page(path)
+    code, out, err = run("restore", str(path))
+    assert (code, err) == (0, "") and out.startswith("copy ")

@@ -1,5 +1,6 @@
 """Board files on disk: making new ones, finding them, and the newer canvas for an old board."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,14 @@ def default_library() -> Path:
     return platformdirs.user_documents_path() / "Value Canvas"
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths are of one file, by whatever names and links."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
 def free_path(folder: Path, title: str) -> Path:
     """Where a new board of this title goes: " 2" and so on where the name is taken."""
     name = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", title)
@@ -46,7 +55,9 @@ def free_path(folder: Path, title: str) -> Path:
     return path
 
 
-def create_board(path: Path, canvas: Canvas, info: dict[str, Any], content: Sequence[Patch] = ()) -> BoardFile:
+def create_board(
+    path: Path, canvas: Canvas, info: dict[str, Any], content: Sequence[Patch] = (), replace: bool = False
+) -> BoardFile:
     """Makes a board file. `info` are fields of the board (title, partner, segment, goal, ...); `content` inserts
     notes, links and statements. Raises UserError where the content breaks a rule or the file cannot be made."""
     info = {"created": now(), **info, "id": new_id()}
@@ -61,7 +72,7 @@ def create_board(path: Path, canvas: Canvas, info: dict[str, Any], content: Sequ
         origin="library",
         patches=tuple(patches),
     )
-    return BoardFile.create(path, step, rows)
+    return BoardFile.create(path, step, rows, replace)
 
 
 def update_canvas(session: Session) -> None:
@@ -107,14 +118,14 @@ class Listed:
     problem: str = ""
 
 
-def save_state(board: Board, title: str, path: Path) -> BoardFile:
+def save_state(board: Board, title: str, path: Path, replace: bool = False) -> BoardFile:
     """A state of a board as a board of its own. Raises UserError where the file cannot be made."""
     info = {**board.info.model_dump(mode="json"), "title": title}
     del info["id"]
     content = [
         insert(row) for name in ENTITIES if name not in ("board", "canvas") for row in board.table(name).values()
     ]
-    return create_board(path, board.canvas, info, content)
+    return create_board(path, board.canvas, info, content, replace)
 
 
 def list_boards(folder: Path) -> list[Listed]:

@@ -1,43 +1,39 @@
 """Checking a board file: what was looked at, in sentences; what is wrong, as an error."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import cast
 
-from pydantic_core import to_jsonable_python
-
-from canvas_app.domain.entities import ENTITIES
+from canvas_app.domain.entities import PARKING, TIES, Entity, Note
 from canvas_app.domain.history import Step
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import damaged, shown
+from canvas_app.storage.errors import counted, damaged, shown
+from canvas_app.storage.replaying import DEFAULTS, Fields, Key
 
-Plain = dict[tuple[str, str], dict[str, Any]]  # the fields of every entity by table and id
+Plain = dict[Key, Fields]
 
-# Steps of an older format insert rows without the fields that came later.
-DEFAULTS = {
-    name: {
-        key: to_jsonable_python(field.default) for key, field in model.model_fields.items() if not field.is_required()
-    }
-    for name, model in ENTITIES.items()
-}
+_ORDERED = ("statement", "competitor", "criterion", "test_card")
+"""Tables whose rows have an order of the person's."""
 
 
 def check(path: Path, deep: bool = False) -> list[str]:
     """What was checked, a sentence each. Raises what opening raises, and Damaged for rows that do not fit.
 
-    `deep` adds SQLite's full check and compares the rows with what the journal leads to.
+    `deep` adds SQLite's full check, the order of ranks and named versions, and compares the rows with what the journal
+    leads to.
     """
     board = BoardFile.open(path, read_only=True)
     try:
         board.look_whole()
         tables = board.load()
         counts = Counter({name: len(table) for name, table in tables.items()})
-        strokes = f", {_count(counts['stroke'], 'stroke')}" if counts["stroke"] else ""
+        strokes = f", {counted(counts['stroke'], 'stroke')}" if counts["stroke"] else ""
         found = [
             f"file: {shown(path)}, {path.stat().st_size:,} bytes, complete",
             f"schema: format {board.format}, nothing in it that does not belong there",
-            f"rows: {_count(counts['note'], 'note')}, {_count(counts['link'], 'link')},"
-            f" {_count(counts['statement'], 'statement')}{strokes}, all valid",
+            f"rows: {counted(counts['note'], 'note')}, {counted(counts['link'], 'link')},"
+            f" {counted(counts['statement'], 'statement')}{strokes}, all valid",
         ]
         if board.recovered:
             found.insert(1, "recovery: a change cut off by an unexpected stop was taken back")
@@ -48,6 +44,8 @@ def check(path: Path, deep: bool = False) -> list[str]:
         if deep:
             board.integrity()
             found.append("integrity: all pages, indexes and references are sound")
+            found.append(_links(tables))
+            found.append(_ranks(path, tables))
             rows: Plain = {}
             steps = 0
             for step in board.steps():
@@ -60,15 +58,42 @@ def check(path: Path, deep: bool = False) -> list[str]:
             }
             if different := {key for key in rows.keys() | now.keys() if rows.get(key) != now.get(key)}:
                 raise damaged(
-                    path, f"{_count(len(different), 'row')} not as the journal says: {' '.join(min(different))}"
+                    path, f"{counted(len(different), 'row')} not as the journal says: {' '.join(min(different))}"
                 )
-            found.append(f"journal: {_count(steps, 'step')} lead to exactly these rows")
+            leads = "leads" if steps == 1 else "lead"
+            found.append(f"journal: {counted(steps, 'step')} {leads} to exactly these rows")
             if wrong := board.wrong_versions():
                 raise damaged(path, f"{wrong[0]:.80} is not as it was written")
-            found.append(f"versions: {_count(len(board.versions()), 'named version')}, as they were written")
+            found.append(f"versions: {counted(len(board.versions()), 'named version')}, as they were written")
         return found
     finally:
         board.close()
+
+
+def _links(tables: Mapping[str, Mapping[str, Entity]]) -> str:
+    """What loading has looked at already."""
+    ties = sum(getattr(row, tie.field) is not None for tie in TIES for row in tables[tie.entity].values())
+    return f"links: {counted(len(tables['link']), 'link')} and {counted(ties, 'reference')} end at rows that are there"
+
+
+def _ranks(path: Path, tables: Mapping[str, Mapping[str, Entity]]) -> str:
+    """Raises Damaged where two things have the same place in an order."""
+    seen: dict[tuple[str, str], str] = {}
+    ranked = [
+        ((f"zone {note.zone}", note.rank_key), f"note {note.id}")
+        for note in cast("Mapping[str, Note]", tables["note"]).values()
+        if note.rank_key is not None
+    ]
+    for row in tables["note"].values():
+        if cast(Note, row).zone == PARKING and cast(Note, row).rank_key is not None:
+            raise damaged(path, f"note {row.id} has a rank in the parking lot")
+    for name in _ORDERED:
+        ranked += [((name, row.rank_key), f"{name} {row.id}") for row in tables[name].values()]  # type: ignore[attr-defined]
+    for place, row_name in ranked:
+        if place in seen:
+            raise damaged(path, f"{seen[place]} and {row_name} have the same rank")
+        seen[place] = row_name
+    return f"ranks: {counted(len(ranked), 'key')}, none of them twice"
 
 
 def _replay(path: Path, rows: Plain, step: Step) -> None:
@@ -88,7 +113,3 @@ def _replay(path: Path, rows: Plain, step: Step) -> None:
             rows[key] = {**DEFAULTS[patch.entity], **patch.after}
         else:
             rows[key] = {**now, **patch.after}
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

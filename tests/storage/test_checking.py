@@ -39,6 +39,8 @@ def test_it_says_what_it_checked(path: Path) -> None:
         ]
         assert check(path, deep=True)[4:] == [
             "integrity: all pages, indexes and references are sound",
+            "links: 1 link and 15 references end at rows that are there",
+            "ranks: 6 keys, none of them twice",
             "journal: 2 steps lead to exactly these rows",
             "versions: 0 named versions, as they were written",
         ]
@@ -71,6 +73,14 @@ def test_rows_that_the_journal_does_not_lead_to_are_found(path: Path) -> None:
     forge(path, "note", note("n-2", x=8))
     check(path)
     with untouched(path), pytest.raises(Damaged, match="note n-2"):
+        check(path, deep=True)
+
+
+def test_two_notes_of_one_rank_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "Clinic.valueboard"
+    create(path, note("a", rank_key="V"), note("b", rank_key="V")).file.close()
+    check(path)
+    with untouched(path), pytest.raises(Damaged, match="note a and note b have the same rank"):
         check(path, deep=True)
 
 

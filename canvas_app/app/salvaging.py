@@ -1,0 +1,96 @@
+"""Boards that cannot be opened as they are: what can be read of them, and the copies that were put aside."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from canvas_app.app import resources
+from canvas_app.app.backups import Backup, backups_of, boards_with_backups
+from canvas_app.app.library import SUFFIX, free_path
+from canvas_app.domain.canvas import Canvas
+from canvas_app.domain.errors import UserError
+from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.errors import Damaged, Unclean
+from canvas_app.storage.remains import remains_of
+from canvas_app.storage.salvage import Salvaged, make, sorted_out
+
+BROKEN = (Damaged, Unclean)
+"""The errors of opening after which there is more to be done about a file than to say so."""
+
+
+class Wreck:
+    """A file that cannot be opened. `found` is what can be read, None with the reason in `nothing`."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.found: Salvaged | None = None
+        self.nothing = ""
+        self._board_id = ""
+        try:
+            remains = remains_of(path)
+            self._board_id = remains.board_id
+            self.found = sorted_out(remains, canvas_for)
+        except UserError as error:
+            self.nothing = str(error)
+
+    def copies(self) -> list[Backup]:
+        """The copies put aside that can be opened, newest first: by the board's id, or by its name where it is lost."""
+        boards = [self._board_id] if self._board_id else _named_like(self.path)
+        found = [copy for board in boards for copy in backups_of(board)]
+        return sorted(found, key=lambda copy: copy.at, reverse=True)
+
+    def newest_copy(self) -> Backup | None:
+        """The newest copy that is sound."""
+        return next((copy for copy in self.copies() if _title(copy.path) is not None), None)
+
+    def save(self, target: Path, replace: bool = False) -> None:
+        """Makes a new board of what was found. Raises CannotWrite, Damaged."""
+        assert self.found is not None
+        make(self.path, self.found, target, replace)
+
+
+def salvage(path: Path, target: Path, replace: bool = False) -> Salvaged:
+    """Makes a new board of what can be read of `path`. Raises Damaged where that is nothing, Busy, CannotWrite."""
+    found = sorted_out(remains_of(path), canvas_for)
+    make(path, found, target, replace)
+    return found
+
+
+def take_copy(copy: Path, target: Path, replace: bool = False) -> None:
+    """Makes a board of its own, with its whole history, of a copy that was put aside. Raises storage errors."""
+    file = BoardFile.open(copy, read_only=True)
+    try:
+        file.copy_to(target, replace)
+    finally:
+        file.close()
+
+
+def canvas_for(canvas_id: str, zones: set[str]) -> Canvas:
+    """The canvas of this id, or the one that knows most of these zones."""
+    if canvas_id and (canvas := resources.installed_canvas(canvas_id)) is not None:
+        return canvas
+    known = resources.catalogue()
+    default = known.canvas(resources.DEFAULT_CANVAS)
+    return max(
+        [default, *known.canvases.values()], key=lambda canvas: len(zones & {zone.id for zone in canvas.zones})
+    )  # fmt: skip
+
+
+def _named_like(path: Path) -> list[str]:
+    """The ids of boards with copies whose title gives a file of this name."""
+    found = []
+    for board_id in boards_with_backups():
+        title = next((title for copy in backups_of(board_id) if (title := _title(copy.path)) is not None), None)
+        if title is not None and free_path(Path("/nowhere"), title).stem == path.name.removesuffix(SUFFIX):
+            found.append(board_id)
+    return found
+
+
+def _title(copy: Path) -> str | None:
+    with suppress(UserError):
+        file = BoardFile.open(copy, read_only=True)
+        try:
+            (info,) = file.load()["board"].values()
+            return str(info.title)  # type: ignore[attr-defined]
+        finally:
+            file.close()
+    return None
