@@ -33,6 +33,8 @@ _EMOJI_BY_DEFAULT = frozenset(
 _LONELY = frozenset({"emoji", "symbols", "symbol2", "math"})
 """Roles that spaces, digits and punctuation do not stay with: else the 9 of "☎ 9-17h" becomes a symbol."""
 
+_KANA, _HANGUL, _HAN = (re.compile(f"[{inside}]") for inside in ("\u3040-\u30ff", "\uac00-\ud7af", "\u4e00-\u9fff"))
+
 _HAN_RANGES = (
     (0x1100, 0x11FF),
     (0x2E80, 0x9FFF),
@@ -181,11 +183,11 @@ def han_language(text: str, language: str) -> str:
     """
     if text.isascii() or language.replace("_", "-").partition("-")[0].lower() in ("zh", "yue", "ja", "ko"):
         return language
-    if any("\u3040" <= char <= "\u30ff" for char in text):
+    if _KANA.search(text):
         return "ja"
-    if any("\uac00" <= char <= "\ud7af" for char in text):
+    if _HANGUL.search(text):
         return "ko"
-    han = {char for char in text if "\u4e00" <= char <= "\u9fff"}
+    han = set(_HAN.findall(text))
     plain, full = (sum(_has(charset, char) for char in han) for charset in ("gb2312", "big5"))
     return language if not han else "zh-Hant" if full > plain else "zh-Hans"
 
