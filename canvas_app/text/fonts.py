@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QCoreApplication, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
-from canvas_app.text import colour_emoji, font_cache, sfnt, system_fonts
+from canvas_app.text import font_cache, sfnt, system_fonts
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -155,12 +155,6 @@ class Face:
 
     def __repr__(self) -> str:
         return f"Face({self.role!r}, {self.weight})"
-
-    @property
-    def bytes(self) -> bytes:
-        """The font file for subsetting; of CJK the whole collection (prefer `hb_face()`)."""
-        data: bytes = self._hb_face.blob.data
-        return data
 
     def hb_face(self) -> hb.Face:
         """The font as uharfbuzz sees it, not yet pinned to `axes`."""
@@ -335,11 +329,6 @@ def face(role: str, weight: int = 400) -> Face:
 
 
 _faces: dict[tuple[str, int], Face] = {}
-
-
-def colour_emoji_family() -> str | None:
-    """The family of this machine that has emoji in colour; None where emoji can only be plain."""
-    return colour_emoji.family()
 
 
 @cache

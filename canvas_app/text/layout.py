@@ -237,11 +237,6 @@ def fit(
     return _fit(_spans(text, weight), *numbers, leading, align, cut, language)
 
 
-def undrawable(text: str, language: str = "") -> list[str]:
-    """The clusters of a text that no font has, each once, in order of appearance."""
-    return runs.undrawable(text, language)
-
-
 def _spans(text: str | Sequence[Span], weight: int) -> tuple[Span, ...]:
     return (Span(text, weight),) if isinstance(text, str) else tuple(text)
 

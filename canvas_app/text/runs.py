@@ -199,20 +199,6 @@ def _has(charset: str, char: str) -> bool:
         return False
 
 
-def undrawable(text: str, language: str = "") -> list[str]:
-    """The clusters of a text that no font has, each once, in order of appearance."""
-    if not text or _is_plain(text):
-        return []
-    found: dict[str, None] = {}
-    clean = "".join(" " if c in "\n\r" else c for c in _without_surrogates(text) if not _left_out(c) or c in "\n\r")
-    han = han_role(text, language)
-    for start, end in clusters(clean):
-        visible = "".join(c for c in clean[start:end] if c not in fonts.INVISIBLE)
-        if visible and role_of(clean[start:end], visible, han) is None:
-            found[clean[start:end]] = None
-    return list(found)
-
-
 def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragraph:
     """Choose the font of every cluster of a paragraph (a text without line breaks).
 

@@ -52,9 +52,11 @@ def test_weights_split_runs_at_cluster_starts() -> None:
 
 
 def test_missing_clusters_are_named_once() -> None:
-    assert runs.undrawable("ok \uf8ff \uf8ff \ue000 \U000f0000 fine\nnext\tline") == ["\uf8ff", "\ue000", "\U000f0000"]
-    assert runs.undrawable("plain") == []
-    assert runs.undrawable("e\u0323\u0302 \u200d \u2068x\u2069") == []
+    def missing(text: str) -> tuple[str, ...]:
+        return runs.itemise(text, [(0, 400)], "cjk-sc").missing
+
+    assert missing("ok \uf8ff \uf8ff \ue000 \U000f0000 fine\tline") == ("\uf8ff", "\ue000", "\U000f0000")
+    assert missing("plain") == missing("e\u0323\u0302 \u200d \u2068x\u2069") == ()
 
 
 def test_isolate_is_balanced() -> None:

@@ -24,7 +24,7 @@ from canvas_app.export.pdf.metadata import About
 from canvas_app.export.pdf.structure import Link
 from canvas_app.export.pdf.tagging import Tagging
 from canvas_app.export.pdf.text_writer import TextWriter
-from canvas_app.text.fonts import colour_emoji_family
+from canvas_app.text import colour_emoji
 from canvas_app.text.layout import Align, Line, Span, TextBlock, lay_out
 
 NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5", "Letter", "Legal", "Tabloid")
@@ -149,7 +149,7 @@ class Sheet:
 
     def paint_emoji(self, grey: bool) -> None:
         """From here on emoji are drawn in colour, or in greys, where the machine has a font for it."""
-        if colour_emoji_family() is not None:
+        if colour_emoji.family() is not None:
             self._writer.emoji = EmojiImages(self._canvas, self.zoom, grey)
 
     # pages
@@ -333,10 +333,6 @@ class Sheet:
     def artifact(self, kind: str = "") -> AbstractContextManager[None]:
         """What is written inside is no content of its own: "Pagination" (repeated heads, foot lines), "Layout"."""
         return self._tags.artifact(kind)
-
-    def shape(self) -> None:
-        """Call before drawing on the canvas past this class: what follows is decoration, or part of a "Figure"."""
-        self._tags.shape()
 
     # text
 
