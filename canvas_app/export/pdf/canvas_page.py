@@ -96,25 +96,12 @@ def canvas_page(
     changed: str,
     steps: int,
     links: bool,
-    tidied: bool = False,
+    tidied: bool,
 ) -> tuple[str, ...]:
     """Draw the page; gives back the ids of the notes that are cut on it.
 
     `links`: badges lead to the statements. `tidied`: notes lie in rows by their rank, not where a person put them.
     """
-    with sheet.tag("Sect", title="Canvas"):
-        return _canvas_page(sheet, content, icons, changed, steps, links, tidied)
-
-
-def _canvas_page(
-    sheet: Sheet,
-    content: Content,
-    icons: Mapping[str, bytes],
-    changed: str,
-    steps: int,
-    links: bool,
-    tidied: bool,
-) -> tuple[str, ...]:
     side = [dated(changed, steps), content.counts()]
     top = page_head(sheet, content.title, content.subtitle(), side)
     sheet.outline("canvas", "Canvas")
