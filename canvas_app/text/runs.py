@@ -21,6 +21,12 @@ from canvas_app.text import fonts
 REPLACEMENT = "\ufffd"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
+_FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]")
+_GLUED = re.compile(
+    "[\u0300-\u036f\u200d\u20d0-\u20f0\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+"""Characters that belong to the one before them, in an emoji or on a letter."""
+
 JOINERS = frozenset("\u200c\u200d")
 """Invisible characters that are letters of a word (Persian) or choose how it is written (Hindi)."""
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e")
@@ -127,14 +133,30 @@ def clusters(text: str) -> Iterator[tuple[int, int]]:
     else:
         code_points = [i for i, c in enumerate(text) for _ in range(1 + (c > "\uffff"))] + [len(text)]
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
+    glued = _GLUED.search(text) is not None
     start = 0
     while (unit := finder.toNextBoundary()) != -1:
         end = code_points[unit]
-        if end > start:
+        if end > start and not (glued and _belong_together(text, start, end)):
             yield start, end
             start = end
     if start < len(text):
         yield start, len(text)
+
+
+def _belong_together(text: str, start: int, place: int) -> bool:
+    """Whether Qt, which forgets the rules of UAX 29 for an emoji behind Thai, Khmer or Hindi, breaks inside a cluster.
+
+    `start` is where the cluster that ends at `place` begins.
+    """
+    if place == len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    if _FLAGS.match(after):
+        return place - start == 1 and _FLAGS.match(before) is not None
+    if before == "\u200d":
+        return after >= "\U0001f000" or after in "\u2640\u2642\u2695\u2696\u2708\u2764"
+    return _GLUED.match(after) is not None and unicodedata.category(before) not in ("Cc", "Zl", "Zp")
 
 
 def cluster_starts(text: str) -> list[int]:
@@ -236,6 +258,8 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
     pending = 0  # units of invisible clusters at the very start, which join the first visible one
     for start, end in clusters(clean):
         cluster = clean[start:end]
+        if cluster[0] == " " and len(cluster) > 1:  # marks on a blank: Qt leaves out those at the end of a line
+            cluster = f"\u00a0{cluster[1:]}"
         if fonts.INVISIBLE.issuperset(cluster):
             role = before
         else:

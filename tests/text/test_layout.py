@@ -291,6 +291,7 @@ ANY = st.text(max_size=60) | st.lists(PIECES, max_size=25).map("".join)
 @given(text=ANY, width=st.floats(1, 400), size=st.floats(0.5, 60))
 @example(text="\ufada\u2066\U000e0020", width=1.0, size=1.0)
 @example(text="\u06000 =>", width=100.0, size=10.0)
+@example(text="\t\u03000", width=1.0, size=1.0)
 def test_any_text_keeps_every_character(text: str, width: float, size: float) -> None:
     block = lay_out(text, width=width, size=size)
     assert "".join(texts(block)) == unbroken(text)
