@@ -389,10 +389,13 @@ _DEPRECATED = frozenset("\u2028\u2029\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\
 
 @cache
 def _odd() -> re.Pattern[str]:
-    """Characters that are not drawn, or as others, or as two units."""
+    """Characters that are not drawn, or as others, or as two units, and blanks with marks on them."""
     code_points = {*map(ord, fonts.INVISIBLE | BIDI_CONTROLS | _DEPRECATED), *map(ord, _INSTEAD)}
     inside = "".join(re.escape(chr(c)) for c in sorted(code_points) if c <= 0xFFFF)
-    return re.compile(f"[\0-\x1f\x7f-\x9f{inside}\ufffc\ufffe\uffff\ud800-\udfff\U00010000-\U0010ffff]")
+    return re.compile(f"[\0-\x1f\x7f-\x9f{inside}\ufffc\ufffe\uffff\ud800-\udfff\U00010000-\U0010ffff]| (?=[{_MARKS}])")
+
+
+_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 
 
 def _without_surrogates(text: str) -> str:
