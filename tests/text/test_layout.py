@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from canvas_app.text import layout, runs
+from canvas_app.text.block import Span, TextBlock
 from canvas_app.text.fonts import INVISIBLE
-from canvas_app.text.layout import Span, TextBlock, fit, lay_out
+from canvas_app.text.layout import fit, lay_out
 
 LONG = "Customers wait two days for an answer, then they lose trust – and „office“ staff file it again."
 # Thai is left out: its breaks depend on libthai (PDF.md 3.3)

@@ -10,7 +10,8 @@ from fontTools.ttLib import TTFont, newTable
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from canvas_app.text import fonts
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 from tests.text.made_fonts import forget, installed, made_font
 
 RARE = "\U0001e290\U0001e291"  # Toto, which few machines have
