@@ -22,7 +22,7 @@ usage: canvas-app [BOARD] [--library DIR]       the window: home screen, or that
        canvas-app new BOARD [options]           make a board, empty or from a sample
        canvas-app show BOARD [--json]           a board as Markdown, or everything as JSON
        canvas-app export BOARD -o OUT           a board as .pdf, .png, .svg, .json, .md or .csv
-       canvas-app import SOURCE -o BOARD        make a board from .json, .md or .csv
+       canvas-app import SOURCE -o BOARD        make a board from .json, .md, .csv or an exported .pdf
        canvas-app check BOARD [--deep]          check a board file
        canvas-app salvage BROKEN -o NEW         a new board of what can be read of a damaged one
        canvas-app restore SOURCE [-o NEW]       a board as it was; without -o what there is to go back to
@@ -89,7 +89,7 @@ def _export(args: argparse.Namespace) -> None:
     exporting.require_kind(target)
     with _opened(source) as (board, changed, version), logs.native_messages_to_log():
         chosen = {name: getattr(args, name) for name in _PAPER if getattr(args, name) is not None}
-        result = exporting.export_board(
+        preflight = exporting.export_board(
             board,
             changed,
             version,
@@ -106,7 +106,7 @@ def _export(args: argparse.Namespace) -> None:
             strict=args.strict,
             protect=source,
         )
-    for remark in exporting.remarks_on(board, result.preflight):
+    for remark in exporting.remarks_on(board, preflight):
         _note(f"{target}: {remark}; --strict refuses such a file.")
 
 
@@ -282,7 +282,7 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     export.add_argument("--outlines", action="store_true", help="SVG: text as shapes, the same in every program")
     export.add_argument("--force", action="store_true", help="replace OUT where it exists")
 
-    importer = _Parser("import", "Make a board from JSON, Markdown or CSV.")
+    importer = _Parser("import", "Make a board from JSON, Markdown, CSV, or a PDF that was exported with its board.")
     importer.add_argument("source", metavar="SOURCE", help="a .json, .md or .csv file")
     importer.add_argument("-o", "--output", metavar="BOARD", required=True, help="the file to make")
     importer.add_argument("--canvas", metavar="ID", help="the kind of board (default: the one of the source)")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ __all__ = ["CANVAS", "PER_PAGE", "PLAIN_DPI", "PdfOptions", "PictureOptions", "P
 ATTACHED = "board.json"
 PAPERS = ("A4", "Letter", "A3", "Tabloid", "Legal", "A5", "A2", "A1", "A0")
 POSTERS = ("A3", "A2", "A1", "A0")
+LETTER_REGIONS = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
 NAMED_AT_MOST = 3
 NAME_LENGTH = 40
 CHARACTERS_AT_MOST = 8
@@ -46,7 +48,6 @@ def as_json(board: Board) -> str:
     return board_json.write(board, figures, findings_of(board, figures), groups_of(board))
 
 
-LETTER_REGIONS = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
 WRITERS: dict[str, Callable[[Board], str]] = {
     ".json": as_json,
     ".md": board_markdown.write,
@@ -76,14 +77,15 @@ class TargetExists(NotExported):
 
 @dataclass(frozen=True)
 class Made:
-    """A file ready to be written. Of a PDF or a picture there is what its reader should know, and what must be in it.
+    """A file ready to be written. Of a PDF or a picture there is what its reader should know, and `check`.
 
-    `picture` is there where it is one, and can be drawn for a preview.
+    That reads the written file back, and raises NotAsMade where it lacks something. `picture` is there where it is one,
+    and can be drawn for a preview.
     """
 
     data: bytes
     preflight: Preflight | None = None
-    promise: object | None = None
+    check: Callable[[Path], None] | None = None
     picture: "Picture | None" = None
 
 
@@ -98,7 +100,7 @@ def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, s
         return Made(WRITERS[kind](board).encode())
     try:
         from canvas_app.export.pdf.document import render_pdf
-        from canvas_app.export.pdf.read_back import promise
+        from canvas_app.export.pdf.read_back import promise, read_back
         from canvas_app.text.fonts import FontsMissing
     except ImportError as error:
         raise display.LibraryMissing(f"No PDF can be made: {display.missing_libraries(error)}") from error
@@ -109,7 +111,8 @@ def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, s
         )
     except FontsMissing as error:
         raise NotExported(f"No PDF can be made: {error}") from error
-    return Made(rendered.data, rendered.preflight, promise(board, options, rendered.preflight))
+    promised = promise(board, options, rendered.preflight)
+    return Made(rendered.data, rendered.preflight, partial(read_back, promised=promised))
 
 
 def _dated(options: PdfOptions) -> PdfOptions:
@@ -140,6 +143,7 @@ def shrunk(board: Board, theme: Theme, width: int, height: int) -> tuple[bytes, 
 def make_picture(board: Board, kind: str, options: PictureOptions, *, step: Step = lambda words: None) -> Made:
     """The file of an ending in `PICTURES`, as bytes, in the light colours of the board. As `make` in all else."""
     try:
+        from canvas_app.export.picture.promise import check_picture
         from canvas_app.export.picture.render import render_png, render_svg
         from canvas_app.text.fonts import FontsMissing
     except ImportError as error:
@@ -150,7 +154,7 @@ def make_picture(board: Board, kind: str, options: PictureOptions, *, step: Step
     except FontsMissing as error:
         raise NotExported(f"No picture can be made: {error}") from error
     preflight = Preflight(missing=picture.missing, pages=1, size=len(picture.data))
-    return Made(picture.data, preflight, picture.promise, picture)
+    return Made(picture.data, preflight, partial(check_picture, promised=picture.promise), picture)
 
 
 def copied_picture(board: Board, kind: str, area: str) -> bytes:
@@ -174,13 +178,17 @@ def put(made: Made, target: Path, *, force: bool = False, protect: Path | None =
     `force` replaces an existing file, but never a board; `protect` is the board that is exported. Raises UserError;
     then what was there before is as it was.
     """
-    from canvas_app.export.atomic import Exists, write_atomic
+    from canvas_app.export.atomic import Exists, NotAsMade, write_atomic
 
     require_no_board(target, protect)
     try:
-        write_atomic(target, made.data, force, None if made.promise is None else _Check(target, made))
+        write_atomic(target, made.data, force, made.check)
     except Exists as error:
         raise TargetExists(str(error)) from error
+    except NotAsMade as error:
+        raise NotExported(
+            f"{target}: not written, the new file is not right: {error}. What was there before is as it was."
+        ) from error
 
 
 def require_no_board(target: Path, protect: Path | None = None) -> None:
@@ -191,49 +199,6 @@ def require_no_board(target: Path, protect: Path | None = None) -> None:
         raise NotExported(f"{target}: is the board itself; choose another name.")
     if is_board(target):
         raise NotExported(f"{target}: is a board; choose another name.")
-
-
-class _Check:
-    """Reads a PDF or a picture back that has been written under another name."""
-
-    def __init__(self, target: Path, made: Made):
-        self._target, self._made = target, made
-
-    def __call__(self, written: Path) -> None:
-        from canvas_app.export.pdf.read_back import NotAsMade, Promise, read_back
-        from canvas_app.export.picture.promise import PicturePromise, check_picture
-
-        promised = self._made.promise
-        assert isinstance(promised, Promise | PicturePromise)
-        try:
-            if isinstance(promised, PicturePromise):
-                check_picture(written.read_bytes(), promised)
-            else:
-                read_back(written, promised)
-        except NotAsMade as error:
-            raise NotExported(
-                f"{self._target}: not written, the new file is not right: {error}. What was there before is as it was."
-            ) from error
-
-
-@dataclass(frozen=True)
-class ExportResult:
-    """`preflight` is None where no pages are made. `cut`: ids of notes that the canvas page does not show in full."""
-
-    path: Path
-    preflight: Preflight | None = None
-
-    @property
-    def pages(self) -> int:
-        return self.preflight.pages if self.preflight else 0
-
-    @property
-    def cut(self) -> tuple[str, ...]:
-        return self.preflight.cut if self.preflight else ()
-
-    @property
-    def missing(self) -> Mapping[str, tuple[str, ...]]:
-        return self.preflight.missing if self.preflight else {}
 
 
 def export_board(
@@ -248,13 +213,13 @@ def export_board(
     force: bool = False,
     strict: bool = False,
     protect: Path | None = None,
-) -> ExportResult:
+) -> Preflight | None:
     """Writes `target` whole or not at all; what it is goes by its ending.
 
     `changed` and `version` are the time of the last change and the number of steps. Without `options` a PDF is a
     report on the paper of the person's country; `picture` says what a picture shows. `force` replaces an existing file;
-    `protect` is the board file itself, which is never written over. `strict` refuses a PDF that cuts notes short or
-    lacks characters. Raises UserError.
+    `protect` is the board file itself, which is never written over. `strict` refuses what cuts notes short or lacks
+    characters. Gives what should be known of pages and pictures. Raises UserError.
     """
     kind = require_kind(target)
     require_no_board(target, protect)
@@ -263,11 +228,10 @@ def export_board(
     else:
         options = replace(options or PdfOptions(page=default_page()), changed=changed, version=version)
         made = make(board, kind, options, attach=attach)
-    result = ExportResult(target, made.preflight)
     if strict and (remarks := remarks_on(board, made.preflight)):
         raise NotExported(f"{target}: not written, {'; '.join(remarks)}. Change these notes, or leave out --strict.")
     put(made, target, force=force, protect=protect)
-    return result
+    return made.preflight
 
 
 def require_kind(target: Path) -> str:

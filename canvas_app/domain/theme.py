@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-F]{6}$")]
-
+BLACK, WHITE = "#000000", "#FFFFFF"
 
 Pattern = Literal["", "rising", "falling", "dots", "spots", "level", "cross"]
 
@@ -61,3 +61,14 @@ class Theme(BaseModel):
 
 def themes_from_toml(data: bytes) -> dict[str, Theme]:
     return {name: Theme.model_validate(table) for name, table in tomllib.loads(data.decode("utf-8")).items()}
+
+
+def mix(base: str, over: str, share: float) -> str:
+    """`base` with a share (0 to 1) of `over` in it, opaque, since paper has no transparency.
+
+    Black and white, the colours of a single ink, do not mix: the larger share stays.
+    """
+    if {base, over} <= {BLACK, WHITE}:
+        return over if share > 0.5 else base
+    pairs = ((int(base[i : i + 2], 16), int(over[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)

@@ -31,6 +31,12 @@ class Exists(CannotWrite):
     """There is a file of that name, and it was not said that it may be replaced."""
 
 
+class NotAsMade(UserError):
+    """For the check of `write_atomic`: the file that was written does not hold what it should."""
+
+    exit_code = 5
+
+
 def write_atomic(target: Path, data: bytes, force: bool = False, check: Callable[[Path], None] | None = None) -> None:
     """Put `data` into the file `target`, through a symbolic link into the file that it names.
 

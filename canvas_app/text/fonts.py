@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QCoreApplication, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
-from canvas_app.text import colour_emoji, font_cache, sfnt, system_fonts
+from canvas_app.text import font_cache, sfnt, system_fonts
 
 if TYPE_CHECKING:
     import uharfbuzz as hb
@@ -149,18 +149,12 @@ class Face:
             data = sfnt.named(_completed(_instance(source, weight), source), self.family, 400, "Regular")
             self._hb_face = _hb_face(data)
             _register(data, self.family)
-        self._hb_font: Any = None
+        self._hb_font: hb.Font | None = None
         self._advances: dict[int, float] = {}
         self._space: int | None = None
 
     def __repr__(self) -> str:
         return f"Face({self.role!r}, {self.weight})"
-
-    @property
-    def bytes(self) -> bytes:
-        """The font file for subsetting; of CJK the whole collection (prefer `hb_face()`)."""
-        data: bytes = self._hb_face.blob.data
-        return data
 
     def hb_face(self) -> hb.Face:
         """The font as uharfbuzz sees it, not yet pinned to `axes`."""
@@ -184,20 +178,20 @@ class Face:
         """Advance width of a glyph in ems, as in the font's `hmtx` (at this weight)."""
         known = self._advances.get(glyph)
         if known is None:
-            known = self._font().get_glyph_h_advance(glyph) / self.units_per_em
+            known = self.hb_font().get_glyph_h_advance(glyph) / self.units_per_em
             self._advances[glyph] = known
         return known
 
     @property
     def line_height(self) -> float:
         """From the top of the font's highest letters to the foot of its lowest, in ems, as the font says."""
-        extents = self._font().get_font_extents("ltr")
+        extents = self.hb_font().get_font_extents("ltr")
         return float(extents.ascender - extents.descender) / self.units_per_em
 
     def box(self, character: str) -> tuple[float, float, float, float] | None:
         """Where the ink of a character is: left, foot, width and height in ems; None where the font lacks it."""
-        glyph = self._font().get_nominal_glyph(ord(character))
-        extents = self._font().get_glyph_extents(glyph) if glyph else None
+        glyph = self.hb_font().get_nominal_glyph(ord(character))
+        extents = self.hb_font().get_glyph_extents(glyph) if glyph else None
         if extents is None:
             return None
         foot = extents.y_bearing + extents.height  # which grows downwards
@@ -221,10 +215,11 @@ class Face:
     def space_glyph(self) -> int:
         """The glyph that stands in for invisible characters in shaped text."""
         if self._space is None:
-            self._space = self._font().get_nominal_glyph(0x20) or 0
+            self._space = self.hb_font().get_nominal_glyph(0x20) or 0
         return self._space
 
-    def _font(self) -> Any:
+    def hb_font(self) -> hb.Font:
+        """The same pinned to `axes`: outlines, widths and glyph numbers. Do not change it."""
         if self._hb_font is None:
             import uharfbuzz as hb
 
@@ -335,11 +330,6 @@ def face(role: str, weight: int = 400) -> Face:
 
 
 _faces: dict[tuple[str, int], Face] = {}
-
-
-def colour_emoji_family() -> str | None:
-    """The family of this machine that has emoji in colour; None where emoji can only be plain."""
-    return colour_emoji.family()
 
 
 @cache

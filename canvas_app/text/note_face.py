@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from canvas_app.domain.entities import Note
-from canvas_app.text.layout import TextBlock, fit, fitted_height
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import fit, fitted_height
 
 INSET = 12.0
 TOP = 10.0

@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 
 from canvas_app.domain.entities import PARKING, Note
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 from canvas_app.text.note_face import INSET
 
 UP = 15.0

@@ -21,6 +21,12 @@ from canvas_app.text import fonts
 REPLACEMENT = "\ufffd"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
+_FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]")
+_GLUED = re.compile(
+    "[\u0300-\u036f\u200d\u20d0-\u20f0\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+"""Characters that belong to the one before them, in an emoji or on a letter."""
+
 JOINERS = frozenset("\u200c\u200d")
 """Invisible characters that are letters of a word (Persian) or choose how it is written (Hindi)."""
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e")
@@ -32,6 +38,8 @@ _EMOJI_BY_DEFAULT = frozenset(
 
 _LONELY = frozenset({"emoji", "symbols", "symbol2", "math"})
 """Roles that spaces, digits and punctuation do not stay with: else the 9 of "☎ 9-17h" becomes a symbol."""
+
+_KANA, _HANGUL, _HAN = (re.compile(f"[{inside}]") for inside in ("\u3040-\u30ff", "\uac00-\ud7af", "\u4e00-\u9fff"))
 
 _HAN_RANGES = (
     (0x1100, 0x11FF),
@@ -125,14 +133,30 @@ def clusters(text: str) -> Iterator[tuple[int, int]]:
     else:
         code_points = [i for i, c in enumerate(text) for _ in range(1 + (c > "\uffff"))] + [len(text)]
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
+    glued = _GLUED.search(text) is not None
     start = 0
     while (unit := finder.toNextBoundary()) != -1:
         end = code_points[unit]
-        if end > start:
+        if end > start and not (glued and _belong_together(text, start, end)):
             yield start, end
             start = end
     if start < len(text):
         yield start, len(text)
+
+
+def _belong_together(text: str, start: int, place: int) -> bool:
+    """Whether Qt, which forgets the rules of UAX 29 for an emoji behind Thai, Khmer or Hindi, breaks inside a cluster.
+
+    `start` is where the cluster that ends at `place` begins.
+    """
+    if place == len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    if _FLAGS.match(after):
+        return place - start == 1 and _FLAGS.match(before) is not None
+    if before == "\u200d":
+        return after >= "\U0001f000" or after in "\u2640\u2642\u2695\u2696\u2708\u2764"
+    return _GLUED.match(after) is not None and unicodedata.category(before) not in ("Cc", "Zl", "Zp")
 
 
 def cluster_starts(text: str) -> list[int]:
@@ -181,11 +205,11 @@ def han_language(text: str, language: str) -> str:
     """
     if text.isascii() or language.replace("_", "-").partition("-")[0].lower() in ("zh", "yue", "ja", "ko"):
         return language
-    if any("\u3040" <= char <= "\u30ff" for char in text):
+    if _KANA.search(text):
         return "ja"
-    if any("\uac00" <= char <= "\ud7af" for char in text):
+    if _HANGUL.search(text):
         return "ko"
-    han = {char for char in text if "\u4e00" <= char <= "\u9fff"}
+    han = set(_HAN.findall(text))
     plain, full = (sum(_has(charset, char) for char in han) for charset in ("gb2312", "big5"))
     return language if not han else "zh-Hant" if full > plain else "zh-Hans"
 
@@ -195,20 +219,6 @@ def _has(charset: str, char: str) -> bool:
         return bool(char.encode(charset))
     except UnicodeEncodeError:
         return False
-
-
-def undrawable(text: str, language: str = "") -> list[str]:
-    """The clusters of a text that no font has, each once, in order of appearance."""
-    if not text or _is_plain(text):
-        return []
-    found: dict[str, None] = {}
-    clean = "".join(" " if c in "\n\r" else c for c in _without_surrogates(text) if not _left_out(c) or c in "\n\r")
-    han = han_role(text, language)
-    for start, end in clusters(clean):
-        visible = "".join(c for c in clean[start:end] if c not in fonts.INVISIBLE)
-        if visible and role_of(clean[start:end], visible, han) is None:
-            found[clean[start:end]] = None
-    return list(found)
 
 
 def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragraph:
@@ -248,6 +258,8 @@ def itemise(text: str, weights: Sequence[tuple[int, int]], han: str) -> Paragrap
     pending = 0  # units of invisible clusters at the very start, which join the first visible one
     for start, end in clusters(clean):
         cluster = clean[start:end]
+        if cluster[0] == " " and len(cluster) > 1:  # marks on a blank: Qt leaves out those at the end of a line
+            cluster = f"\u00a0{cluster[1:]}"
         if fonts.INVISIBLE.issuperset(cluster):
             role = before
         else:
@@ -377,10 +389,13 @@ _DEPRECATED = frozenset("\u2028\u2029\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\
 
 @cache
 def _odd() -> re.Pattern[str]:
-    """Characters that are not drawn, or as others, or as two units."""
+    """Characters that are not drawn, or as others, or as two units, and blanks with marks on them."""
     code_points = {*map(ord, fonts.INVISIBLE | BIDI_CONTROLS | _DEPRECATED), *map(ord, _INSTEAD)}
     inside = "".join(re.escape(chr(c)) for c in sorted(code_points) if c <= 0xFFFF)
-    return re.compile(f"[\0-\x1f\x7f-\x9f{inside}\ufffc\ufffe\uffff\ud800-\udfff\U00010000-\U0010ffff]")
+    return re.compile(f"[\0-\x1f\x7f-\x9f{inside}\ufffc\ufffe\uffff\ud800-\udfff\U00010000-\U0010ffff]| (?=[{_MARKS}])")
+
+
+_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 
 
 def _without_surrogates(text: str) -> str:

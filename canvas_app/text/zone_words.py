@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from canvas_app.domain.geometry import Point, Rect, centroid, fits_inside
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 
 HEADING = 15.0
 CHIP = 26.0

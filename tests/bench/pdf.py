@@ -42,7 +42,7 @@ SCRIPTS = (
 def run(folder: Path) -> None:
     """Prints how many times as long as bare reportlab a canvas page takes, with nothing kept from before."""
     fonts.start()
-    pdfmetrics.registerFont(TTFont("Bare", BytesIO(fonts.face("text", note_face.WEIGHT).bytes)))
+    pdfmetrics.registerFont(TTFont("Bare", BytesIO(fonts.face("text", note_face.WEIGHT).hb_face().blob.data)))
     latin = [f"{n} " + " ".join(WORDS[(n + k) % len(WORDS)] for k in range(3 + n % 6)) for n in range(COUNT)]
     mixed = [f"{SCRIPTS[n % len(SCRIPTS)]} {n}" for n in range(COUNT)]
     for name, texts, goal in (("Latin", latin, 4), ("eleven scripts", mixed, 6)):
@@ -68,7 +68,8 @@ def run(folder: Path) -> None:
         size = len(page.data)
         print(
             f"pdf: {COUNT:,} notes, {name}: {min(ours):.2f} s, {ratio:.1f} x bare reportlab (goal {goal}); "
-            f"{size / 1000:.0f} KB (goal {MOST_BYTES / 1000:.0f}); the report of {whole.pages} pages {min(report):.2f} s"
+            f"{size / 1000:.0f} KB (goal {MOST_BYTES / 1000:.0f}); "
+            f"the report of {whole.pages} pages {min(report):.2f} s"
         )
 
 

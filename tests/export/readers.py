@@ -18,6 +18,9 @@ import pytest
 
 _CONTROLS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+needs_checkers = pytest.mark.skipif(
+    not all(map(shutil.which, ("pdftotext", "pdftoppm", "pdffonts", "qpdf"))), reason="needs poppler-utils and qpdf"
+)
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 
 

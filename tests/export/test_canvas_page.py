@@ -6,13 +6,14 @@ import pytest
 from canvas_app.domain.canvas import canvas_from_data
 from canvas_app.domain.entities import Note, Part
 from canvas_app.domain.geometry import Rect
+from canvas_app.domain.theme import mix
+from canvas_app.export.icons import icon_segments
 from canvas_app.export.pdf.canvas_page import MOST_GROWTH, Face, drawn_height, face, screen_text
 from canvas_app.export.pdf.content import Content, day
 from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.drawing import extent, place
-from canvas_app.export.pdf.icons import icon_segments
 from canvas_app.export.pdf.options import PdfOptions
-from canvas_app.export.pdf.sheet import lines_of, mix
+from canvas_app.text.block import lines_of
 from canvas_app.text.layout import lay_out
 from canvas_app.text.note_face import note_text
 from tests.export.boards import board_of, canvas, filled, icons, paper, with_statements, words

@@ -10,7 +10,7 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.export.pdf.document import render_pdf
 from canvas_app.export.pdf.options import PdfOptions
-from canvas_app.text import fonts
+from canvas_app.text import colour_emoji
 from tests.export.boards import board_of, canvas, do, icons, paper
 from tests.export.readers import by_pdfium, by_poppler, needs_poppler, opened, places_of
 from tests.text.made_fonts import installed, made_font
@@ -85,7 +85,7 @@ def test_emoji_stay_plain_without_a_font_in_colour(plain: bytes) -> None:
     plain_too = made_font("A Emoji without colour", PAINTED)
     other = made_font("A Color signs", "✅", colour=True)
     with installed(plain_too, other):
-        assert fonts.colour_emoji_family() is None
+        assert colour_emoji.family() is None
         assert render("colour") == plain
 
 

@@ -32,11 +32,14 @@ from tests.export.readers import (
     complaints,
     holes,
     ink,
+    needs_checkers,
     opened,
     plain,
     solid,
     structure,
 )
+
+pytestmark = needs_checkers
 
 ROOT = Path(__file__).parents[2]
 CHANGED = "2026-11-21T10:15:00.000Z"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -22,7 +23,7 @@ from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, AddStrokes, NewNote
 from canvas_app.domain.entities import PARKING, Stroke
 from canvas_app.domain.theme import Theme, themes_from_toml
-from canvas_app.export.pdf.read_back import NotAsMade
+from canvas_app.export.atomic import NotAsMade
 from canvas_app.export.picture.area import find_area, note_box
 from canvas_app.export.picture.options import BadPicture, PictureOptions
 from canvas_app.export.picture.promise import PicturePromise, check_picture
@@ -350,9 +351,14 @@ def test_the_same_board_gives_the_same_bytes_in_another_process(world: Board) ->
     assert result.stdout.split() == wanted, result.stderr
 
 
-def test_what_was_written_is_read_back(words: Picture, pixels: Picture) -> None:
-    check_picture(words.data, words.promise)
-    check_picture(pixels.data, pixels.promise)
+def check(data: bytes, promised: PicturePromise, folder: Path) -> None:
+    (folder / "written").write_bytes(data)
+    check_picture(folder / "written", promised)
+
+
+def test_what_was_written_is_read_back(words: Picture, pixels: Picture, tmp_path: Path) -> None:
+    check(words.data, words.promise, tmp_path)
+    check(pixels.data, pixels.promise, tmp_path)
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -363,18 +369,18 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_png_is_found_out(pixels: Picture, damage: str) -> None:
+def test_a_damaged_png_is_found_out(pixels: Picture, damage: str, tmp_path: Path) -> None:
     with pytest.raises(NotAsMade):
-        check_picture(DAMAGE[damage](pixels.data), pixels.promise)
+        check(DAMAGE[damage](pixels.data), pixels.promise, tmp_path)
 
 
-def test_a_png_of_another_size_is_found_out(pixels: Picture) -> None:
+def test_a_png_of_another_size_is_found_out(pixels: Picture, tmp_path: Path) -> None:
     with pytest.raises(NotAsMade, match="is not 5 x 6 pixels"):
-        check_picture(pixels.data, PicturePromise(("5", "6")))
+        check(pixels.data, PicturePromise(("5", "6")), tmp_path)
 
 
-def test_an_svg_without_a_text_or_cut_off_is_found_out(words: Picture) -> None:
+def test_an_svg_without_a_text_or_cut_off_is_found_out(words: Picture, tmp_path: Path) -> None:
     with pytest.raises(NotAsMade, match="the text of “not there”"):
-        check_picture(words.data, replace(words.promise, texts=("not there",)))
+        check(words.data, replace(words.promise, texts=("not there",)), tmp_path)
     with pytest.raises(NotAsMade, match="cannot be read"):
-        check_picture(words.data[:-9], words.promise)
+        check(words.data[:-9], words.promise, tmp_path)

@@ -10,11 +10,11 @@ import pytest
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, NewNote
-from canvas_app.export.atomic import write_atomic
+from canvas_app.export.atomic import NotAsMade, write_atomic
 from canvas_app.export.pdf.document import Rendered, render_pdf
 from canvas_app.export.pdf.options import PdfOptions
 from canvas_app.export.pdf.preflight import Preflight
-from canvas_app.export.pdf.read_back import NotAsMade, Promise, lost_texts, promise, read_back
+from canvas_app.export.pdf.read_back import Promise, lost_texts, promise, read_back
 from canvas_app.export.pdf.reader import Reader, Unreadable
 from tests.export.boards import board_of, canvas, do, icons, paper
 

@@ -26,7 +26,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from canvas_app.export.pdf.text_writer import TextWriter
 from canvas_app.text import fonts
-from canvas_app.text.layout import Span, TextBlock, lay_out
+from canvas_app.text.block import Span, TextBlock
+from canvas_app.text.layout import lay_out
 
 LINES = [
     "office fi ffi AVAToWa – “quotes” € naïve",

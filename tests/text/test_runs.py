@@ -34,6 +34,22 @@ def test_a_text_variation_selector_keeps_emoji_away() -> None:
     assert roles("☎\ufe0f")[0][1] == "emoji"
 
 
+@pytest.mark.parametrize("word", ["ใน", "ក្នុង", "में", "အတွင်း", "ใน in", "ᬓ"])
+@pytest.mark.parametrize("emoji", ["1️⃣", "❤️", "👍🏽", "👩‍👩‍👧", "🤷🏻‍♀️", "🇹🇭", "🏴\U000e0067\U000e0062\U000e007f"])
+def test_an_emoji_stays_one_cluster_behind_any_script(word: str, emoji: str) -> None:
+    text = f"{word} {emoji} {emoji}"
+    found = [text[start:end] for start, end in runs.clusters(text)]
+    assert found[-3:] == [emoji, " ", emoji]
+    assert "".join(found) == text
+    assert [role for part, role in roles(text) if emoji in part] == ["emoji", "emoji"]
+
+
+def test_a_mark_joins_no_line_break_and_flags_stay_pairs() -> None:
+    text = "ใน\n\u0301 🇹🇭🇹🇭🇹 e\u0301\r\nx"
+    found = [text[start:end] for start, end in runs.clusters(text)]
+    assert found[-9:] == ["\n", "\u0301", " ", "🇹🇭", "🇹🇭", "🇹", " ", "e\u0301", "\r\n", "x"][-9:]
+
+
 def test_units_and_code_points() -> None:
     text = "a😀ש\u202eb\ue000c"
     item = runs.itemise(text, [(0, 400)], "cjk-sc")
@@ -52,9 +68,11 @@ def test_weights_split_runs_at_cluster_starts() -> None:
 
 
 def test_missing_clusters_are_named_once() -> None:
-    assert runs.undrawable("ok \uf8ff \uf8ff \ue000 \U000f0000 fine\nnext\tline") == ["\uf8ff", "\ue000", "\U000f0000"]
-    assert runs.undrawable("plain") == []
-    assert runs.undrawable("e\u0323\u0302 \u200d \u2068x\u2069") == []
+    def missing(text: str) -> tuple[str, ...]:
+        return runs.itemise(text, [(0, 400)], "cjk-sc").missing
+
+    assert missing("ok \uf8ff \uf8ff \ue000 \U000f0000 fine\tline") == ("\uf8ff", "\ue000", "\U000f0000")
+    assert missing("plain") == missing("e\u0323\u0302 \u200d \u2068x\u2069") == ()
 
 
 def test_isolate_is_balanced() -> None:

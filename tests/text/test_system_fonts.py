@@ -9,8 +9,9 @@ import pytest
 from fontTools.ttLib import TTFont, newTable
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from canvas_app.text import fonts, runs
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text import fonts
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 from tests.text.made_fonts import forget, installed, made_font
 
 RARE = "\U0001e290\U0001e291"  # Toto, which few machines have
@@ -33,7 +34,7 @@ def test_what_no_bundled_font_has_comes_from_the_machine(cff: bool) -> None:
         block = laid_out()
         role = f"system {family}"
         assert drawn(block) == [("text", "ok 12 "), (role, RARE), ("text", ", A")]
-        assert block.missing == () and runs.undrawable(TEXT) == []
+        assert block.missing == ()
         assert list(fonts.report().of_this_machine) == [family]
         face = block.lines[0].runs[1].face
         assert face.is_cff == cff
@@ -108,14 +109,14 @@ def test_a_role_that_is_gone_still_lays_out(role: str, monkeypatch: pytest.Monke
 
 EMPTY = """
 import sys
-from canvas_app.text import fonts, runs
+from canvas_app.text import colour_emoji, fonts, runs
 from canvas_app.text.layout import lay_out
-assert runs.undrawable("\\u0f40") == ["\\u0f40"], "no application, no fonts of the machine"
+assert runs.role_of("\\u0f40", "\\u0f40", "cjk-sc") is None, "no application, no fonts of the machine"
 fonts.start()
 lay_out("Größe ☎ شكرا", width=100, size=10)
 assert not fonts._system_roles, "nobody looks at the machine's fonts without need"
 block = lay_out("\\u0f40\\U00013000 ok", width=100, size=10)
-assert fonts.colour_emoji_family() is None
+assert colour_emoji.family() is None
 print(ascii(block.missing))
 """
 

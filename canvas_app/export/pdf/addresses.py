@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from canvas_app.domain.geometry import Rect
 from canvas_app.export.pdf.tagging import text_of
-from canvas_app.text.layout import TextBlock
+from canvas_app.text.block import TextBlock
 
 LONGEST = 2000
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>\"“”„«»⁦-⁩…]+", re.IGNORECASE)

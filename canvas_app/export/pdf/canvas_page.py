@@ -7,15 +7,16 @@ from canvas_app.domain import arrange
 from canvas_app.domain.entities import PARKING, Note, Stroke
 from canvas_app.domain.geometry import Rect
 from canvas_app.domain.ink import bounds, runs
-from canvas_app.domain.theme import HueColours
+from canvas_app.domain.theme import HueColours, mix
 from canvas_app.export.pdf.content import Content, RankedStatement
 from canvas_app.export.pdf.drawing import Drawing, Placement, extent, place
 from canvas_app.export.pdf.parts import MARGIN, badge, bottom_of, dated, dots, page_foot, page_head, star, weight_words
-from canvas_app.export.pdf.sheet import Sheet, mix, scaled
+from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.structure import OWN
 from canvas_app.export.pdf.tidy import Shape, Side, tidy
 from canvas_app.text import note_face
-from canvas_app.text.layout import TextBlock, fit
+from canvas_app.text.block import TextBlock, scaled
+from canvas_app.text.layout import fit
 
 FULL_SCALE = 0.5145  # points a board unit of a 1520 wide canvas on A4; the figures below are for it
 NOTE_RADIUS, NOTE_EDGE = 2.6, 0.4
@@ -96,25 +97,12 @@ def canvas_page(
     changed: str,
     steps: int,
     links: bool,
-    tidied: bool = False,
+    tidied: bool,
 ) -> tuple[str, ...]:
     """Draw the page; gives back the ids of the notes that are cut on it.
 
     `links`: badges lead to the statements. `tidied`: notes lie in rows by their rank, not where a person put them.
     """
-    with sheet.tag("Sect", title="Canvas"):
-        return _canvas_page(sheet, content, icons, changed, steps, links, tidied)
-
-
-def _canvas_page(
-    sheet: Sheet,
-    content: Content,
-    icons: Mapping[str, bytes],
-    changed: str,
-    steps: int,
-    links: bool,
-    tidied: bool,
-) -> tuple[str, ...]:
     side = [dated(changed, steps), content.counts()]
     top = page_head(sheet, content.title, content.subtitle(), side)
     sheet.outline("canvas", "Canvas")

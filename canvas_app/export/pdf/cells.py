@@ -6,7 +6,7 @@ from typing import TypeVar
 from canvas_app.export.pdf.content import Content, isolated, shortened
 from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.table import COLUMN_GAP, Cell, TablePages
-from canvas_app.text.layout import Span
+from canvas_app.text.block import Span
 
 NARROWEST = 40.0
 """Points that a column of figures has at least."""

@@ -24,7 +24,7 @@ def program(face: Face, drawn: Sequence[Drawn]) -> Program:
     for each in drawn:
         glyphs.append(outlines.charstring(each.parts, round(each.advance * scale)))
     extents = outlines.extents()
-    data = _cff(f"{face.postscript}".encode("ascii"), glyphs, outlines.box)
+    data = _cff(face.postscript.encode("ascii"), glyphs, outlines.box)
     return Program(data, tuple(range(1, len(glyphs))), outlines.box, *extents)
 
 
@@ -34,9 +34,7 @@ class _Outlines:
     def __init__(self, face: Face) -> None:
         import uharfbuzz as hb
 
-        self._font: Any = hb.Font(face.hb_face())
-        if face.axes:
-            self._font.set_variations(face.axes)
+        self._font = face.hb_font()
         self._scale = 1000 / face.units_per_em
         self._boxes: list[tuple[int, int, int, int]] = []
         self._functions: Any = hb.DrawFuncs()
@@ -46,6 +44,7 @@ class _Outlines:
         self._functions.set_cubic_to_func(self._cubic)
         self._functions.set_close_path_func(lambda _: None)
         self._steps: list[tuple[int, list[int]]] = []
+        self._shift = (0, 0)
         self._from = (0.0, 0.0)
         self._at = (0, 0)
         self._points: list[tuple[int, int]] = []
@@ -149,7 +148,7 @@ def _index(items: Sequence[bytes]) -> bytes:
 
 def _cff(name: bytes, charstrings: Sequence[bytes], box: tuple[int, int, int, int]) -> bytes:
     count = len(charstrings)
-    font = b"".join((b"\x01\x00\x04\x04", _index([name])))
+    font = b"\x01\x00\x04\x04" + _index([name])
     strings = _index([b"Adobe", b"Identity"]) + _index([])
     glyphs = _index(charstrings)
     charset = struct.pack(">B2H", 2, 1, count - 2) if count > 1 else b"\0"

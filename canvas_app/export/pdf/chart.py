@@ -2,11 +2,12 @@
 
 from canvas_app.domain.chart import BANDS, NOT_SERVED, Sizes, lay_out
 from canvas_app.domain.geometry import Rect
+from canvas_app.domain.theme import mix
 from canvas_app.export.pdf.content import Content, isolated, shortened
 from canvas_app.export.pdf.parts import MARGIN, edge_of_pale, star
-from canvas_app.export.pdf.sheet import Sheet, mix
+from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.structure import OWN
-from canvas_app.text.layout import Span, TextBlock
+from canvas_app.text.block import Span, TextBlock
 
 HEIGHT, LEAST_HEIGHT = 250.0, 130.0
 """Points, with the words round the plot."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from canvas_app.text.block import GlyphRun, Line
 from canvas_app.text.fonts import Face
-from canvas_app.text.layout import GlyphRun, Line
 
 Glyph = tuple[int, float, float]
 """A glyph, and its origin: x from where the line begins, y upwards from the baseline, in 1/1000 of the size."""

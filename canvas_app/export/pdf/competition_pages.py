@@ -13,7 +13,7 @@ from canvas_app.export.pdf.parts import MARGIN
 from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.structure import OWN
 from canvas_app.export.pdf.table import Cell, Column, TablePages
-from canvas_app.text.layout import Span, TextBlock
+from canvas_app.text.block import Span, TextBlock
 
 CURVE_HEIGHT, CURVE_LEAST, CURVE_ABOVE, CURVE_FOOT, CURVE_LEFT = 168.0, 108.0, 14.0, 32.0, 22.0
 CURVE_SIZE = 8.0

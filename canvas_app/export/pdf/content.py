@@ -10,7 +10,7 @@ from canvas_app.domain.canvas import Kind
 from canvas_app.domain.entities import PARKING, Note, Statement
 from canvas_app.domain.fit import Fit, fit
 from canvas_app.domain.theme import HueColours, Theme
-from canvas_app.text.layout import Span
+from canvas_app.text.block import Span
 from canvas_app.text.runs import han_language, isolate
 
 PHRASE_WEIGHT = 650  # words that stand for a note

@@ -102,10 +102,11 @@ def render_pdf(
 
         def draw() -> tuple[str, ...]:
             orderly = options.positions == "tidy"
-            return canvas_page(sheet, content, icons, options.changed, options.version, report, orderly)
+            with sheet.tag("Sect", title="Canvas"):
+                return canvas_page(sheet, content, icons, options.changed, options.version, report, orderly)
 
         whole = options.pages != "poster" or one_sheet(size, paper)
-        cut = draw() if whole else draw_poster(sheet, content, paper, draw, content.in_words())
+        cut = draw() if whole else draw_poster(sheet, content, paper, draw)
     if report:
         tell("Value statements")
         StatementPages(sheet, content, options.changed, options.version).draw()

@@ -10,7 +10,7 @@ from canvas_app.domain.geometry import Point, Rect, bounds, distance_to_border, 
 from canvas_app.export.pdf.content import Content
 from canvas_app.export.pdf.parts import swatch, swatch_width
 from canvas_app.export.pdf.sheet import Sheet
-from canvas_app.text.layout import Align, Span, TextBlock
+from canvas_app.text.block import Align, Span, TextBlock
 
 FRAME_LINE, INNER_LINE, DISC_LINE, ICON_LINE = 1.3, 0.8, 1.0, 1.1
 ICON_SHARE, DISC_FULL = 1.2, 14.0  # of a disc's radius; smaller discs have thinner icons

@@ -23,10 +23,10 @@ from canvas_app.export.pdf.parts import (
     swatch_width,
     weight_words,
 )
-from canvas_app.export.pdf.sheet import Sheet, lines_of
+from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.structure import OWN
 from canvas_app.export.pdf.tagging import text_of
-from canvas_app.text.layout import Span, TextBlock
+from canvas_app.text.block import Span, TextBlock, lines_of
 
 TITLE = "All notes"
 SUBTITLE = (

@@ -19,7 +19,7 @@ class PdfOptions:
     """pages: "summary" is one page, "report" everything there is, "all" the summary with the report behind it.
 
     page: the paper, a name in `sheet.NAMED`. poster: the size of the whole poster, laid over sheets of `page`.
-    per_page: canvases of a handout on a sheet, one of `PER_PAGE`. log: whether a report tells the workshop's sessions.
+    per_page: pages of a handout on a sheet, one of `PER_PAGE`. log: whether a report tells the workshop's sessions.
     changed: ISO time of the last change, shown as a date. version: the number of steps. Both may be left out.
     """
 

@@ -5,10 +5,11 @@ from contextlib import nullcontext
 
 from canvas_app.domain.entities import Note
 from canvas_app.domain.geometry import Rect
-from canvas_app.domain.theme import HueColours, Theme
+from canvas_app.domain.theme import HueColours, Theme, mix
 from canvas_app.export.pdf.content import Content, day, joined
-from canvas_app.export.pdf.sheet import Sheet, mix
-from canvas_app.text.layout import Span, fit
+from canvas_app.export.pdf.sheet import Sheet
+from canvas_app.text.block import Span
+from canvas_app.text.layout import fit
 
 MARGIN = 30.0
 TOP = 26.0

@@ -76,12 +76,10 @@ def _part(whole: float, count: int) -> float:
     return (whole + (count - 1) * OVERLAP) / count
 
 
-def draw_poster(
-    sheet: Sheet, content: Content, paper: Size, draw: Callable[[], tuple[str, ...]], in_words: str
-) -> tuple[str, ...]:
+def draw_poster(sheet: Sheet, content: Content, paper: Size, draw: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
     """`draw` draws the page of the canvas, as large as the sheet is now, and its result is given back.
 
-    Sheets on which nothing of it would be seen are not made. `in_words` tells of it for those who do not see it.
+    Sheets on which nothing of it would be seen are not made.
     """
     scale, poster = sheet.zoom, sheet.paper
     with sheet.form(NAME) as seen:
@@ -97,7 +95,7 @@ def draw_poster(
         top = PRINTER_MARGIN + (_room(tiling.sheet)[1] - one.part.h) / 2
         box = Rect(left, top, one.part.w, one.part.h)
         words = f"Sheet {n} of {len(used)} of the poster, {place}"
-        with sheet.tag("Figure", alt=f"{words}. {in_words}" if n == 1 else words, lang=OWN, box=box):
+        with sheet.tag("Figure", alt=f"{words}. {content.in_words()}" if n == 1 else words, lang=OWN, box=box):
             sheet.draw_form(NAME, left - one.part.x, top - one.part.y, scale, box)
         with sheet.artifact("Layout"):
             _marks(sheet, tiling, one, box)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING
-from canvas_app.domain.errors import UserError
+from canvas_app.export.atomic import NotAsMade
 from canvas_app.export.pdf.options import PdfOptions
 from canvas_app.export.pdf.preflight import Preflight
 from canvas_app.export.pdf.reader import Reader, Unreadable
@@ -21,12 +21,6 @@ NAMED_LENGTH = 40
 POSTER_AT_MOST = 10_000
 """Notes that a poster is read with: all sheets hold the whole drawing, of large ones two are enough."""
 _IGNORED = frozenset({"Cc", "Cf", "Cs", "Cn", "Pd", "Pc", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp"})
-
-
-class NotAsMade(UserError):
-    """The file that was written does not hold what it should."""
-
-    exit_code = 5
 
 
 @dataclass(frozen=True)

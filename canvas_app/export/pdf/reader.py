@@ -72,18 +72,19 @@ class Reader:
         width, height = self.sizes[number]
         return math.ceil(width * scale), math.ceil(height * scale)
 
-    def pixels(self, number: int, scale: float, top: int = 0, rows: int | None = None) -> Pixels:
-        """A page, or so many of its rows from `top` on, as it looks on white paper."""
-        return next(self.bands(number, scale, rows, top))
+    def pixels(self, number: int, scale: float) -> Pixels:
+        """A page as it looks on white paper."""
+        return next(self.bands(number, scale, self.size_at(number, scale)[1]))
 
-    def bands(self, number: int, scale: float, rows: int | None = None, top: int = 0) -> Iterator[Pixels]:
+    def bands(self, number: int, scale: float, rows: int) -> Iterator[Pixels]:
         """A page in pieces of so many rows, from the top one to the last."""
         width, height = self.size_at(number, scale)
+        top = 0
         with _lock:
             page = self._document[number]
         try:
             while top < height:
-                count = min(rows or height, height - top)
+                count = min(rows, height - top)
                 with _lock:
                     piece = self._render(page, width, height, top, count)
                 yield piece

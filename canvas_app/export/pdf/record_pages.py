@@ -6,7 +6,7 @@ from canvas_app.domain.sittings import changes_words, clock, stints_of
 from canvas_app.export.pdf.cells import note_cell, one_line
 from canvas_app.export.pdf.content import Content, day, isolated, joined, plain_words, quoted, shortened
 from canvas_app.export.pdf.table import Cell, Column, TablePages
-from canvas_app.text.layout import Span
+from canvas_app.text.block import Span
 
 FIRST_PAGE_SAYS, TITLE_SAYS = 300, 150
 """Characters about a board, and of its title, that page 1 has room for on any paper."""

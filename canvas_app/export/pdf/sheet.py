@@ -14,24 +14,24 @@ from reportlab.pdfgen.canvas import Canvas
 
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.geometry import Point, Rect, polygon_bounds
-from canvas_app.domain.theme import Theme
+from canvas_app.domain.theme import BLACK, Theme
+from canvas_app.export.icons import BOX, icon_segments
 from canvas_app.export.pdf import filing, paths, publishing
 from canvas_app.export.pdf.addresses import addresses
 from canvas_app.export.pdf.emoji_images import EmojiImages
 from canvas_app.export.pdf.handout import Grid
-from canvas_app.export.pdf.icons import BOX, icon_segments
 from canvas_app.export.pdf.metadata import About
 from canvas_app.export.pdf.structure import Link
 from canvas_app.export.pdf.tagging import Tagging
 from canvas_app.export.pdf.text_writer import TextWriter
-from canvas_app.text.fonts import colour_emoji_family
-from canvas_app.text.layout import Align, Line, Span, TextBlock, lay_out
+from canvas_app.text import colour_emoji
+from canvas_app.text.block import Align, Span, TextBlock
+from canvas_app.text.layout import lay_out
 
 NAMED = ("A0", "A1", "A2", "A3", "A4", "A5", "B0", "B1", "B2", "B3", "B4", "B5", "Letter", "Legal", "Tabloid")
 """Page sizes by name; smaller ones have no room for a canvas."""
 
 A4_WIDTH, A4_HEIGHT = 841.89, 595.28
-BLACK, WHITE = "#000000", "#FFFFFF"
 STAMPED_FROM = 2  # what is drawn more often than that is stored as a form
 ENLARGE_FROM = 1.2  # pages that much larger than A4 are drawn larger, not emptier
 
@@ -58,40 +58,6 @@ def page_size(name: str, orientation: str = "landscape") -> Size:
     error = UserError(f"The page size '{name}' is not known; use one of {', '.join(NAMED)}.")
     error.exit_code = 2
     raise error
-
-
-def mix(base: str, over: str, share: float) -> str:
-    """`base` with a share of `over` in it, opaque: reportlab loses transparency in forms.
-
-    Black and white, the colours of a single ink, do not mix: the larger share stays.
-    """
-    if {base, over} <= {BLACK, WHITE}:
-        return over if share > 0.5 else base
-    pairs = ((int(base[i : i + 2], 16), int(over[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
-
-
-def lines_of(block: TextBlock, start: int, end: int) -> TextBlock:
-    """Lines [start, end) of a block as a block of their own."""
-    if start == 0 and end >= len(block.lines):
-        return block
-    chosen = block.lines[start:end]
-    top = chosen[0].top if chosen else 0.0
-    bottom = block.lines[end].top if end < len(block.lines) else block.height
-    lines = [_line(line, 1.0, top) for line in chosen]
-    return TextBlock(block.width, bottom - top if chosen else 0.0, block.size, lines, block.missing, block.cut)
-
-
-def scaled(block: TextBlock, factor: float) -> TextBlock:
-    """The same lines at another size."""
-    lines = [_line(line, factor) for line in block.lines]
-    return TextBlock(block.width * factor, block.height * factor, block.size * factor, lines, block.missing, block.cut)
-
-
-def _line(line: Line, factor: float, raised: float = 0.0) -> Line:
-    runs = tuple(run.scaled(factor, raised) for run in line.runs)
-    x, top, baseline = line.x * factor, (line.top - raised) * factor, (line.baseline - raised) * factor
-    return Line(line.text, line.start, line.end, x, top, baseline, line.width * factor, line.rtl, runs)
 
 
 def _pieces(points: Sequence[Point]) -> list[Rect]:
@@ -149,7 +115,7 @@ class Sheet:
 
     def paint_emoji(self, grey: bool) -> None:
         """From here on emoji are drawn in colour, or in greys, where the machine has a font for it."""
-        if colour_emoji_family() is not None:
+        if colour_emoji.family() is not None:
             self._writer.emoji = EmojiImages(self._canvas, self.zoom, grey)
 
     # pages
@@ -333,10 +299,6 @@ class Sheet:
     def artifact(self, kind: str = "") -> AbstractContextManager[None]:
         """What is written inside is no content of its own: "Pagination" (repeated heads, foot lines), "Layout"."""
         return self._tags.artifact(kind)
-
-    def shape(self) -> None:
-        """Call before drawing on the canvas past this class: what follows is decoration, or part of a "Figure"."""
-        self._tags.shape()
 
     # text
 

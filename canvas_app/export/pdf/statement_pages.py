@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from canvas_app.domain.entities import Note
 from canvas_app.export.pdf.content import Content, RankedStatement, shortened
 from canvas_app.export.pdf.parts import MARGIN, bottom_of, dated, edge_of_pale, page_foot, page_head
-from canvas_app.export.pdf.sheet import Sheet, lines_of
-from canvas_app.text.layout import Span, TextBlock
+from canvas_app.export.pdf.sheet import Sheet
+from canvas_app.text.block import Span, TextBlock, lines_of
 
 TITLE = "Value statements"
 SUBTITLE = "In the order you gave; the score is the share of what matters that it answers"

@@ -7,7 +7,8 @@ from canvas_app.domain.theme import HueColours
 from canvas_app.export.pdf.parts import MARGIN, edge_of_pale, star
 from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.structure import OWN
-from canvas_app.text.layout import ELLIPSIS, Span, TextBlock
+from canvas_app.text.block import Span, TextBlock
+from canvas_app.text.layout import ELLIPSIS
 
 SMALLEST = 8.0
 COLUMN_GAP = 22.0

@@ -10,7 +10,8 @@ from canvas_app.export.pdf.content import Content, RankedStatement, isolated, jo
 from canvas_app.export.pdf.parts import MARGIN, bottom_of, dated, page_foot, page_head
 from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.summary_lists import BLOCK_GAP, SCALES, SMALLEST, Entry, Lists, Plan, Rows, ShortList
-from canvas_app.text.layout import Span, fit
+from canvas_app.text.block import Span
+from canvas_app.text.layout import fit
 
 FACT_LABEL_SIZE, FACT_SIZE, FACT_LEADING, FACT_LINES, FACT_ABOVE, FACT_BELOW = 8.0, 9.4, 1.3, 3, 12.0, 12.0
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from canvas_app.export.pdf.content import Content
 from canvas_app.export.pdf.parts import MARGIN, SUBTITLE_DROP, SUBTITLE_SIZE, bottom_of, page_foot, page_head
-from canvas_app.export.pdf.sheet import Sheet, lines_of
-from canvas_app.text.layout import Align, Span, TextBlock
+from canvas_app.export.pdf.sheet import Sheet
+from canvas_app.text.block import Align, Span, TextBlock, lines_of
 
 COLUMN_GAP = 14.0
 HEAD_SIZE, HEAD_WEIGHT, HEAD_LEADING, HEAD_LINES, HEAD_LINE = 7.4, 600, 1.25, 5, 0.9

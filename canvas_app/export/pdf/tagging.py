@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from canvas_app.export.pdf.structure import GROUPS, OWN, Element, Link, Structure
-from canvas_app.text.layout import TextBlock
+from canvas_app.text.block import TextBlock
 
 FIGURE = "Figure"
 

@@ -19,8 +19,8 @@ from canvas_app.export.pdf.clusters import Cluster, clusters
 from canvas_app.export.pdf.embedded_font import EmbeddedFont
 from canvas_app.export.pdf.emoji_images import EmojiImages
 from canvas_app.export.pdf.paths import colour
+from canvas_app.text.block import GlyphRun, Line, TextBlock
 from canvas_app.text.fonts import Face
-from canvas_app.text.layout import GlyphRun, Line, TextBlock
 
 _STEP = 1.5
 """The pen is moved where it is so many 1/1000 of the size or more off: less cannot be seen, and costs bytes."""

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.evidence import day_in_words
 from canvas_app.domain.gaps import CHOICES
+from canvas_app.domain.theme import mix
 from canvas_app.domain.voting import last_round, standings, supporters
 from canvas_app.export.pdf.cells import note_cell, one_line, portions
 from canvas_app.export.pdf.chart import HEIGHT, LEAST_HEIGHT, draw_chart
 from canvas_app.export.pdf.competition_pages import competition_section
 from canvas_app.export.pdf.content import Content, counted, isolated, joined
 from canvas_app.export.pdf.record_pages import about_section, evidence_section, log_section
-from canvas_app.export.pdf.sheet import Sheet, mix
+from canvas_app.export.pdf.sheet import Sheet
 from canvas_app.export.pdf.table import Cell, Column, TablePages
-from canvas_app.text.layout import Span
+from canvas_app.text.block import Span
 
 UNDECIDED = "Open"
 STRATEGIC = {None: "–", True: "Yes", False: "No"}

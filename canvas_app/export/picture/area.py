@@ -11,7 +11,8 @@ from canvas_app.domain.geometry import Rect, bounds, inside_polygon
 from canvas_app.domain.ink import bounds as ink_bounds
 from canvas_app.domain.link_curve import link_curve
 from canvas_app.export.picture.options import CANVAS, BadPicture
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 from canvas_app.text.note_face import note_height
 from canvas_app.text.zone_words import CHIP, CHIP_GAP, HEADING
 

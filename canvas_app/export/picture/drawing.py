@@ -13,12 +13,12 @@ from canvas_app.domain.geometry import Point, Rect
 from canvas_app.domain.ink import bounds as ink_bounds
 from canvas_app.domain.ink import runs
 from canvas_app.domain.link_curve import RING, WIDTHS, link_curve, link_hue, link_rest
-from canvas_app.domain.theme import HueColours, Theme
-from canvas_app.export.pdf.icons import Segment
-from canvas_app.export.pdf.sheet import mix
+from canvas_app.domain.theme import HueColours, Theme, mix
+from canvas_app.export.icons import Segment
 from canvas_app.export.picture.area import Area, heading_of, note_box
 from canvas_app.export.picture.surface import Surface, polygon
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 from canvas_app.text.note_face import BAR, INSET, RADIUS, SHADOW, SHADOWS, TOP, note_text
 from canvas_app.text.note_foot import BADGE, DOT, ICON, STAR, foot_of
 from canvas_app.text.runs import han_language

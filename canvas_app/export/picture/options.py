@@ -10,7 +10,6 @@ CANVAS = "canvas"
 PLAIN_DPI = 96.0
 """Dots per inch of a picture at scale 1: a board unit is a pixel of style sheets."""
 MOST_SIDE, MOST_PIXELS = 16_384, 200_000_000
-SCALES = (1.0, 2.0, 3.0, 4.0)
 
 
 class BadPicture(UserError):

@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
 
-from canvas_app.export.pdf.read_back import NotAsMade
+from canvas_app.export.atomic import NotAsMade
 from canvas_app.export.picture.png import NoPng, check_png
 
 _TEXT = "{http://www.w3.org/2000/svg}text"
@@ -19,8 +20,9 @@ class PicturePromise:
     texts: tuple[str, ...] = ()
 
 
-def check_picture(data: bytes, promised: PicturePromise) -> None:
+def check_picture(source: Path, promised: PicturePromise) -> None:
     """Raises NotAsMade, with a reason, where a PNG or SVG is damaged, of another size, or lacks a text."""
+    data = source.read_bytes()
     if not data.startswith(b"<"):
         try:
             check_png(data, int(promised.size[0]), int(promised.size[1]))

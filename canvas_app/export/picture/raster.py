@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen
 
 from canvas_app.domain.geometry import Point, Rect
-from canvas_app.export.pdf.icons import BOX, Segment, icon_shapes
+from canvas_app.export.icons import BOX, Segment, icon_shapes
 from canvas_app.export.picture.drawing import BoardDrawing
 from canvas_app.export.picture.surface import Cap, placed
-from canvas_app.text.layout import TextBlock
+from canvas_app.text.block import TextBlock
 
 STRIP = 1_000_000
 """Pixels that are drawn at a time: a window beside waits until one of them is converted."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from canvas_app.domain.geometry import Point, Rect
-from canvas_app.export.pdf.icons import Segment
-from canvas_app.text.layout import TextBlock
+from canvas_app.export.icons import Segment
+from canvas_app.text.block import TextBlock
 
 Cap = Literal["butt", "round", "square"]
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from xml.sax.saxutils import quoteattr
 
 from canvas_app.domain.geometry import Point, Rect
-from canvas_app.export.pdf.icons import BOX, Segment, icon_shapes
+from canvas_app.export.icons import BOX, Segment, icon_shapes
 from canvas_app.export.picture.drawing import BoardDrawing
 from canvas_app.export.picture.surface import Cap
 from canvas_app.export.picture.svg_text import TextParts, clean, legal, number
-from canvas_app.text.layout import TextBlock
+from canvas_app.text.block import TextBlock
 
 
 def write_svg(drawing: BoardDrawing, title: str, language: str, desk: str, outlines: bool) -> bytes:

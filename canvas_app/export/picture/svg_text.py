@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from canvas_app.export.picture.web_font import outline, web_font
+from canvas_app.text.block import GlyphRun, Line, TextBlock
 from canvas_app.text.fonts import Face
-from canvas_app.text.layout import GlyphRun, Line, TextBlock
 from canvas_app.text.runs import BIDI_CONTROLS
 
 RULES = (

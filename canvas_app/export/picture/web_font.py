@@ -60,25 +60,15 @@ def web_font(face: Face, characters: Collection[str], glyphs: Collection[int]) -
 def outline(face: Face, glyph: int) -> str:
     """A glyph as SVG path data in the font's units, y down; "" for one without ink."""
     parts: list[str] = []
-    _font(face).draw_glyph(glyph, _pens(), parts)
+    face.hb_font().draw_glyph(glyph, _pens(), parts)
     return "".join(parts)
-
-
-@cache
-def _font(face: Face) -> Any:
-    import uharfbuzz as hb
-
-    font = hb.Font(face.hb_face())
-    if face.axes:
-        font.set_variations(face.axes)
-    return font
 
 
 @cache
 def _codes_of(face: Face) -> dict[int, tuple[int, ...]]:
     """The code points that a glyph stands for."""
     found: dict[int, tuple[int, ...]] = {}
-    nominal = _font(face).get_nominal_glyph
+    nominal = face.hb_font().get_nominal_glyph
     for code in sorted(face.coverage):
         glyph = nominal(code)
         if glyph:

@@ -33,8 +33,8 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from canvas_app.domain.entities import MAX_TEXT
 from canvas_app.exchange.clipboard import as_one_text
 from canvas_app.text import runs
+from canvas_app.text.block import TextBlock
 from canvas_app.text.fonts import face
-from canvas_app.text.layout import TextBlock
 from canvas_app.text.note_face import INSET, NARROWEST, TOP, WEIGHT, note_text
 from canvas_app.ui.mime import formats_in
 from canvas_app.ui.theme import colour

@@ -11,7 +11,8 @@ from canvas_app.domain.arrange import PARKING_GAP, PARKING_HEADING, PARKING_HEIG
 from canvas_app.domain.canvas import Canvas, DrawArrow, DrawBox, DrawCircle, DrawDisc, DrawLine, Drawn, Zone
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.geometry import Rect, centroid
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 from canvas_app.text.zone_words import CHIP, CHIP_GAP, CHIP_ICON, FRAME_WIDTH, HEADING, HINT, LINE_WIDTH, hint_place
 from canvas_app.ui.board.link_item import blend
 from canvas_app.ui.board.note_item import BOX_BELOW, Look

@@ -13,7 +13,7 @@ from canvas_app.app import exporting
 from canvas_app.app.exporting import CANVAS, PLAIN_DPI, Made, PdfOptions, PictureOptions, Step
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import PARKING
-from canvas_app.text.fonts import colour_emoji_family
+from canvas_app.text import colour_emoji
 
 POINTS = 72 / PLAIN_DPI
 """Points to a board unit in a picture."""
@@ -212,7 +212,10 @@ FIELDS: dict[str, Field] = {
     "ink": Field("&Ink", (("colour", "Colour"), ("grey", "Grey"), ("black", "Black and white")), lambda: "colour"),
     "positions": Field("&Notes", (("own", "Where they are on the board"), ("tidy", "Tidy")), lambda: "own"),
     "emoji": Field(
-        "&Emoji", (("plain", "Plain"), ("colour", "Colour")), lambda: "plain", lambda board: bool(colour_emoji_family())
+        "&Emoji",
+        (("plain", "Plain"), ("colour", "Colour")),
+        lambda: "plain",
+        lambda board: bool(colour_emoji.family()),
     ),
     "log": Field(
         "With the &workshop log",

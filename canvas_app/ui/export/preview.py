@@ -19,8 +19,6 @@ LARGEST = 16_000_000
 KEPT = 60_000_000
 """Pixels of pages that are kept ready."""
 FADED = 0.45
-POINT = 96 / 72
-"""Logical pixels of a screen to a point, at 100 %."""
 
 Sizes = tuple[tuple[float, float], ...]
 
@@ -117,10 +115,6 @@ class Preview(QAbstractScrollArea):
 
     def fit_width(self) -> None:
         self.set_zoom(None)
-
-    @property
-    def fits_width(self) -> bool:
-        return self._fixed is None
 
     def _place(self, at: QPointF) -> tuple[QPointF, int]:
         """A point of the viewport as points from the corner of the page there, and which page."""

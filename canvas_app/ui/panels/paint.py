@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from canvas_app.text.layout import TextBlock, lay_out
+from canvas_app.text.block import TextBlock
+from canvas_app.text.layout import lay_out
 from canvas_app.ui.theme import colour, exact_font, icon_renderer, in_force
 
 ROW = 44

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from canvas_app.text.layout import TextBlock
+from canvas_app.text.block import TextBlock
 from canvas_app.ui.panels.paint import draw_block, draw_label, open_sheet, text_block
 from canvas_app.ui.theme import colour, in_force
 

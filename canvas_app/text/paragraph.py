@@ -1,0 +1,241 @@
+"""One paragraph shaped by QTextLayout with our fonts, and its lines at any width (PDF.md 3.3).
+
+Everything is laid out at `qt_fonts.PIXELS` and scaled, so a text breaks at the same places wherever width / size is
+the same.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QGlyphRun, QTextLayout, QTextLine
+
+from canvas_app.text import fonts, qt_fonts, runs
+from canvas_app.text.block import GlyphRun, Line
+from canvas_app.text.fonts import Face
+from canvas_app.text.qt_fonts import PIXELS
+
+_FLAT = 0.02  # pixels: less off the baseline is an error of rounding
+_FAR = 8_000_000.0  # a line width that is never reached and still fits Qt's 26.6 numbers
+_TRAILING = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "".join(runs.BIDI_CONTROLS) + "\u200b\ufeff"
+
+_LEADING = {
+    "hebrew": 1.35,
+    **dict.fromkeys((f"cjk-{han}" for han in fonts.HAN), 1.42),
+    **dict.fromkeys(["devanagari", "bengali", "gurmukhi", "gujarati", "oriya", "tamil", "malayalam", "sinhala"], 1.45),
+    **dict.fromkeys(["arabic", "thai", "lao", "telugu", "kannada"], 1.5),
+    **dict.fromkeys(["khmer", "myanmar"], 1.7),
+}
+"""The least leading of a script, in sizes."""
+_LOW, _HIGH = 1.25, 1.7
+
+
+_Piece = tuple[Face, bool, Sequence[int], list[float], list[float], Sequence[str], Sequence[int]]
+"""Face, whether right-to-left, and of each glyph: number, x and y (none: all 0), cluster, where it is typed."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line whose place is not yet known: its pieces from its ink's left and its baseline, in 1/1000 of the size."""
+
+    text: str
+    start: int
+    end: int
+    rtl: bool
+    leading: float
+    width: float  # in sizes
+    pieces: list[_Piece]
+
+    def line(self, x: float, top: float, baseline: float, size: float) -> Line:
+        made = tuple(
+            GlyphRun(face, size, tuple(glyphs), tuple(clusters), starts, tuple(lefts), tuple(downs), rtl, x, baseline)
+            for face, rtl, glyphs, lefts, downs, clusters, starts in self.pieces
+        )
+        return Line(self.text, self.start, self.end, x, top, baseline, self.width * size, self.rtl, made)
+
+
+class Shaped:
+    """One paragraph: its runs, its QTextLayout, and where the lines of the last `wrap` end (in units)."""
+
+    def __init__(
+        self, text: str, start: int, end: int, weights: Sequence[tuple[int, int]], han: str, leading: float
+    ) -> None:
+        self.start = start
+        self.length = end - start
+        self.ends: list[int] = [0]
+        self.leading = leading
+        self.missing: tuple[str, ...] = ()
+        self.item: runs.Paragraph | None = None
+        if not self.length:
+            return
+        within = [(max(at - start, 0), weight) for at, weight in weights if at < end]
+        while len(within) > 1 and within[1][0] == 0:
+            del within[0]
+        item = runs.itemise(text[start:end], within, han)
+        self.item = item
+        self.missing = item.missing
+        self.faces = [fonts.face(run.role, run.weight) for run in item.runs]
+        self.run_starts = [run.start for run in item.runs]
+        self.leading = max([leading, *map(_least_leading, self.faces)])
+        if item.units:
+            self.layout = QTextLayout(item.drawn, qt_fonts.font(self.faces[0]))
+            self.layout.setTextOption(qt_fonts.option(item.rtl))
+            if len(item.runs) > 1:
+                self.layout.setFormats(
+                    [qt_fonts.format_range(f, r.start, r.end) for f, r in zip(self.faces, item.runs, strict=True)]
+                )
+
+    def wrap(self, width: float, room: float) -> float:
+        """Break into lines of a width, as far as there is room (both in sizes); gives the share that has room."""
+        if self.item is None or not self.item.units:
+            return float(self.leading <= room)
+        # 26.6 numbers are cut off; the odd offset keeps equal ratios equal whatever their last bits are
+        pixels = min(max(math.floor(min(width * PIXELS, _FAR) * 64 + 0.317) / 64, 1.0), _FAR)
+        ends = self.ends = []
+        layout, last = self.layout, len(self.item.units)
+        most = room / self.leading
+        layout.beginLayout()
+        end = 0
+        while end < last and len(ends) < most:
+            line = layout.createLine()
+            line.setLineWidth(pixels)
+            end = line.textStart() + max(line.textLength(), 1)
+            ends.append(end)
+        layout.endLayout()
+        if len(ends) > most:
+            end = ends[-2] if len(ends) > 1 else 0
+        return min(end / last, 1.0)
+
+    def line_ranges(self) -> list[tuple[int, int]]:
+        """The lines as ranges of the whole text."""
+        if self.item is None:
+            return [(self.start, self.start)]
+        inner = [self.start + self.item.index(end) for end in self.ends[:-1]]
+        return list(zip([self.start, *inner], [*inner, self.start + self.length], strict=True))
+
+    def drafts(self) -> list[Draft]:
+        item = self.item
+        if item is None:
+            return [Draft("", self.start, self.start, False, self.leading, 0.0, [])]
+        drafts = []
+        first = 0
+        for number, ((start, end), last) in enumerate(zip(self.line_ranges(), self.ends, strict=True)):
+            text = item.text[start - self.start : end - self.start]
+            visible = first + len(item.units[first:last].rstrip(_TRAILING))
+            pieces, width = self._glyphs(number, first, visible) if visible > first else ([], 0.0)
+            drafts.append(Draft(text, start, end, item.rtl, self.leading, width, pieces))
+            first = last
+        return drafts
+
+    def _glyphs(self, number: int, first: int, last: int) -> tuple[list[_Piece], float]:
+        """The glyphs of units [first, last) of a line, and their width in sizes."""
+        item = self.item
+        assert item is not None
+        line = self.layout.lineAt(number)
+        if item.is_exact and (exact := self._exact(line, first, last)) is not None:
+            return exact
+        found = []
+        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
+            if units := run.stringIndexes():
+                face = self._face_at(units[0])
+                if run.rawFont().familyName() == face.family:  # else a hyphen that Qt put in from elsewhere
+                    found.append((face, run.glyphIndexes(), run.positions(), units, run.isRightToLeft()))
+        starts = sorted({unit for *_, units, _ in found for unit in units if unit < last} | {last})
+        following = dict(itertools.pairwise(starts))
+        base = line.y() + line.ascent()
+        pieces: list[_Piece] = []
+        left, right = math.inf, -math.inf
+        for face, numbers, points, units, rtl in found:
+            blank = face.space_glyph
+            glyphs: list[int] = []
+            lefts: list[float] = []
+            downs: list[float] = []
+            clusters: list[str] = []
+            typed: list[int] = []
+            before, begun, text, unseen = -1, 0, "", False
+            for glyph, point, unit in zip(numbers, points, units, strict=True):
+                if unit >= last:
+                    continue
+                if unit != before:  # a letter may have thousands of marks
+                    text = item.source(unit, following[unit])
+                    unseen = fonts.INVISIBLE.issuperset(text)  # HarfBuzz may draw a dotted circle for one
+                if not text and unit != before:
+                    continue  # an invisible character that begins a run of its own
+                if unseen or (glyph in (0, blank) and not any(map(str.isspace, text))):
+                    if unit != before and clusters and text[-1] in runs.JOINERS:
+                        clusters[begun] += text[-1]
+                    continue  # stands in for an invisible character, or for a hyphen that the font lacks
+                x = point.x()
+                glyphs.append(glyph)
+                lefts.append(x)
+                downs.append(point.y() - base)
+                if unit != before:
+                    begun = len(clusters)
+                clusters.append("" if unit == before else text)
+                typed.append(self.start + item.index(unit))
+                before = unit
+                left = min(left, x)
+                right = max(right, x + face.advance(glyph) * PIXELS)
+            if glyphs:
+                pieces.append((face, rtl, glyphs, lefts, downs, clusters, typed))
+        return (_from_ink(pieces, left), (right - left) / PIXELS) if pieces else ([], 0.0)
+
+    def _exact(self, line: QTextLine, first: int, last: int) -> tuple[list[_Piece], float] | None:
+        """`_glyphs` where nothing is left out or replaced; None where a font lacks a glyph after all."""
+        item = self.item
+        assert item is not None
+        drawn: list[tuple[QGlyphRun, list[int]]] = []
+        count, apart = 0, True
+        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
+            units = run.stringIndexes()
+            if units and units[-1] >= last:
+                units = [unit for unit in units if unit < last]
+            if units:
+                drawn.append((run, units))
+                count += len(units)
+                apart = apart and units == [*range(units[0], units[0] + len(units))]
+        apart = apart and count == last - first  # every glyph is one character
+        following = {} if apart else dict(itertools.pairwise([*sorted({u for _, us in drawn for u in us}), last]))
+        pieces: list[_Piece] = []
+        left, right = math.inf, -math.inf
+        base = line.y() + line.ascent()
+        for run, units in drawn:
+            start, count = units[0], len(units)
+            face, glyphs, points = self._face_at(start), run.glyphIndexes()[:count], run.positions()[:count]
+            if 0 in glyphs or (not item.is_plain and run.rawFont().familyName() != face.family):
+                return None
+            lefts = [point.x() for point in points]
+            downs = [] if item.is_plain else [point.y() - base for point in points]
+            ends = [lefts[i] + face.advance(glyphs[i]) * PIXELS for i in ((0, -1) if apart else range(count))]
+            left, right = min(left, *((lefts[0], lefts[-1]) if apart else lefts)), max(right, *ends)
+            texts: Sequence[str] = item.text[start : start + count]
+            typed: Sequence[int] = range(self.start + start, self.start + start + count)
+            if not apart:
+                begins = [unit != before for unit, before in zip(units, [-1, *units], strict=False)]
+                texts = [item.text[u : following[u]] if begun else "" for u, begun in zip(units, begins, strict=True)]
+                typed = [self.start + unit for unit in units]
+            pieces.append((face, run.isRightToLeft(), glyphs, lefts, downs, texts, typed))
+        return (_from_ink(pieces, left), (right - left) / PIXELS) if pieces else ([], 0.0)
+
+    def _face_at(self, unit: int) -> Face:
+        return self.faces[bisect_right(self.run_starts, unit) - 1]
+
+
+def _from_ink(pieces: list[_Piece], left: float) -> list[_Piece]:
+    """Places from `left`, in 1/1000 of the size instead of pixels."""
+    k = 1000 / PIXELS
+    for _, _, _, lefts, downs, _, _ in pieces:
+        lefts[:] = [(x - left) * k for x in lefts]
+        downs[:] = [y * k for y in downs] if any(abs(y) > _FLAT for y in downs) else []
+    return pieces
+
+
+def _least_leading(face: Face) -> float:
+    """In sizes: by the script for bundled fonts, for those of the machine what they say, within reason."""
+    if face.role.startswith(fonts.SYSTEM):
+        return min(max(face.line_height, _LOW), _HIGH)
+    return _LEADING.get(face.role, 0.0)
