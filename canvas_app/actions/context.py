@@ -36,6 +36,14 @@ class UiPort(Protocol):
         """The statement that the keyboard is in, be it on its card, in its text or in what is below."""
         ...
 
+    @property
+    def may_edit_now(self) -> bool:
+        """Whether the board was open for viewing beside another window that has closed it."""
+        ...
+
+    def edit_now(self) -> None:
+        """Goes on with that board as one to write to."""
+
     def add_statement(self) -> None:
         """Makes a statement from what is selected, or from the strongest picks, and opens it for writing."""
 

@@ -4,6 +4,10 @@ from canvas_app.actions.context import Context
 from canvas_app.actions.spec import action, can_change, with_board
 
 
+def may_edit(context: Context) -> bool:
+    return context.ui.may_edit_now
+
+
 @action("file.new", "New board…", keys=("Ctrl+N",), icon="document", menu="Board")
 def new(context: Context) -> None:
     context.ui.new_board()
@@ -55,6 +59,18 @@ def duplicate_segment(context: Context) -> None:
 )
 def history(context: Context) -> None:
     context.ui.show_history()
+
+
+@action(
+    "file.edit-now",
+    "Edit it now",
+    icon="edit",
+    menu="Board",
+    enabled=may_edit,
+    tip="Edit the board that you view, now that nobody else does",
+)
+def edit_now(context: Context) -> None:
+    context.ui.edit_now()
 
 
 @action("file.save-copy", "Save a copy…", keys=("Ctrl+Shift+S",), menu="Board", enabled=with_board)

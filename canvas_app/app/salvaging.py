@@ -17,6 +17,11 @@ BROKEN = (Damaged, Unclean)
 """The errors of opening after which there is more to be done about a file than to say so."""
 
 
+def is_unclean(error: UserError) -> bool:
+    """Whether a file was refused for its table definitions, not for damage."""
+    return isinstance(error, Unclean)
+
+
 class Wreck:
     """A file that cannot be opened. `found` is what can be read, None with the reason in `nothing`."""
 

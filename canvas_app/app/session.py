@@ -23,6 +23,7 @@ from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, shown
+from canvas_app.storage.replaying import Key
 
 
 @dataclass(frozen=True)
@@ -356,9 +357,17 @@ class Session:
         elif wrong is not None or self.trouble is not None:
             self._say_trouble(wrong)
 
-    def overtaken(self, error: ForeignChange) -> None:
-        """The file holds another version of the board than this one."""
-        self._say_trouble(error)
+    def ask_again(self) -> None:
+        """What others wrote is taken over another time."""
+        self._file.forget_version_seen()
+
+    def conflicts(self, error: UserError) -> bool:
+        """Whether an error of `follow` says that the file holds another version; that is the trouble then."""
+        if isinstance(error, ForeignChange):
+            if not self.read_only:
+                self._say_trouble(error)
+            return True
+        return False
 
     @property
     def moved_to(self) -> Path | None:
@@ -377,7 +386,6 @@ class Session:
         if self._lock:
             self._lock.release()
         self._lock = lock
-        self._say_trouble(None)
         self.retry()
 
     @property
@@ -414,6 +422,35 @@ class Session:
             raise RuleBroken("A vote goes on; reveal it or throw it away before you go back to another version.")
         patches = patches_to(then, self.board)
         return self._commit("do", "Restore version", patches, origin) if patches else None
+
+    def looked_over(self) -> Iterator[Key | None]:
+        """Looks at the file: the rows (table and id) that are not as they were written; None now and then, for the
+        caller to do something else meanwhile. Raises storage errors."""
+        self._file.look_whole()
+        yield from self._file.looked_over()
+
+    def repairs(self, wrong: Iterable[Key]) -> list[Patch]:
+        """What makes these rows what the journal says they are, those of which it tells."""
+        patches = []
+        for name, row_id in wrong:
+            row = self.board.table(name).get(row_id) if name in ENTITIES else None
+            told = self._file.told_of((name, row_id)) if row is not None else None
+            if row is None or told is None:
+                continue
+            now = row.model_dump(mode="json")
+            fields = [field for field in now if field in told and told[field] != now[field]]
+            fields = fields or ["id"]  # only its checksum is wrong, and is right once the row is written anew
+            before, after = {field: now[field] for field in fields}, {field: told[field] for field in fields}
+            patches.append(Patch(entity=name, id=row_id, before=before, after=after))
+        return patches
+
+    def repair(self, wrong: Iterable[Key], origin: str = "") -> Step | None:
+        """Makes these rows what the journal says they are, in one step that can be undone. Raises storage errors."""
+        patches = self.repairs(wrong)
+        try:
+            return self._commit("do", "Repair", patches, origin) if patches else None
+        except StalePatch as error:
+            raise RuleBroken("What changed does not fit the rest of the board any more; look at File > History.") from error
 
     def back_up(self) -> Path:
         """Puts a checked copy where backups are, and thins the older ones. Raises CannotWrite, OSError."""

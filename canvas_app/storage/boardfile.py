@@ -31,6 +31,7 @@ from canvas_app.storage.errors import (
 from canvas_app.storage.files import new_file
 from canvas_app.storage.loading import load
 from canvas_app.storage.opening import TROUBLE, Opened
+from canvas_app.storage.replaying import Fields, Key, replayed
 from canvas_app.storage.upgrading import BackupAt
 from canvas_app.storage.versions import Version
 
@@ -289,6 +290,10 @@ class BoardFile:
             before, self._data_version = self._data_version, self._version(db)
             return self._data_version != before if before is not None else _head(db) != self._head
 
+    def forget_version_seen(self) -> None:
+        """Has `is_stale` compare the journals next time."""
+        self._data_version = None
+
     def _version(self, db: sqlite3.Connection) -> int:
         db.execute("PRAGMA busy_timeout=0").fetchall()
         try:
@@ -382,12 +387,39 @@ class BoardFile:
 
     def wrong_sums(self) -> list[str]:
         """The rows whose checksum does not fit ("note 4f2a..."): changed by the disk or by another program."""
-        wrong: list[str] = []
+        return [" ".join(key) for key in self.looked_over() if key is not None]
+
+    def looked_over(self) -> Iterator[Key | None]:
+        """Looks at the checksums of all rows and steps: those that do not fit, steps as ("step", number); None now and
+        then, for the caller to do something else meanwhile."""
+        for name in ENTITIES:
+            last = -1
+            while True:
+                with self._reading() as db:
+                    rows = db.execute(schema.SELECT_PART[name], (last, _BATCH)).fetchall()
+                if not rows:
+                    break
+                last = rows[-1][0]
+                yield from ((name, str(row[1])) for row in rows if not schema.sum_is_right(row[1:]))
+                yield None
+        for n, (seq, *values) in enumerate(self._ops()):
+            if not schema.sum_is_right(values):
+                yield "step", str(seq)
+            if n % _BATCH == 0:
+                yield None
+
+    def told_of(self, key: Key) -> Fields | None:
+        """A row as the journal leads to it; None where it does not tell."""
+        columns = ",".join(schema.OP_COLUMNS)
+        query = f"SELECT seq,{columns},sum FROM op WHERE seq<=? AND instr(patches, ?) ORDER BY seq"
         with self._reading() as db:
-            for name in ENTITIES:
-                rows = db.execute(schema.SELECT[name]).fetchall()
-                wrong += [f"{name} {row[0]}" for row in rows if not schema.sum_is_right(row)]
-        return wrong + [f"step {seq}" for seq, *values in self._ops() if not schema.sum_is_right(values)]
+            rows = db.execute(query, (self._head[0], f'"{key[1]}"')).fetchall()
+        try:
+            told = replayed((seq, schema.step_of(values)) for seq, *values in rows if schema.sum_is_right(values))
+        except ValueError:
+            return None
+        found = told.get(key)
+        return found.fields if found is not None and found.whole else None
 
     def close(self) -> None:
         """Lets go of the file; may be called twice."""

@@ -361,7 +361,9 @@ def _check_content(db: sqlite3.Connection, path: Path, file: Path, whole: bool) 
 def check_schema(db: sqlite3.Connection, path: Path) -> None:
     """Raises NotABoard where anything in the schema is not exactly ours."""
     found = set(db.execute("SELECT type, name, sql FROM sqlite_schema LIMIT 200").fetchall())
-    known = schema.SCHEMAS[format_of(db)]
+    known = schema.SCHEMAS.get(format_of(db))
+    if known is None:
+        raise damaged(path, f"it claims the format {format_of(db)}, which never was")
     if found == known:
         return
     names = sorted({str(row[1]) for row in found ^ known})

@@ -78,6 +78,17 @@ class Salvaged:
             lines.append(f"{_rows(self.doubtful)} changed by the damage; read them again: {_few(self.doubtful)}.")
         return [*lines, *self.remarks]
 
+    @property
+    def details(self) -> list[str]:
+        """Everything that the sentences name a few of; nothing where they name all."""
+        whole = {"Missing": self.missing, "Rebuilt": self.rebuilt, "Changed by the damage": self.doubtful}
+        return [
+            line
+            for title, names in whole.items()
+            if len(names) > SHOWN
+            for line in (f"{title}:", *(f"  {name}" for name in names))
+        ]
+
 
 def salvage(path: Path, target: Path, canvas_for: CanvasFor, replace: bool = False) -> Salvaged:
     """Makes a new board of what can be read of `path`, with a board id and a history of its own.

@@ -162,6 +162,10 @@ UPDATE = {
 }
 DELETE = {name: f"DELETE FROM {name} WHERE id=?" for name in ENTITIES}
 SELECT = {name: f"SELECT {','.join(columns)},sum FROM {name} ORDER BY n" for name, columns in COLUMNS.items()}
+SELECT_PART = {
+    name: f"SELECT n,{','.join(columns)},sum FROM {name} WHERE n>? ORDER BY n LIMIT ?"
+    for name, columns in COLUMNS.items()
+}
 
 OP_COLUMNS = ("op_id", "session", "at", "kind", "label", "origin", "grp", "patches")
 INSERT_OP = f"INSERT INTO op({','.join(OP_COLUMNS)},sum) VALUES(?,?,?,?,?,?,?,?,?)"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from canvas_app.app.library import EXPORTED
 from canvas_app.app.locks import BoardHeld
 from canvas_app.app.logs import crashes_to_file
+from canvas_app.app.salvaging import BROKEN
 from canvas_app.app.session import Session
 from canvas_app.app.settings import load_settings
 from canvas_app.ui.appearance import dress
@@ -111,7 +112,8 @@ def _run(board: Path | None, library: Path | None, fallen: bool) -> int:
 def make_window(board: Path | None = None, library: Path | None = None) -> tuple[QApplication, MainWindow]:
     """The application and its window, not yet shown.
 
-    A board that another window holds is not opened yet, nor one that has to be read from a PDF or JSON first.
+    A board that another window holds or that is damaged is not opened yet, nor one that has to be read from a PDF or
+    JSON first.
     """
     application = Application(sys.argv[:1])
     application.setApplicationName("value-canvas")
@@ -120,7 +122,7 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
     dress(application, load_settings())
     session = None
     if board is not None and board.suffix.lower() not in EXPORTED:
-        with suppress(BoardHeld):
+        with suppress(BoardHeld, *BROKEN):
             session = Session.open(board)
     window = MainWindow(library)
     application.focusChanged.connect(window.on_focus_changed)

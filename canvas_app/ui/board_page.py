@@ -21,7 +21,7 @@ from canvas_app.ui.board.narrator import FocusFrame, Narrator
 from canvas_app.ui.board.overlays import LARGE, Chips, MessageLine
 from canvas_app.ui.board.round_menu import RoundMenu
 from canvas_app.ui.board.tool_rail import AWAY, ToolRail
-from canvas_app.ui.board.view import BoardView
+from canvas_app.ui.board.view import BoardView, Place
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.present import Presenter
 from canvas_app.ui.side_panel import SidePanel
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from canvas_app.ui.vote.desk import VoteDesk
     from canvas_app.ui.workshop.desk import WorkshopDesk
 
+PlaceOnBoard = tuple[Place, tuple[str, ...], tuple[str, ...]]
+"""What is in sight, and the ids of the notes and links that are selected."""
 NOT_SAVED = "Not saved"
 SAVED = "Saved · every change is on disk"
 
@@ -100,6 +102,7 @@ class BoardPage(QWidget):
         self._on_time = on_time
         self._in_play: tuple[str, ...] = ()
         self._fitted = False
+        self._viewing = ""
         self._show_zoom()
         self.show_saved()
         self.chips.show_count(len(session.board.notes))
@@ -409,9 +412,27 @@ class BoardPage(QWidget):
         """Above the board and its panels."""
         self._whole.insertWidget(0, widget)
 
+    def show_viewing(self, words: str) -> None:
+        """Who edits the board that is viewed, "" where nobody else has it."""
+        if words != self._viewing:
+            self._viewing = words
+            self.show_saved()
+
+    @property
+    def place(self) -> PlaceOnBoard:
+        """What is in sight and what is selected."""
+        return self.view.place_now(), self.bridge.notes, self.bridge.links
+
+    def go_to(self, place: PlaceOnBoard) -> None:
+        seen, notes, links = place
+        self.settle()
+        self._fitted = True
+        self.view.put_back(seen)
+        self.bridge.select(notes, links)
+
     def show_saved(self) -> None:
         if self.session.read_only:
-            self.chips.show_saved("Read-only · save a copy to change it")
+            self.chips.show_saved(self._viewing or "Read-only · save a copy to change it")
         else:
             self.chips.show_saved(SAVED if self.session.saved else NOT_SAVED, self.session.saved)
 
@@ -471,11 +492,21 @@ class BoardPage(QWidget):
             if fitted:
                 self.view.fit_board()
 
+    def write_down(self) -> None:
+        """Records what is typed so far; the writing goes on."""
+        self.view.editor.flush()
+        if self._outline is not None:
+            self._outline.tree.editor.flush()
+        self._flush_fields()
+
     def flush(self) -> None:
-        """Writes down what is being typed."""
+        """Records what is being typed, and ends the writing."""
         self.view.finish_editing()
         if self._outline is not None:
             self._outline.finish_editing()
+        self._flush_fields()
+
+    def _flush_fields(self) -> None:
         if self._sheets is not None:
             self._sheets.flush()
         self.side.flush()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLay
 from canvas_app.actions.context import Context
 from canvas_app.app import library as boards
 from canvas_app.app.locks import BoardHeld
+from canvas_app.app.salvaging import BROKEN
 from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import load_settings, save_settings
 from canvas_app.domain.commands import EditBoard
@@ -21,8 +22,10 @@ from canvas_app.ui.backing_up import BackingUp
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board_mode import BoardMode
 from canvas_app.ui.board_page import BoardPage
+from canvas_app.ui.damage import Damage
 from canvas_app.ui.drops import Drops
 from canvas_app.ui.errands import Errands
+from canvas_app.ui.others import Others
 from canvas_app.ui.port import WindowPort
 from canvas_app.ui.top_bar import TopBar
 from canvas_app.ui.unsaved import Unsaved
@@ -43,6 +46,8 @@ class MainWindow(QMainWindow):
         self.board_mode = BoardMode(self)
         self.unsaved = Unsaved(self)
         self.backing_up = BackingUp(self)
+        self.others = Others(self)
+        self.damage = Damage(self)
         self.port = WindowPort(self)
         self.binder = Binder(self, self._context)
         self.binder.use_keys(self.settings.keys)
@@ -113,32 +118,23 @@ class MainWindow(QMainWindow):
 
     def open_board(self, path: Path) -> None:
         """Opens a board in place of the present one, which stays where the new one cannot be opened."""
-        if self.page is not None and self.page.session.path.resolve() == path.resolve():
+        if self.page is not None and boards.same_file(self.page.session.path, path):
+            self.activateWindow()
             return
         if not self.unsaved.may_leave():
             return
         try:
             session: Session | None = Session.open(path)
         except BoardHeld as error:
-            session = self._offer_read_only(path, error)
+            session = self.others.ask(path, error)
+        except BROKEN as error:
+            self.damage.ask(path, error)
+            return
         except UserError as error:
             self.say(str(error), complaint=True, undo=False)
             return
         if session is not None:
             self.show_session(session)
-
-    def _offer_read_only(self, path: Path, error: UserError) -> Session | None:
-        box = QMessageBox(QMessageBox.Icon.Question, TITLE, f"{error}\n\nOpen it read-only?", parent=self)
-        yes = box.addButton("Open read-only", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        if box.clickedButton() is not yes:
-            return None
-        try:
-            return Session.open(path, read_only=True)
-        except UserError as problem:
-            self.say(str(problem), complaint=True, undo=False)
-            return None
 
     def show_session(self, session: Session) -> None:
         self._put_away()
@@ -160,22 +156,27 @@ class MainWindow(QMainWindow):
         self.binder.refresh()
         page.view.setFocus()
         self.unsaved.watch(session)
+        self.others.watch(session)
+        self.damage.watch(session)
         if session.notice:
             page.bridge.complain(session.notice)
         elif session.recovered:
             page.bridge.say("Recovered after an unexpected stop; every saved change is here.")
 
-    def show_again(self) -> None:
-        """The same session on a page of its own, after it has read its board anew."""
+    def show_again(self, session: Session | None = None) -> None:
+        """The same board on a page of its own, after it was read anew; `session` takes the place of the present one."""
         assert self.page is not None
-        session = self.page.session
-        self._put_away(session_too=False)
-        self.show_session(session)
+        before, place = self.page.session, self.page.place
+        self._put_away(session_too=session is not None)
+        self.show_session(session or before)
+        self.page.go_to(place)
 
     def _put_away(self, session_too: bool = True) -> None:
         self.board_mode.leave()
         page, self.page = self.page, None
         self.backing_up.timer.stop()
+        self.others.leave()
+        self.damage.leave()
         if page is None:
             return
         self.settings = self.settings.model_copy(

@@ -464,6 +464,13 @@ class WindowPort:
     def forget_board(self, path: Path) -> None:
         self._window.errands.forget_board(path)
 
+    @property
+    def may_edit_now(self) -> bool:
+        return self._window.others.may_edit
+
+    def edit_now(self) -> None:
+        self._window.others.edit_now()
+
     def show_home(self) -> None:
         self._window.show_home()
 

@@ -13,7 +13,6 @@ from canvas_app.app import library as boards
 from canvas_app.app import resources
 from canvas_app.app.session import Session
 from canvas_app.domain.errors import UserError
-from canvas_app.storage.errors import ForeignChange
 from canvas_app.ui.theme import margins, ordered, px
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_NOT_SAVED = ": the last change is not saved: "
 FIRST, LONGEST = 1000, 30_000
 """Milliseconds until it is tried again by itself: at first, and at the most; it doubles each time."""
 
@@ -55,7 +55,7 @@ class Unsaved:
         if session is None or page is None:
             return
         page.show_saved()
-        if session.saved:
+        if session.saved and session.trouble is None:
             self._pause = FIRST
             self.timer.stop()
             if self.bar is not None:
@@ -75,10 +75,12 @@ class Unsaved:
 
     def try_again(self) -> None:
         session = self._session
-        if session is None or session.saved:
+        if session is None or (session.saved and session.trouble is None):
             return
         self._pause = min(2 * self._pause, LONGEST)
-        session.retry()
+        session.look_round()
+        if session.trouble is not None and not session.conflict and not self.timer.isActive():
+            self.timer.start(self._pause)
 
     def try_now(self) -> None:
         self._pause = FIRST
@@ -100,6 +102,21 @@ class Unsaved:
             labels = ", ".join(dict.fromkeys(step.label.lower() for step in lost))
             words = f"{len(lost)} of your changes did not fit any more and {'is' if len(lost) == 1 else 'are'} left out"
             self._window.say(f"{words}: {labels}.", complaint=True, undo=False)
+
+    def go_on_there(self) -> None:
+        """Uses the name that the file was given meanwhile."""
+        session = self._session
+        target = session.moved_to if session is not None else None
+        if session is None or target is None:
+            self.try_now()
+            return
+        try:
+            session.go_on_at(target)
+        except UserError as error:
+            self._window.say(str(error), complaint=True, undo=False)
+            return
+        self._window.remember(recent=self._window.settings.opened(target).recent)
+        self._window.say(f"You go on with {target.name}; everything is in it.", complaint=False, undo=False)
 
     def save_elsewhere(self) -> bool:
         """Saves all of the board as a new file that the person names, and goes on with that; whether it was done."""
@@ -130,13 +147,18 @@ class Unsaved:
             return True
         assert self._window.page is not None
         self._window.page.flush()
-        while not session.saved and not session.retry():
+        while self._must_ask(session):
             box = QMessageBox(QMessageBox.Icon.Warning, self._window.windowTitle(), "", parent=self._window)
-            box.setText(f"{waiting(session)} of this board {'is' if len(session.unsaved) == 1 else 'are'} not saved.")
-            box.setInformativeText(str(session.trouble))
+            if session.saved:
+                box.setText("The file of this board is not what it was; what you see may be nowhere else.")
+            else:
+                verb = "is" if len(session.unsaved) == 1 else "are"
+                box.setText(f"{waiting(session)} of this board {verb} not saved.")
+            box.setInformativeText(str(session.trouble).replace(_NOT_SAVED, ": "))
             again = box.addButton("Try again", QMessageBox.ButtonRole.ActionRole)
             elsewhere = box.addButton(ordered("Save as a new file…"), QMessageBox.ButtonRole.AcceptRole)
-            lose = box.addButton("Close without them", QMessageBox.ButtonRole.DestructiveRole)
+            without = "Close without a file" if session.saved else "Close without them"
+            lose = box.addButton(without, QMessageBox.ButtonRole.DestructiveRole)
             box.addButton(QMessageBox.StandardButton.Cancel)
             box.setDefaultButton(again)
             box.exec()
@@ -152,6 +174,14 @@ class Unsaved:
                 return False
         return True
 
+    @staticmethod
+    def _must_ask(session: Session) -> bool:
+        if session.read_only:
+            return False
+        if session.trouble is not None:
+            session.look_round()
+        return not session.saved or session.moved or session.conflict
+
     def rescue(self) -> None:
         """Nobody can be asked any more: what waits is written, or all of the board goes into a new file."""
         session = self._session
@@ -159,7 +189,7 @@ class Unsaved:
             return
         assert self._window.page is not None
         self._window.page.flush()
-        if session.saved or session.retry():
+        if not self._must_ask(session):
             return
         title = f"{session.board.info.title} rescued"
         for folder in (self._window.library, session.path.parent, resources.backups_folder().parent / "rescued"):
@@ -189,6 +219,8 @@ class UnsavedBar(QFrame):
         self.again.clicked.connect(unsaved.try_now)
         self.theirs = QPushButton("Load theirs, keep mine", self)
         self.theirs.clicked.connect(unsaved.load_theirs)
+        self.there = QPushButton("Go on there", self)
+        self.there.clicked.connect(unsaved.go_on_there)
         self.elsewhere = QPushButton(ordered("Save as a new file…"), self)
         self.elsewhere.clicked.connect(unsaved.save_elsewhere)
         self.export = QPushButton(ordered("Export…"), self)
@@ -197,7 +229,7 @@ class UnsavedBar(QFrame):
         row.setContentsMargins(margins(16, 8, 12, 8))
         row.setSpacing(10)
         row.addWidget(self.words, 1)
-        for button in (self.again, self.theirs, self.elsewhere, self.export):
+        for button in (self.again, self.theirs, self.there, self.elsewhere, self.export):
             button.setMinimumHeight(px(44))
             row.addWidget(button)
 
@@ -207,10 +239,13 @@ class UnsavedBar(QFrame):
         return focus is not None and self.isAncestorOf(focus)
 
     def show_trouble(self, session: Session) -> None:
-        foreign = isinstance(session.trouble, ForeignChange)
-        reason = str(session.trouble).partition(": the last change is not saved: ")[2] or str(session.trouble)
+        foreign, renamed = session.conflict, session.moved_to is not None
+        reason = str(session.trouble).partition(_NOT_SAVED)[2] or str(session.trouble)
         if foreign:
-            reason = "another program changed this board."
-        self.words.setText(f"Not saved: {waiting(session)}. {reason[:1].upper()}{reason[1:]}")
-        self.again.setVisible(not foreign)
+            reason = reason.rpartition(": ")[2] if session.saved else "another program changed this board."
+        said = f"{reason[:1].upper()}{reason[1:]}"
+        self.words.setText(said if session.saved else f"Not saved: {waiting(session)}. {said}")
+        self.again.setVisible(not foreign and not renamed)
         self.theirs.setVisible(foreign)
+        self.theirs.setText("Load theirs" if session.saved else "Load theirs, keep mine")
+        self.there.setVisible(renamed)
