@@ -400,8 +400,8 @@ class Session:
 
     @property
     def timeline(self) -> Timeline:
-        """The board through its journal; steps that wait for the disk are not in it. Raises storage errors."""
-        return Timeline(self._file)
+        """The board through its journal as it is now, with the steps that wait for the disk."""
+        return Timeline(self._file, self.board, self.unsaved)
 
     def name_version(self, name: str) -> None:
         """Gives the board as it is now a name to come back to. Raises NotSaved."""
@@ -450,7 +450,7 @@ class Session:
         try:
             return self._commit("do", "Repair", patches, origin) if patches else None
         except StalePatch as error:
-            raise RuleBroken("What changed does not fit the rest of the board any more; look at File > History.") from error
+            raise RuleBroken("What changed does not fit the board any more; look at File > History.") from error
 
     def back_up(self) -> Path:
         """Puts a checked copy where backups are, and thins the older ones. Raises CannotWrite, OSError."""

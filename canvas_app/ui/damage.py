@@ -1,4 +1,4 @@
-"""Boards that are damaged: what can be done with a file that does not open, and with rows that changed by themselves."""
+"""Damaged boards: what can be done with a file that does not open, and with rows that changed by themselves."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMED = 3
 
 
 class Damage(QObject):
-    """`wrong` are the rows of the board in the window that are not as they were written, as far as it has been looked."""
+    """`wrong` are the rows of the board in the window that are not as they were written, of those looked at so far."""
 
     def __init__(self, window: MainWindow):
         super().__init__(window)
@@ -178,7 +178,7 @@ class Damage(QObject):
         except UserError as error:
             log.warning("no repair: %s", error)
             mend = []
-        if notes:
+        if notes and not page.bridge.notes:
             page.bridge.select(notes)
         if mend:
             page.message.offer(f"{words} The board's history knows what stood there.", "Repair", self.repair)
