@@ -44,6 +44,12 @@ class UiPort(Protocol):
     def edit_now(self) -> None:
         """Goes on with that board as one to write to."""
 
+    def show_trash(self) -> None:
+        """Boards that were deleted, to be put back or deleted for good."""
+
+    def show_copies(self) -> None:
+        """Copies that were put aside, also of boards whose files are gone."""
+
     def add_statement(self) -> None:
         """Makes a statement from what is selected, or from the strongest picks, and opens it for writing."""
 

@@ -18,6 +18,16 @@ def open_(context: Context) -> None:
     context.ui.choose_board()
 
 
+@action("file.trash", "Trash…", icon="trash", menu="Board", tip="Boards that were deleted: put back, delete for good")
+def trash(context: Context) -> None:
+    context.ui.show_trash()
+
+
+@action("file.copies", "Copies of boards…", menu="Board", tip="Copies put aside, also of boards whose files are gone")
+def copies(context: Context) -> None:
+    context.ui.show_copies()
+
+
 @action("file.home", "Start page", keys=("Ctrl+Home",), menu="Board", enabled=with_board)
 def home(context: Context) -> None:
     context.ui.show_home()

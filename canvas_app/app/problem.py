@@ -27,6 +27,13 @@ def problem_report() -> str:
     return "\n".join(lines).replace(str(Path.home()), "~") + "\n"
 
 
+def write_report(target: Path) -> None:
+    """Raises CannotWrite."""
+    from canvas_app.export.atomic import write_atomic
+
+    write_atomic(target, problem_report().encode(), force=True)
+
+
 def _packages() -> list[str]:
     try:
         wanted = requires("value-canvas") or []

@@ -40,6 +40,11 @@ def backups_folder() -> Path:
     return platformdirs.user_data_path("value-canvas", appauthor=False) / "backups"
 
 
+def trash_folder() -> Path:
+    """Where boards go that a person deletes."""
+    return backups_folder().parent / "trash"
+
+
 @dataclass
 class Catalogue:
     """The canvases known, by id, and what was wrong with files that were refused."""

@@ -20,6 +20,7 @@ from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
 from canvas_app.exchange.document import MAX_LINE
 from canvas_app.ui import mime
+from canvas_app.ui.home.keeping import Keeping
 
 if TYPE_CHECKING:
     from canvas_app.ui.export.worker import Step, Worker
@@ -35,6 +36,7 @@ class Errands:
     def __init__(self, window: MainWindow):
         self._window = window
         self._painter: Worker | None = None
+        self.keeping = Keeping(window)
 
     def new_board(self) -> None:
         from canvas_app.ui.dialogs.new_board import ask_new_board
@@ -130,33 +132,32 @@ class Errands:
         page.flush()
         session = page.session
         try:
-            box = HistoryWindow(self._window, session, session.board.info.id, self._open_state, self._say)
+            box = HistoryWindow(self._window, session, session.board.info.id, self.open_state, self.tell)
         except UserError as error:
-            self._say(str(error), True)
+            self.tell(str(error), True)
             return
         try:
             box.exec()
         finally:
             box.deleteLater()
 
-    def _open_state(self, board: Board, words: str) -> None:
+    def open_state(self, board: Board, words: str) -> None:
         title = f"{board.info.title} · {words}"[:MAX_LINE]
         self._make(lambda path: boards.save_state(board, title, path).close(), title)
 
-    def _say(self, words: str, complaint: bool) -> None:
+    def tell(self, words: str, complaint: bool) -> None:
         self._window.say(words, complaint=complaint, undo=False)
 
     def report_problem(self) -> None:
         """Writes what is known about problems to a file of the person's choice; nothing is sent."""
-        from canvas_app.app.problem import problem_report
-        from canvas_app.export.atomic import write_atomic
+        from canvas_app.app.problem import write_report
 
         suggested = Path.home() / "value-canvas-report.txt"
         name, _ = QFileDialog.getSaveFileName(self._window, "Save the report", str(suggested), "Text (*.txt)")
         if not name:
             return
         try:
-            write_atomic(Path(name), problem_report().encode(), force=True)
+            write_report(Path(name))
         except UserError as error:
             self._window.say(str(error), complaint=True, undo=False)
             return

@@ -471,6 +471,18 @@ class WindowPort:
     def edit_now(self) -> None:
         self._window.others.edit_now()
 
+    def delete_board(self, path: Path) -> None:
+        self._window.errands.keeping.delete(path)
+
+    def undo_delete(self) -> None:
+        self._window.errands.keeping.undo()
+
+    def show_trash(self) -> None:
+        self._window.errands.keeping.show_trash()
+
+    def show_copies(self) -> None:
+        self._window.errands.keeping.show_copies()
+
     def show_home(self) -> None:
         self._window.show_home()
 

@@ -77,11 +77,20 @@ class BoardModel(QAbstractListModel):
     def __init__(self, parent: QWidget):
         super().__init__(parent)
         self.entries: list[BoardEntry] = []
+        self.problems: dict[Path, str] = {}
+        """Why a board cannot be opened, of those that cannot."""
 
     def show(self, entries: Sequence[BoardEntry]) -> None:
         self.beginResetModel()
         self.entries = list(entries)
+        self.problems = {}
         self.endResetModel()
+
+    def show_problem(self, path: Path, sentence: str) -> None:
+        self.problems[path] = sentence
+        for row, board in enumerate(self.entries):
+            if board.path == path:
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.entries)
@@ -90,16 +99,23 @@ class BoardModel(QAbstractListModel):
         board = self.entries[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{board.title}, {board.path.parent}, {board.when}"
+                problem = self.problems.get(board.path)
+                return f"{board.title}, {board.path.parent}, {board.when}{f', {problem}' if problem else ''}"
+            case Qt.ItemDataRole.ToolTipRole if board.path in self.problems:
+                return f"{board.path}\n{self.problems[board.path]}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{board.path}\nThis file is not there any more." if board.changed is None else str(board.path)
+                return (
+                    f"{board.path}\nThis file is not there any more."
+                    if board.changed is None
+                    else f"{board.path}\nDelete puts it into the trash"
+                )
         return None
 
 
 class BoardDelegate(QStyledItemDelegate):
-    def __init__(self, parent: QWidget, folders: bool):
+    def __init__(self, parent: QWidget, folders: bool, deletes: bool):
         super().__init__(parent)
-        self._folders = folders
+        self._folders, self._deletes = folders, deletes
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, px(HEIGHT))
@@ -116,18 +132,20 @@ class BoardDelegate(QStyledItemDelegate):
         icon = QRectF(rect.x() + SIDE, rect.y() + (HEIGHT - 20) / 2, 20, 20)
         draw_icon(painter, icon, "document", colour("accent" if there else "line"))
         left, right = icon.right() + 14, rect.right() - SIDE
-        if not there:
-            draw_icon(painter, _cross(rect).adjusted(8, 8, -8, -8), "close", colour("muted"))
+        if not there or self._deletes:
+            draw_icon(painter, _cross(rect).adjusted(8, 8, -8, -8), "trash" if there else "close", colour("muted"))
             right -= 2 * CROSS
         date_box = QRectF(right - DATE_WIDTH, rect.y(), DATE_WIDTH, HEIGHT)
         draw_label(painter, date_box, board.when, colour("muted"), 12, align=Qt.AlignmentFlag.AlignRight)
         width = date_box.x() - left - 12
         ink = colour("ink" if there else "muted")
-        top = rect.y() + (9 if self._folders else (HEIGHT - 20) / 2)
+        problem = model.problems.get(board.path, "")
+        top = rect.y() + (9 if self._folders or problem else (HEIGHT - 20) / 2)
         draw_text(painter, QRectF(left, top, width, 20), board.title, ink, 14, 600, lines=1)
-        if self._folders:
-            folder = short_path(board.path.parent)
-            draw_text(painter, QRectF(left, rect.y() + 29, width, 18), folder, colour("muted"), 12, lines=1)
+        if self._folders or problem:
+            below = problem or short_path(board.path.parent)
+            hue = colour("error" if problem else "muted")
+            draw_text(painter, QRectF(left, rect.y() + 29, width, 18), below, hue, 12, lines=1)
         painter.restore()
 
 
@@ -146,7 +164,7 @@ def _cross(row: QRectF) -> QRectF:
 
 
 class BoardList(QListView):
-    """Click, Enter or Space opens; the "×" or Delete takes a missing board off."""
+    """Click, Enter or Space opens; the bin or Delete throws a board away, the "×" or Delete takes a missing one off."""
 
     def __init__(
         self,
@@ -155,13 +173,14 @@ class BoardList(QListView):
         open_board: Callable[[Path], None],
         forget: Callable[[Path], None] | None = None,
         folders: bool = True,
+        delete: Callable[[Path], None] | None = None,
     ):
         super().__init__(parent)
         self._open_board = open_board
-        self._forget = forget
+        self._forget, self._delete = forget, delete
         self.boards = BoardModel(self)
         self.setModel(self.boards)
-        self.setItemDelegate(BoardDelegate(self, folders))
+        self.setItemDelegate(BoardDelegate(self, folders, delete is not None))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -197,8 +216,12 @@ class BoardList(QListView):
         index = self.indexAt(at)
         board = self._entry(index)
         sheet, place = on_sheet(at, self.visualRect(index), self.isRightToLeft())
-        on_it = board is not None and board.changed is None and _cross(sheet).contains(place)
-        return board if on_it and self._forget is not None else None
+        on_it = board is not None and self._goes(board) is not None and _cross(sheet).contains(place)
+        return board if on_it else None
+
+    def _goes(self, board: BoardEntry) -> Callable[[Path], None] | None:
+        """What takes a board away from here."""
+        return self._forget if board.changed is None else self._delete
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         board = self._entry(self.indexAt(event.position().toPoint()))
@@ -212,8 +235,8 @@ class BoardList(QListView):
             return
         crossed = self._on_cross(event)
         board = self._entry(self.indexAt(event.position().toPoint()))
-        if crossed is not None and self._forget is not None:
-            self._forget(crossed.path)
+        if crossed is not None and (take := self._goes(crossed)) is not None:
+            take(crossed.path)
         elif board is not None and board.changed is not None:
             self._open_board(board.path)
 
@@ -233,7 +256,7 @@ class BoardList(QListView):
         if not self._wants(event) or board is None:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Delete:
-            if board.changed is None and self._forget is not None:
-                self._forget(board.path)
+            if (take := self._goes(board)) is not None:
+                take(board.path)
         elif board.changed is not None:
             self._open_board(board.path)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
 from canvas_app.app.library import SUFFIX
 from canvas_app.app.settings import Settings
 from canvas_app.ui.home.board_list import BoardEntry, BoardList, entry, short_path
+from canvas_app.ui.home.looking import Looking
 from canvas_app.ui.panels.paint import draw_icon, draw_text, open_sheet
-from canvas_app.ui.theme import colour, px
+from canvas_app.ui.theme import colour, icon, margins, ordered, px
 
 WIDTH = 860
 SAMPLE = "loyalty-app"
@@ -35,6 +37,10 @@ class HomePort(Protocol):
     def open_board(self, path: Path) -> None: ...
     def open_sample(self, name: str) -> None: ...
     def forget_board(self, path: Path) -> None: ...
+    def delete_board(self, path: Path) -> None: ...
+    def undo_delete(self) -> None: ...
+    def show_trash(self) -> None: ...
+    def show_copies(self) -> None: ...
 
 
 class StartCard(QAbstractButton):
@@ -93,14 +99,31 @@ class HomePage(QWidget):
         self.new.clicked.connect(port.new_board)
         self.open.clicked.connect(port.choose_board)
         self.sample.clicked.connect(self._open_sample)
-        self.recent = BoardList(self, "Recent boards", port.open_board, port.forget_board)
-        self.others = BoardList(self, "Boards in your library", port.open_board, folders=False)
+        self.recent = BoardList(self, "Recent boards", port.open_board, port.forget_board, delete=port.delete_board)
+        self.others = BoardList(
+            self, "Boards in your library", port.open_board, folders=False, delete=port.delete_board
+        )
+        self.looking = Looking(self, [self.recent, self.others])
         self._recent_title = _heading("Recent boards")
         self._others_title = _heading("In your library")
         self._others_folder = QLabel(short_path(library))
         self._others_folder.setProperty("muted", True)
         self._more = QLabel()
         self._more.setProperty("muted", True)
+        self.deleted = QFrame()
+        self.deleted.setObjectName("message")
+        self._deleted_words = QLabel()
+        self._deleted_words.setWordWrap(True)
+        self.undo = QPushButton("Undo")
+        self.undo.setMinimumHeight(px(36))
+        self.undo.clicked.connect(port.undo_delete)
+        self.trash = QPushButton(icon("trash", "muted"), ordered("Trash…"))
+        self.trash.clicked.connect(port.show_trash)
+        self.copies = QPushButton(icon("history", "muted"), ordered("Copies of boards…"))
+        self.copies.clicked.connect(port.show_copies)
+        for button in (self.trash, self.copies):
+            button.setProperty("bare", True)
+            button.setMinimumHeight(px(44))
         self._build()
         self.setFocusProxy(self.new)
 
@@ -125,6 +148,11 @@ class HomePage(QWidget):
         inside.addSpacing(28)
         inside.addLayout(cards)
         inside.addSpacing(32)
+        deleted = QHBoxLayout(self.deleted)
+        deleted.setContentsMargins(margins(16, 6, 8, 6))
+        deleted.addWidget(self._deleted_words, 1)
+        deleted.addWidget(self.undo)
+        inside.addWidget(self.deleted)
         inside.addWidget(self._recent_title)
         inside.addSpacing(8)
         inside.addWidget(self.recent)
@@ -137,6 +165,12 @@ class HomePage(QWidget):
         inside.addSpacing(8)
         inside.addWidget(self.others)
         inside.addWidget(self._more)
+        inside.addSpacing(20)
+        below = QHBoxLayout()
+        below.addWidget(self.trash)
+        below.addWidget(self.copies)
+        below.addStretch(1)
+        inside.addLayout(below)
         inside.addStretch(1)
         ground = QWidget()
         middle = QHBoxLayout(ground)
@@ -156,6 +190,9 @@ class HomePage(QWidget):
 
     def refresh(self, settings: Settings) -> None:
         """Shows what is on disk now."""
+        if self.undo.hasFocus():
+            self.new.setFocus()
+        self.deleted.hide()
         recent = [entry(Path(path)) for path in settings.recent]
         others = self._of_library({board.path for board in recent})
         self.recent.show_boards(recent)
@@ -167,6 +204,12 @@ class HomePage(QWidget):
         more = len(others) - MANY
         self._more.setVisible(more > 0)
         self._more.setText(f"and {more} more: use Open…")
+        self.looking.start()
+
+    def offer_undo(self, words: str) -> None:
+        """Says that a board was deleted, with a way to take that back."""
+        self._deleted_words.setText(words)
+        self.deleted.show()
 
     def _of_library(self, shown: set[Path]) -> list[BoardEntry]:
         """The boards of the library that are not shown already, the latest first."""

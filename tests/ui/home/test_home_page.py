@@ -33,6 +33,18 @@ class Port:
     def open_sample(self, name: str) -> None:
         self.asked.append(("sample", name))
 
+    def delete_board(self, path: Path) -> None:
+        self.asked.append(("delete", path))
+
+    def undo_delete(self) -> None:
+        self.asked.append(("undo",))
+
+    def show_trash(self) -> None:
+        self.asked.append(("trash",))
+
+    def show_copies(self) -> None:
+        self.asked.append(("copies",))
+
     def forget_board(self, path: Path) -> None:
         self.asked.append(("forget", path))
 
