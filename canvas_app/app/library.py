@@ -20,6 +20,7 @@ from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id, short_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.errors import shown
 
 SUFFIX = ".valueboard"
 EXPORTED = (".json", ".pdf")
@@ -137,6 +138,20 @@ def list_boards(folder: Path) -> list[Listed]:
             f"{folder}: cannot be read, {(error.strerror or '').lower()}; name a folder of boards."
         ) from error
     return [_listed(path) for path in paths]
+
+
+def problem_of(path: Path, largest: int) -> str:
+    """Why a board cannot be opened, as a sentence without its path; "" where it can, or has more than so many bytes."""
+    try:
+        if path.stat().st_size > largest:
+            return ""
+        BoardFile.open(path, read_only=True).close()
+    except OSError:
+        return ""
+    except UserError as error:
+        reason = str(error).removeprefix(f"{shown(path)}: ")
+        return f"{reason[:1].upper()}{reason[1:]}"
+    return ""
 
 
 class NoFolder(UserError):
