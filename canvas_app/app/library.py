@@ -20,7 +20,7 @@ from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id, short_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import shown
+from canvas_app.storage.errors import Damaged, Unclean, shown
 
 SUFFIX = ".valueboard"
 EXPORTED = (".json", ".pdf")
@@ -148,6 +148,8 @@ def problem_of(path: Path, largest: int) -> str:
         BoardFile.open(path, read_only=True).close()
     except OSError:
         return ""
+    except (Damaged, Unclean):
+        return "This board is damaged; open it to see what can be saved."
     except UserError as error:
         reason = str(error).removeprefix(f"{shown(path)}: ")
         return f"{reason[:1].upper()}{reason[1:]}"

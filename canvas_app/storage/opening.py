@@ -377,7 +377,8 @@ def check_pages(db: sqlite3.Connection, path: Path, check: str) -> None:
     """Runs quick_check or integrity_check. Raises Damaged."""
     rows = db.execute(f"PRAGMA {check}").fetchall()
     if rows != [("ok",)]:
-        raise damaged(path, " ".join(str(rows[0][0]).split())[:120] if rows else "its pages cannot be read")
+        said = str(rows[0][0]).removeprefix("*** in database main ***") if rows else "its pages cannot be read"
+        raise damaged(path, " ".join(said.split())[:120])
 
 
 def check_whole(db: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from canvas_app.app import library as boards
+from canvas_app.app.backups import Backup
 from canvas_app.app.salvaging import Wreck, is_unclean, take_copy
 from canvas_app.app.session import Key, Session
 from canvas_app.domain.errors import UserError
@@ -53,6 +54,9 @@ class Damage(QObject):
         told = [str(error).removeprefix(f"{path}: ").partition("; open a backup")[0].rstrip(".") + "."]
         told[0] = told[0][:1].upper() + told[0][1:]
         told += wreck.found.sentences if wreck.found is not None else ["Nothing of it can be read."]
+        when = _spoken(copy) if copy is not None else ""
+        if copy is not None:
+            told.append(f"The newest copy that was put aside is of {when}.")
         told.append("The file itself stays as it is.")
         box.setInformativeText("\n\n".join(told))
         if wreck.found is not None and wreck.found.details:
@@ -65,10 +69,7 @@ class Damage(QObject):
             save = box.addButton(ordered(words), QMessageBox.ButtonRole.AcceptRole)
             box.setDefaultButton(save)
         if copy is not None:
-            when = QLocale().toString(
-                QDateTime.fromSecsSinceEpoch(int(copy.at.timestamp())), QLocale.FormatType.ShortFormat
-            )
-            newest = box.addButton(f"Open the newest copy put aside ({when})", QMessageBox.ButtonRole.ActionRole)
+            newest = box.addButton("Open the newest copy put aside", QMessageBox.ButtonRole.ActionRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         chosen = box.clickedButton()
@@ -198,3 +199,8 @@ class Damage(QObject):
         self.wrong = [key for key in self.wrong if key[0] == "step"]
         if step is not None:
             page.bridge.say("Repaired from the board's history.", undo=True)
+
+
+def _spoken(copy: Backup) -> str:
+    moment = QDateTime.fromSecsSinceEpoch(int(copy.at.timestamp()))
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
