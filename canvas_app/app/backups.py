@@ -75,7 +75,7 @@ def make_backup(file: BoardFile, board_id: str) -> Path:
 
 def thin(board_id: str) -> None:
     """Takes away what the rule does not keep. What cannot be taken away stays, and is tried again next time."""
-    if (resources.backups_folder() / board_id / _PAUSED).exists():
+    if thinning_is_paused(board_id):
         return
     found = backups_of(board_id)
     for backup in superfluous(found, datetime.now(UTC)):
@@ -89,6 +89,10 @@ def pause_thinning(board_id: str) -> None:
     """After a restore the good copies must not be pushed out by new ones, until `resume_thinning`."""
     with suppress(OSError):
         (resources.backups_folder() / board_id / _PAUSED).touch()
+
+
+def thinning_is_paused(board_id: str) -> bool:
+    return keepable(board_id) and (resources.backups_folder() / board_id / _PAUSED).exists()
 
 
 def resume_thinning(board_id: str) -> None:

@@ -6,7 +6,7 @@ pictures back and replaces what was there only then.
 
 import locale
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from canvas_app.app.plain_language import findings_of
 from canvas_app.domain.board import Board
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.fit import fit
+from canvas_app.domain.geometry import Rect
 from canvas_app.domain.theme import Theme
 from canvas_app.exchange import board_csv, board_json, board_markdown
 from canvas_app.export.pdf.options import PER_PAGE, PdfOptions
@@ -124,20 +125,38 @@ def _dated(options: PdfOptions) -> PdfOptions:
     return replace(options, changed=moment.isoformat())
 
 
-def shrunk(board: Board, theme: Theme, width: int, height: int) -> tuple[bytes, int, int]:
-    """The canvas within so many pixels, to be looked at: rows of red, green, blue and opacity; its width and height."""
-    from canvas_app.export.picture.area import find_area
+@dataclass(frozen=True)
+class Seen:
+    """A part of the canvas to be looked at: `pixels` are rows of red, green, blue and opacity.
+
+    part, whole: what of the board they show, and all there is to see, in board units. notes: where those notes are
+    that were asked for and are in the whole.
+    """
+
+    pixels: bytes
+    width: int
+    height: int
+    part: Rect
+    whole: Rect
+    notes: dict[str, Rect]
+
+
+def see(board: Board, theme: Theme, part: Rect | None, width: int, height: int, notes: Collection[str] = ()) -> Seen:
+    """What lies in `part` (None: the whole) within so many pixels."""
+    from canvas_app.export.picture.area import find_area, note_box
     from canvas_app.export.picture.drawing import BoardDrawing
     from canvas_app.export.picture.raster import strips
     from canvas_app.text import fonts
 
     fonts.start()
     area = find_area(board, CANVAS)
-    scale = min(width / area.rect.w, height / area.rect.h)
-    wide, high = max(1, round(area.rect.w * scale)), max(1, round(area.rect.h * scale))
+    part = part or area.rect
+    scale = min(width / part.w, height / part.h)
+    wide, high = max(1, round(part.w * scale)), max(1, round(part.h * scale))
     drawing = BoardDrawing(board, area, theme, resources.icons())
-    rows = strips(drawing, (area.rect.x, area.rect.y), scale, wide, high, theme.desk, plain=True)
-    return b"".join(rows), wide, high
+    rows = strips(drawing, (part.x, part.y), scale, wide, high, theme.desk, plain=True)
+    boxes = {note.id: note_box(note) for note in area.notes if note.id in notes}
+    return Seen(b"".join(rows), wide, high, part, area.rect, boxes)
 
 
 def make_picture(board: Board, kind: str, options: PictureOptions, *, step: Step = lambda words: None) -> Made:

@@ -1,13 +1,13 @@
 """The board as it was after every step of its journal, and the moments worth going back to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.entities import ENTITIES
+from canvas_app.domain.entities import ENTITIES, Entity
+from canvas_app.domain.history import Step
 from canvas_app.domain.patch import Patch
 from canvas_app.storage.boardfile import BoardFile
 
@@ -15,6 +15,17 @@ PAUSE = 15 * 60
 """Seconds without a step after which the next one begins another stretch of work."""
 STRETCH = 200
 """Steps after which a stretch of work ends at the latest."""
+STRIDE, FRAME, READY = 50, 1000, 12
+"""Steps that are walked in one go, and between two states that are kept to walk from; boards that are kept ready."""
+LONGEST_NAME = 120
+PERIODS = (
+    (timedelta(days=2), timedelta()),
+    (timedelta(days=9), timedelta(days=1)),
+    (timedelta(days=37), timedelta(days=7)),
+    (timedelta(days=365), timedelta(days=30)),
+)
+"""Up to which age how long the periods are of which one moment is listed; then it is a year."""
+_Tables = dict[str, dict[str, Entity | dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -27,70 +38,129 @@ class Moment:
 
 
 class Timeline:
-    """Walks to a step from where it is, over the steps between: forwards, or back over their inverses.
+    """Walks to a step from the nearest one it knows, over the steps between: forwards, or back over their inverses.
 
-    Raises storage errors. The board's file is read as it was when this was made; steps that wait for the disk are not
-    in it.
+    Raises storage errors. `board` is the board now, `waiting` the steps that are on it and not in the file yet; what
+    is done later is not in it.
     """
 
-    def __init__(self, file: BoardFile):
-        self._file = file
-        self.head = file.head
-        self._at = self.head
-        self._rows: dict[str, dict[str, dict[str, Any]]] = {
-            name: {key: row.model_dump(mode="json") for key, row in table.items()}
-            for name, table in file.load().items()
+    def __init__(self, file: BoardFile, board: Board, waiting: Sequence[Step] = ()):
+        self._file, self._written, self._waiting = file, file.head, tuple(waiting)
+        self.head = self._written + len(self._waiting)
+        self._frames: dict[int, _Tables] = {
+            0: {name: {} for name in ENTITIES},
+            self.head: {name: dict(board.table(name)) for name in ENTITIES},
         }
-        self._kept: tuple[int, Board] | None = None
+        self._boards: dict[int, Board] = {}
 
     def board_at(self, seq: int) -> Board:
         """The board after step `seq`, 1 to `head`; not to be written to."""
-        seq = min(max(seq, 1), self.head)
-        if self._kept is not None and self._kept[0] == seq:
-            return self._kept[1]
-        if seq > self._at:
-            for step in self._file.steps(self._at, seq):
-                self._apply(step.patches)
-        elif seq < self._at:
-            for step in reversed(list(self._file.steps(seq, self._at))):
-                self._apply(patch.inverse for patch in reversed(step.patches))
-        self._at = seq
-        tables = {
-            name: {key: ENTITIES[name].model_validate(row) for key, row in rows.items()}
-            for name, rows in self._rows.items()
-        }
-        board = Board(tables)
-        self._kept = (seq, board)
-        return board
+        for _ in self.walk(seq):
+            pass
+        return self._boards[self._within(seq)]
 
-    def label(self, seq: int) -> str:
-        """What was done in a step."""
-        return self._labels.get(seq, ("", ""))[1]
+    def walk(self, seq: int) -> Iterator[None]:
+        """Goes there in strides of a few milliseconds; `board_at` has the board at once afterwards."""
+        seq = self._within(seq)
+        if seq in self._boards:
+            self._boards[seq] = self._boards.pop(seq)
+            return
+        at = min((*self._boards, *self._frames), key=lambda known: abs(known - seq))
+        near = self._boards.get(at)
+        tables: _Tables = {name: dict(near.table(name) if near else self._frames[at][name]) for name in ENTITIES}
+        while at != seq:
+            end = min(at + STRIDE, seq) if at < seq else max(at - STRIDE, seq)
+            steps = self._steps(min(at, end), max(at, end))
+            for step in steps if at < seq else reversed(steps):
+                _apply(tables, step.patches if at < seq else [patch.inverse for patch in reversed(step.patches)])
+            if end // FRAME != at // FRAME:
+                yield from _made_whole(tables)
+                self._frames[end] = {name: dict(rows) for name, rows in tables.items()}
+            at = end
+            yield
+        yield from _made_whole(tables)
+        self._boards[seq] = Board(cast(Mapping[str, Mapping[str, Entity]], tables))
+        for oldest in list(self._boards)[:-READY]:
+            del self._boards[oldest]
 
-    def time(self, seq: int) -> str:
-        """When that was: UTC, ISO 8601."""
-        return self._labels.get(seq, ("", ""))[0]
+    def _within(self, seq: int) -> int:
+        return min(max(seq, 1), self.head)
 
-    @cached_property
-    def _labels(self) -> dict[int, tuple[str, str]]:
-        return {seq: (at, label) for seq, at, label in self._file.labels()}
+    def _steps(self, after: int, until: int) -> list[Step]:
+        waiting = self._waiting[max(after - self._written, 0) : max(until - self._written, 0)]
+        return [*self._file.steps(after, min(until, self._written)), *waiting] if after < self._written else [*waiting]
 
-    def _apply(self, patches: Iterable[Patch]) -> None:
-        for patch in patches:
-            rows = self._rows[patch.entity]
-            if patch.after is None:
-                rows.pop(patch.id, None)
-            elif patch.before is None:
-                rows[patch.id] = dict(patch.after)
-            else:
-                rows[patch.id] = {**rows[patch.id], **patch.after}
+    def step(self, seq: int) -> Step | None:
+        """What was done in a step; None where the journal does not go back so far."""
+        return next(iter(self._steps(seq - 1, seq)), None)
 
     def moments(self) -> list[Moment]:
         """The newest first: what people named, and where stretches of work ended."""
-        found = {seq: Moment(seq, at) for seq, at in _ends(self._file.times())}
+        waiting = [(self._written + n, step.at, step.session) for n, step in enumerate(self._waiting, 1)]
+        times = [time for time in self._file.times() if time[0] <= self._written]
+        found = {seq: Moment(seq, at) for seq, at in _ends([*times, *waiting])}
         for version in self._file.versions():
-            found[version.seq] = Moment(version.seq, version.at, version.label)
+            if version.seq <= self.head:
+                found[version.seq] = Moment(version.seq, version.at, tidy_name(version.label))
         return sorted(found.values(), key=lambda moment: moment.seq, reverse=True)
+
+
+def tidy_name(words: str) -> str:
+    """A name of a version as it is kept and shown: one line, no more than `LONGEST_NAME` characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())[:LONGEST_NAME].rstrip()
+
+
+def thinned(moments: Sequence[Moment], now: datetime) -> list[Moment]:
+    """Of moments (newest first) all of two days, then the last one a day, a week, a month and a year.
+
+    What people named, the newest and the oldest stay.
+    """
+    kept: list[Moment] = []
+    periods: set[tuple[int, int]] = set()
+    for n, moment in enumerate(moments):
+        period = _period(moment.at, now)
+        if moment.name or n in (0, len(moments) - 1) or period is None or period not in periods:
+            kept.append(moment)
+        if period is not None:
+            periods.add(period)
+    return kept
+
+
+def _period(at: str, now: datetime) -> tuple[int, int] | None:
+    """The day, week, month or year before `now` that a time is in; None where all are kept."""
+    try:
+        age = now - datetime.fromisoformat(at)
+    except (ValueError, TypeError):
+        return None
+    if age <= PERIODS[0][0]:
+        return None
+    length = next((length for until, length in PERIODS[1:] if age <= until), timedelta(days=365))
+    return length.days, age // length
+
+
+def _apply(tables: _Tables, patches: Iterable[Patch]) -> None:
+    """Rows that are changed stay plain values until `_made_whole`."""
+    for patch in patches:
+        rows = tables[patch.entity]
+        if patch.after is None:
+            rows.pop(patch.id, None)
+        elif patch.before is None:
+            rows[patch.id] = dict(patch.after)
+        else:
+            row = rows[patch.id]
+            rows[patch.id] = {**(row if isinstance(row, dict) else row.model_dump(mode="json")), **patch.after}
+
+
+def _made_whole(tables: _Tables) -> Iterator[None]:
+    """Makes entities of the rows that are plain values, a few at a time."""
+    made = 0
+    for name, rows in tables.items():
+        for key, row in rows.items():
+            if isinstance(row, dict):
+                rows[key] = ENTITIES[name].model_validate(row)
+                made += 1
+                if made % STRIDE == 0:
+                    yield
 
 
 def _ends(times: list[tuple[int, str, str]]) -> list[tuple[int, str]]:
@@ -99,14 +169,16 @@ def _ends(times: list[tuple[int, str, str]]) -> list[tuple[int, str]]:
     begun = 0
     for n, (seq, at, session) in enumerate(times):
         last = n + 1 == len(times)
-        if last or times[n + 1][2] != session or _seconds(at, times[n + 1][1]) > PAUSE or seq - begun >= STRETCH:
+        if last or times[n + 1][2] != session or seq - begun >= STRETCH or _pause(at, times[n + 1][1]):
             ends.append((seq, at))
             begun = seq
     return ends
 
 
-def _seconds(before: str, after: str) -> float:
+def _pause(before: str, after: str) -> bool:
+    if before[:15] == after[:15]:  # within the same ten minutes
+        return False
     try:
-        return (datetime.fromisoformat(after) - datetime.fromisoformat(before)).total_seconds()
-    except ValueError:
-        return 0.0
+        return (datetime.fromisoformat(after) - datetime.fromisoformat(before)).total_seconds() > PAUSE
+    except (ValueError, TypeError):
+        return False

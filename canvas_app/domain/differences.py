@@ -1,5 +1,7 @@
 """What has become of a board between two of its states: as patches, and in words."""
 
+from typing import Literal
+
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import ENTITIES, PARKING, Note
 from canvas_app.domain.patch import Patch, delete, insert, name_of
@@ -60,9 +62,33 @@ def summary(before: Board, after: Board) -> list[str]:
     return words
 
 
+Mark = Literal["came", "went", "moved", "changed"]
+
+
+def marked(before: Board, after: Board) -> dict[str, Mark]:
+    """What became of each note that is not the same; one that moved and was changed counts as changed."""
+    old, new = before.notes, after.notes
+    marks: dict[str, Mark] = dict.fromkeys((key for key in old if key not in new), "went")
+    grown = before.info.scale != after.info.scale
+    for key, note in new.items():
+        was = old.get(key)
+        if was is None:
+            marks[key] = "came"
+        elif was is not note and _words(was) != _words(note):
+            marks[key] = "changed"
+        elif was is not note and (was.zone != note.zone or ((was.x, was.y) != (note.x, note.y) and not grown)):
+            marks[key] = "moved"
+    return marks
+
+
+def _words(note: Note) -> object:
+    return note.text, note.score, note.picked, _rest(note)
+
+
 def _notes(before: Board, after: Board) -> list[str]:
     old, new = before.notes, after.notes
-    both = [(old[key], new[key]) for key in new if key in old and old[key] != new[key]]
+    pairs = ((old[key], note) for key, note in new.items() if key in old)
+    both = [(was, note) for was, note in pairs if was is not note and was != note]
     words = _count(new.keys() - old.keys(), "+", "note", "notes") + _count(
         old.keys() - new.keys(), "−", "note", "notes"
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from canvas_app.domain.board import Board
-from canvas_app.domain.entities import Note, Round, Vote
+from canvas_app.domain.entities import ENTITIES, Note, Round, Vote
 from canvas_app.domain.history_acts import act_of
 
 HELD_BACK = (
@@ -31,6 +31,17 @@ class Standing(NamedTuple):
 def open_round(board: Board) -> Round | None:
     """The round that goes on: its dots are hidden."""
     return next((row for row in reversed(list(board.rounds.values())) if not row.revealed), None)
+
+
+def without_hidden(board: Board) -> Board:
+    """The board without rounds that are not revealed and their dots, to be shown; itself where there is none."""
+    hidden = {row.id for row in board.rounds.values() if not row.revealed}
+    if not hidden:
+        return board
+    tables = {name: board.table(name) for name in ENTITIES}
+    tables["round"] = {key: row for key, row in board.rounds.items() if key not in hidden}
+    tables["vote"] = {key: row for key, row in board.votes.items() if row.round not in hidden}
+    return Board(tables)
 
 
 def revealed_rounds(board: Board) -> list[Round]:

@@ -12,7 +12,7 @@ class FormDialog(QDialog):
     def __init__(self, parent: QWidget | None, title: str, accept: str):
         super().__init__(parent)
         self.setWindowTitle(title)
-        heading = QLabel(title)
+        heading = self.heading = QLabel(title)
         heading.setProperty("heading", True)
         self.body = QVBoxLayout()
         self.body.setSpacing(14)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from canvas_app.app.backups import backups_of
+from canvas_app.app.backups import Backup, backups_of
 from canvas_app.app.session import Session
+from canvas_app.app.timeline import thinned
 from canvas_app.domain.board import Board
-from canvas_app.domain.differences import summary
+from canvas_app.domain.errors import UserError
 from canvas_app.domain.evidence import day_in_words
+from canvas_app.domain.voting import without_hidden
+from canvas_app.text.runs import isolate
+from canvas_app.ui.export.worker import Step, Worker
 
-SAME = "nothing changed"
+READY = 12
+VOTE = "Vote"
 
 
 @dataclass(frozen=True)
@@ -27,48 +36,70 @@ class State:
 
 
 class Source(Protocol):
+    """Nothing of it tells of a vote that is not revealed."""
+
+    oldest: str
+    """What is said of the oldest state."""
+
     def states(self) -> list[State]:
         """The newest first."""
         ...
 
-    def board(self, key: int) -> Board:
-        """Raises storage errors."""
+    def walk(self, key: int) -> Iterator[bool]:
+        """Makes a state ready in short strides; true where the next one is worth nothing yet. Raises UserError."""
         ...
 
-    def changes(self, key: int) -> str:
-        """What became of the board since the state before it in the list, in a few words."""
+    def ready(self, key: int) -> Board | None:
+        """A state, where it can be had at once."""
         ...
+
+    def is_before(self, key: int, other: int) -> bool: ...
 
 
 class Versions:
     """The states of a board that is open."""
 
+    oldest = "the board was made"
+
     def __init__(self, session: Session):
-        self._session = session
         self.line = session.timeline
+        self._states = [
+            State(moment.seq, shown_name(moment.name) or when(moment.at), when(moment.at), bool(moment.name))
+            for moment in thinned(self.line.moments(), datetime.now(UTC))
+        ]
+        self._boards: dict[int, Board] = {}
 
     def states(self) -> list[State]:
-        moments = self.line.moments()
-        return [
-            State(moment.seq, moment.name or when(moment.at), when(moment.at), bool(moment.name)) for moment in moments
-        ]
+        return self._states
 
-    def board(self, key: int) -> Board:
-        return self.line.board_at(key)
+    def walk(self, key: int) -> Iterator[bool]:
+        for _ in self.line.walk(key):
+            yield False
+        _keep(self._boards, key, without_hidden(self.line.board_at(key)))
 
-    def changes(self, key: int) -> str:
-        before = next((state.key for state in self.states() if state.key < key), None)
-        if before is None:
-            return "the board was made"
-        then = self.line.board_at(before)
-        return ", ".join(summary(then, self.line.board_at(key))) or SAME
+    def ready(self, key: int) -> Board | None:
+        return self._boards.get(key)
+
+    def is_before(self, key: int, other: int) -> bool:
+        return key < other
+
+    def said(self, key: int) -> str:
+        """What was done in a step, and when."""
+        step = self.line.step(key)
+        if step is None:
+            return ""
+        votes = any(patch.entity == "vote" for patch in step.patches)
+        return f"{VOTE if votes else step.label} · {when(step.at)}"
 
 
 class Copies:
-    """The copies of one board, which may be gone itself."""
+    """The copies of one board, which may be gone itself; `worker` reads them beside the window."""
 
-    def __init__(self, board_id: str):
+    oldest = "the oldest copy"
+
+    def __init__(self, board_id: str, worker: Worker):
         self.copies = backups_of(board_id)
+        self._worker = worker
         self._boards: dict[int, Board] = {}
 
     def path(self, key: int) -> Path:
@@ -80,19 +111,59 @@ class Copies:
             for n, copy in enumerate(self.copies)
         ]
 
-    def board(self, key: int) -> Board:
-        if key not in self._boards:
-            session = Session.open(self.path(key), read_only=True)
-            try:
-                self._boards[key] = session.board
-            finally:
-                session.close()
-        return self._boards[key]
+    def walk(self, key: int) -> Iterator[bool]:
+        if key in self._boards:
+            return
+        failures: list[Exception] = []
+        found: list[Board] = []
+        task = self._worker.ask(partial(read_copy, self.path(key)), found.append, failures.append)
+        while not task.over:
+            yield True
+        if failures:
+            raise failures[0]
+        if found:
+            _keep(self._boards, key, found[0])
 
-    def changes(self, key: int) -> str:
-        if key + 1 == len(self.copies):
-            return "the oldest copy"
-        return ", ".join(summary(self.board(key + 1), self.board(key))) or SAME
+    def ready(self, key: int) -> Board | None:
+        return self._boards.get(key)
+
+    def is_before(self, key: int, other: int) -> bool:
+        return key > other
+
+
+def newest_title(copies: Sequence[Backup]) -> str:
+    """What the board is called in the newest copy that can be read; "" where none can."""
+    for copy in copies:
+        with suppress(UserError):
+            return read_copy(copy.path).info.title
+    return ""
+
+
+def read_copy(path: Path, step: Step = lambda words: None) -> Board:
+    """The board in a copy, as it may be shown. Raises UserError."""
+    step("")
+    try:
+        session = Session.open(path, read_only=True)
+    except OSError as error:
+        raise UserError(f"This copy cannot be read: {error.strerror or error}.") from error
+    try:
+        return without_hidden(session.board)
+    finally:
+        session.close()
+
+
+def _keep(boards: dict[int, Board], key: int, board: Board) -> None:
+    boards.pop(key, None)
+    boards[key] = board
+    for oldest in list(boards)[:-READY]:
+        del boards[oldest]
+
+
+def shown_name(name: str) -> str:
+    """A name as part of a line: one in a script from right to left leaves the rest of the line as it is."""
+    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") or not char.isprintable() for char in name):
+        return isolate(name)
+    return name
 
 
 def when(at: str) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
+    QComboBox,
     QHBoxLayout,
     QInputDialog,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -21,27 +23,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from canvas_app.app.backups import pause_thinning
+from canvas_app.app.backups import pause_thinning, resume_thinning, thinning_is_paused
+from canvas_app.app.exporting import Seen, see
 from canvas_app.app.session import Session
+from canvas_app.app.timeline import LONGEST_NAME, tidy_name
 from canvas_app.domain.board import Board
 from canvas_app.domain.differences import summary
 from canvas_app.domain.errors import UserError
+from canvas_app.domain.theme import Theme
+from canvas_app.domain.voting import open_round, without_hidden
 from canvas_app.ui.board.filter_chip import Flow
 from canvas_app.ui.dialogs.form import FormDialog
-from canvas_app.ui.history.picture import BoardPicture, draw_board
-from canvas_app.ui.history.sources import SAME, Copies, Source, State, Versions, when
+from canvas_app.ui.export.worker import Step, Worker
+from canvas_app.ui.history.picture import BoardPicture, Compared, Legend, pixmap_of
+from canvas_app.ui.history.playing import Playing
+from canvas_app.ui.history.reading import Reading, Wanted
+from canvas_app.ui.history.sources import Copies, Source, State, Versions, shown_name
 from canvas_app.ui.panels.pills import Option, Pills
-from canvas_app.ui.theme import icon, mark, ordered, px, square
+from canvas_app.ui.theme import icon, mark, ordered, px, square, theme
 
 THUMB = QSize(112, 63)
 LIST_WIDTH = 340
+SAME = "nothing changed"
+KEPT = "Old copies are kept until you say so."
+NOTHING, NOW, BEFORE = -1, -2, -3
+"""What is compared with, beside the keys of states."""
 _KEY = Qt.ItemDataRole.UserRole
 
 
 class HistoryWindow(FormDialog):
     """`open_copy` is given a state as a board of its own and the words for its title; `say` a sentence for the window.
 
-    Without a session it shows the copies of the board with the id `board_id` alone.
+    Without a session it shows the copies of the board with the id `board_id` alone. States are read in short turns and
+    drawn beside the window, so that it answers at any time.
     """
 
     def __init__(
@@ -58,12 +72,26 @@ class HistoryWindow(FormDialog):
         self.cancel.hide()
         self._session, self._board_id = session, board_id
         self._open_copy, self._say = open_copy, say
-        self.copies = Copies(board_id)
+        self._titled = session is not None or title != "History"
+        self._worker = Worker()
+        self._reading = Reading(self, self._wanted, self._came)
+        self._now = without_hidden(session.board.copy()) if session is not None else None
+        self.copies = Copies(board_id, self._worker)
         self.versions = Versions(session) if session is not None else None
         self._source: Source = self.versions or self.copies
         self._states: dict[int, State] = {}
+        self._items: dict[int, QListWidgetItem] = {}
         self._key: int | None = None
         self._waiting: list[int] = []
+        self._drawing: int | None = None
+        self._make()
+        self._lay_out()
+        self.make_room(1080, 720)
+        self.list.setFixedWidth(min(px(LIST_WIDTH), self.width() // 3))
+        self.playing = Playing(self, self.play, self._beat)
+        self._use(self._source)
+
+    def _make(self) -> None:
         self.which = Pills(self, "Show", self._on_which, optional=False)
         self.which.offer((Option("versions", "Versions"), Option("copies", "Copies put aside")))
         self.which.setVisible(self.versions is not None)
@@ -74,17 +102,33 @@ class HistoryWindow(FormDialog):
         self.list.setSpacing(2)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.currentItemChanged.connect(self._on_chosen)
-        self.picture = BoardPicture(self)
+        self.picture = BoardPicture(self, self._worker, self._show_words)
         self.about = QLabel()
         self.about.setWordWrap(True)
-        self.compare = QCheckBox("Compare with now")
-        self.compare.toggled.connect(self._show_words)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.compare = QComboBox()
+        self.compare.setAccessibleName("Compare with")
+        self.compare.setMinimumHeight(px(44))
+        self.compare.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.compare.setMinimumContentsLength(20)
+        self.compare.currentIndexChanged.connect(self._on_compare)
+        self.legend = Legend()
+        self.nearer = self._tool("plus", "Nearer")
+        self.nearer.clicked.connect(partial(self._zoom, 1.25))
+        self.farther = self._tool("minus", "Farther")
+        self.farther.clicked.connect(partial(self._zoom, 0.8))
+        self.whole = self._tool("fit", "Show all of it (0)")
+        self.whole.clicked.connect(self.picture.show_all)
+        self.size_ = self._tool("search", "At the size of the board, to be read (1)")
+        self.size_.clicked.connect(self.picture.show_size)
         self.step = QLabel()
         self.step.setProperty("muted", True)
+        self.step.setTextFormat(Qt.TextFormat.PlainText)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Step of the board's history")
         self.slider.setMinimumHeight(px(44))
         self.slider.valueChanged.connect(self._on_slid)
+        self.play = self._tool("play", "Replay how the board grew")
         self.back, self.on = (
             self._arrow(*arrow)
             for arrow in (("chevron-left", "One step back", -1), ("chevron-right", "One step on", 1))
@@ -97,50 +141,57 @@ class HistoryWindow(FormDialog):
         self.copy.clicked.connect(self._copy)
         self.restore = QPushButton("Go back to this")
         self.restore.clicked.connect(self._restore)
-        for button in (self.name, self.unname, self.copy, self.restore):
+        self.kept = QLabel(KEPT)
+        self.kept.setWordWrap(True)
+        self.resume = QPushButton("Let old copies go again")
+        self.resume.clicked.connect(self._resume)
+        for button in (self.name, self.unname, self.copy, self.restore, self.resume):
             button.setAutoDefault(False)
             button.setMinimumHeight(px(44))
-        self._lay_out()
-        self.make_room(1080, 720)
-        self.list.setFixedWidth(min(px(LIST_WIDTH), self.width() // 3))
-        self._drip = QTimer(self)
-        self._drip.setInterval(0)
-        self._drip.timeout.connect(self._draw_one)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(0)
-        self._settle.timeout.connect(self._show)
-        self._use(self._source)
 
-    def _arrow(self, symbol: str, words: str, by: int) -> QToolButton:
+    def _tool(self, symbol: str, words: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(symbol))
         button.setIconSize(square(18))
         button.setFixedSize(square(44))
         button.setToolTip(words)
         button.setAccessibleName(words)
-        button.setAutoRepeat(True)
         button.setProperty("quiet", True)
-        button.setProperty("by", by)
-        button.clicked.connect(self._walk)
+        return button
+
+    def _arrow(self, symbol: str, words: str, by: int) -> QToolButton:
+        button = self._tool(symbol, words)
+        button.setAutoRepeat(True)
+        button.clicked.connect(partial(self._walk, by))
         return button
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.addWidget(self.which)
         left.addWidget(self.list, 1)
+        left.addWidget(self.kept)
+        left.addWidget(self.resume)
         self.walk = QWidget()
         walking = QHBoxLayout(self.walk)
         walking.setContentsMargins(0, 0, 0, 0)
-        walking.addWidget(self.back)
+        for button in (self.play, self.back):
+            walking.addWidget(button)
         walking.addWidget(self.slider, 1)
         walking.addWidget(self.on)
         above = QHBoxLayout()
-        above.addWidget(self.about, 1)
-        above.addWidget(self.compare)
+        above.setSpacing(4)
+        label = QLabel("Compare with")
+        label.setBuddy(self.compare)
+        above.addWidget(label)
+        above.addWidget(self.compare, 1)
+        for button in (self.farther, self.nearer, self.size_, self.whole):
+            above.addWidget(button)
         acts = Flow([self.name, self.unname, self.copy, self.restore], 6)
         right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.about)
         right.addLayout(above)
+        right.addWidget(self.legend)
         right.addWidget(self.picture, 1)
         right.addWidget(self.step)
         right.addWidget(self.walk)
@@ -151,69 +202,163 @@ class HistoryWindow(FormDialog):
         whole.addLayout(right, 1)
         self.body.addLayout(whole)
 
-    # what is shown
+    # what is listed
 
     def _on_which(self, value: str) -> None:
         self._use(self.versions if value == "versions" and self.versions is not None else self.copies)
 
     def _use(self, source: Source) -> None:
         self._source = source
-        self.which.show_value("versions" if source is self.versions else "copies")
+        is_versions = source is self.versions
+        self.which.show_value("versions" if is_versions else "copies")
         self.list.blockSignals(True)
         self.list.clear()
         self._states = {state.key: state for state in source.states()}
+        self._items = {}
         blank = QPixmap(THUMB)
         blank.fill(Qt.GlobalColor.transparent)
         for state in self._states.values():
-            item = QListWidgetItem(QIcon(blank), state.title)
+            item = self._items[state.key] = QListWidgetItem(QIcon(blank), state.title)
             item.setData(_KEY, state.key)
             font = item.font()
             font.setBold(state.named)
             item.setFont(font)
             self.list.addItem(item)
         self.list.blockSignals(False)
+        self._offer_to_compare()
         self._waiting = list(self._states)
-        self._drip.start()
-        is_versions = source is self.versions
         self.walk.setVisible(is_versions)
         self.step.setVisible(is_versions)
-        if is_versions:
-            assert self.versions is not None
+        self.list.setAccessibleName("Versions" if is_versions else "Copies put aside")
+        self._show_kept()
+        if self.versions is not None and is_versions:
             self.slider.blockSignals(True)
             self.slider.setRange(1, self.versions.line.head)
+            self.slider.setPageStep(max(1, self.versions.line.head // 20))
             self.slider.setValue(self.versions.line.head)
             self.slider.blockSignals(False)
+        self._key = None
         if self.list.count():
             self.list.setCurrentRow(0)
             self.list.setFocus()
         else:
-            self._key = None
             self.picture.show_problem(
                 "No copy of this board has been put aside yet. The first is made when it is edited."
             )
             self._show_words()
 
-    def _item(self, key: int) -> QListWidgetItem | None:
-        return next((self.list.item(n) for n in range(self.list.count()) if self.list.item(n).data(_KEY) == key), None)
+    def _offer_to_compare(self) -> None:
+        chosen = self.compare.currentData()
+        self.compare.blockSignals(True)
+        self.compare.clear()
+        self.compare.addItem("Nothing", NOTHING)
+        if self._now is not None:
+            self.compare.addItem("The board now", NOW)
+        self.compare.addItem("The one before", BEFORE)
+        for state in self._states.values():
+            self.compare.addItem(f"{state.title} · {state.when}" if state.named else state.title, state.key)
+        if chosen in (NOW, BEFORE):
+            self.compare.setCurrentIndex(max(0, self.compare.findData(chosen)))
+        self.compare.blockSignals(False)
 
-    def _draw_one(self) -> None:
-        """One thumbnail at a time, so that nobody waits for all of them."""
-        if not self._waiting:
-            self._drip.stop()
+    def _show_kept(self) -> None:
+        paused = self._source is self.copies and thinning_is_paused(self._board_id)
+        self.kept.setVisible(paused)
+        self.resume.setVisible(paused)
+
+    def _resume(self) -> None:
+        resume_thinning(self._board_id)
+        self._show_kept()
+        self.list.setFocus()
+
+    # what is read
+
+    def _before(self, key: int) -> int | None:
+        """The state before another one in the list."""
+        return next((other for other in self._states if self._source.is_before(other, key)), None)
+
+    def _found(self, key: int) -> Board | str | None:
+        return self._reading.found(self._source, key)
+
+    def _wanted(self) -> Wanted | None:
+        return next(((self._source, key) for key in self._needed() if self._found(key) is None), None)
+
+    def _needed(self) -> Iterator[int]:
+        if self._key is not None:
+            yield self._key
+        other = self._other_key()
+        if other is not None and other >= 0:
+            yield other
+        if self._waiting and self._drawing is None:
+            row = self._next_row()
+            yield row
+            if (before := self._before(row)) is not None:
+                yield before
+
+    def _next_row(self) -> int:
+        """Of the rows without a picture one that is in sight, else the first."""
+        seen = self.list.viewport().rect()
+        return next(
+            (key for key in self._waiting if self.list.visualItemRect(self._items[key]).intersects(seen)),
+            self._waiting[0],
+        )
+
+    def _came(self) -> None:
+        """Something was read."""
+        self._show()
+        self._draw_row()
+
+    def _draw_row(self) -> None:
+        """One row at a time, so that nobody waits for all of them."""
+        if not self._waiting or self._drawing is not None:
             return
-        key = self._waiting.pop(0)
-        item, state = self._item(key), self._states[key]
-        if item is None:
+        key = self._next_row()
+        before = self._before(key)
+        board, then = self._found(key), self._found(before) if before is not None else ""
+        if board is None or then is None:
             return
-        first = state.title if not state.named else f"{state.title} · {state.when}"
-        try:
-            board = self._source.board(key)
-            item.setIcon(QIcon(draw_board(board, THUMB, self.devicePixelRatioF())))
-            changes = self._source.changes(key)
-        except UserError as error:
-            changes = str(error)
-        also = f" · {state.when}" if self._source is self.copies else ""
-        item.setText(f"{first}{also}\n{changes}")
+        self._waiting.remove(key)
+        if isinstance(board, str):
+            self._show_row(key, board)
+            return
+        self._drawing = key
+        source = self._source
+        size = THUMB * self.devicePixelRatioF()
+        work = partial(_row, board, then, source.oldest if before is None else "", theme(), size)
+        self._worker.ask(work, partial(self._row_drawn, source, key), partial(self._row_failed, source, key))
+        if not self._titled:
+            self._titled = True
+            self.setWindowTitle(f"Copies of {board.info.title}")
+            self.heading.setText(f"Copies of {shown_name(board.info.title)}")
+
+    def _row_drawn(self, source: Source, key: int, drawn: tuple[Seen, str]) -> None:
+        self._drawing = None
+        if source is self._source and key in self._items:
+            self._items[key].setIcon(QIcon(pixmap_of(drawn[0], self.devicePixelRatioF())))
+            self._show_row(key, drawn[1])
+        self._go_on()
+
+    def _row_failed(self, source: Source, key: int, error: Exception) -> None:
+        self._drawing = None
+        if source is self._source and key in self._items:
+            self._show_row(key, str(error) if isinstance(error, UserError) else "it cannot be drawn")
+        self._go_on()
+
+    def _show_row(self, key: int, changes: str) -> None:
+        state = self._states[key]
+        also = f" · {state.when}" if state.named or self._source is self.copies else ""
+        self._items[key].setText(f"{state.title}{also}\n{changes}")
+
+    def _go_on(self) -> None:
+        self._draw_row()
+        self._reading.go()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all there is to show is shown."""
+        return self._reading.at_rest and self.picture.settled and not self._waiting and self._drawing is None
+
+    # what is shown
 
     def _on_chosen(self, item: QListWidgetItem | None) -> None:
         if item is None:
@@ -223,86 +368,150 @@ class HistoryWindow(FormDialog):
             self.slider.blockSignals(True)
             self.slider.setValue(self._key or 1)
             self.slider.blockSignals(False)
-        self._settle.start()
+        self._turn_to()
 
     def _on_slid(self, step: int) -> None:
         self._key = step
-        item = self._item(step)
+        item = self._items.get(step)
         self.list.blockSignals(True)
         self.list.setCurrentItem(item)  # type: ignore[arg-type]
         self.list.blockSignals(False)
-        self._settle.start()
+        self._turn_to()
 
-    def _walk(self) -> None:
-        button = self.sender()
-        assert isinstance(button, QToolButton)
-        self.slider.setValue(self.slider.value() + int(button.property("by")))
+    def _walk(self, by: int) -> None:
+        self.slider.setValue(self.slider.value() + by)
+
+    def _zoom(self, factor: float) -> None:
+        self.picture.zoom_by(factor)
+
+    def _on_compare(self) -> None:
+        self._turn_to()
+
+    def _turn_to(self) -> None:
+        self.reason.clear()
+        self._show()
+        self._go_on()
+
+    def _other_key(self) -> int | None:
+        """What the state that is shown is compared with: a state, `NOW`, or None."""
+        chosen = self.compare.currentData()
+        if self._key is None or chosen in (None, NOTHING, self._key):
+            return None
+        return self._before(self._key) if chosen == BEFORE else int(chosen)
 
     @property
     def _board(self) -> Board | None:
-        """The state that is shown; None where it cannot be read, which is said then."""
-        if self._key is None:
+        """The state that is shown; None where it is not read yet, or cannot be."""
+        board = self._found(self._key) if self._key is not None else None
+        return board if isinstance(board, Board) else None
+
+    def _other(self) -> Compared | None:
+        key = self._other_key()
+        if key is None or self._key is None:
             return None
-        try:
-            return self._source.board(self._key)
-        except UserError as error:
-            self.picture.show_problem(str(error))
-            return None
+        if key == NOW and self._now is not None:
+            return Compared(self._now, True)
+        other = self._found(key)
+        return Compared(other, self._source.is_before(self._key, key)) if isinstance(other, Board) else None
 
     def _show(self) -> None:
-        board = self._board
-        if board is not None:
-            self.picture.show_board(board)
+        found = self._found(self._key) if self._key is not None else None
+        if isinstance(found, str):
+            self.picture.show_problem(found)
+        elif found is not None:
+            self.picture.show_board(found, self._other())
         self._show_words()
 
     def _show_words(self) -> None:
-        board, session = self._board, self._session
+        board, session, other = self._board, self._session, self._other()
         state = self._states.get(self._key) if self._key is not None else None
         words = ""
         if board is not None:
             notes = len(board.notes)
             words = f"{notes:,} note{'' if notes == 1 else 's'}"
-            if self.compare.isChecked() and session is not None:
-                words = "Since then: " + (", ".join(summary(board, session.board)) or SAME)
-            elif state is not None:
+            if state is not None:
                 words = f"{state.title} · {words}"
+            if other is not None:
+                pair = (board, other.board) if other.later else (other.board, board)
+                found = ", ".join(summary(*pair)) or SAME
+                words = f"{words} · since then: {found}" if other.later else f"{words} · since the other: {found}"
+            elif (key := self._other_key()) is not None and isinstance(why := self._found(key), str):
+                words = f"{words} · the other cannot be read: {why}"
         self.about.setText(words)
         self.picture.setAccessibleDescription(words)
+        self.legend.show_counts(other.marks(board) if other is not None and board is not None else {})
         if self.versions is not None and self._source is self.versions and self._key is not None:
             line = self.versions.line
-            self.step.setText(
-                f"Step {self._key:,} of {line.head:,} · {line.label(self._key)} · {when(line.time(self._key))}"
-            )
+            told = f"Step {self._key:,} of {line.head:,}"
+            if board is not None:
+                told = f"{told} · {self.versions.said(self._key)}"
+            self.step.setText(told)
+            self.slider.setAccessibleDescription(told)
+            self.back.setEnabled(self._key > 1)
+            self.on.setEnabled(self._key < line.head)
+        self._show_what_can_be_done(board, session, state)
+
+    def _show_what_can_be_done(self, board: Board | None, session: Session | None, state: State | None) -> None:
         writable = session is not None and not session.read_only
         now = self._source is self.versions and self.versions is not None and self._key == self.versions.line.head
-        self.compare.setVisible(session is not None)
+        read_only = "" if writable else "This board is open for viewing only"
+        voting = session is not None and open_round(session.board) is not None
         self.name.setVisible(self._source is self.versions)
-        self.name.setEnabled(writable and bool(now))
-        self.name.setToolTip("" if now else "The version as it is now can be named")
-        self.unname.setVisible(bool(state and state.named))
+        self.name.setEnabled(writable and now)
+        self.name.setToolTip(read_only or ("" if now else "Only the version as it is now can be named"))
+        self.unname.setVisible(self._source is self.versions and state is not None and state.named)
         self.unname.setEnabled(writable)
+        self.unname.setToolTip(read_only)
         self.copy.setEnabled(board is not None)
         self.restore.setVisible(session is not None)
-        self.restore.setEnabled(writable and board is not None and not now)
+        self.restore.setEnabled(writable and board is not None and not now and not voting)
+        why = "A vote goes on; reveal it or throw it away first" if voting else "The board is like this" if now else ""
+        self.restore.setToolTip(read_only or why)
+
+    def _beat(self, by_state: bool) -> bool:
+        """Shows the next state of the replay once the one before is seen; whether there is more."""
+        if self.versions is None:
+            return False
+        head, step = self.versions.line.head, self.slider.value()
+        if self._board is None or not self.picture.settled:
+            return True
+        if self.playing.begins and step >= head:
+            self.slider.setValue(1)
+            return head > 1
+        if by_state:
+            self.slider.setValue(min((key for key in self._states if key > step), default=head))
+        else:
+            self.slider.setValue(min(head, step + max(1, head // 150)))
+        return self.slider.value() < head
 
     # what a person does
 
+    def _complain(self, words: str) -> None:
+        self.reason.setText(words)
+        mark(self.reason, wrong=True)
+
     def _title(self) -> str:
         state = self._states.get(self._key) if self._key is not None else None
-        if state is not None:
-            return state.title
-        return f"step {self._key}"
+        return state.title if state is not None else f"step {self._key}"
 
     def _name(self) -> None:
         assert self._session is not None
-        words, given = QInputDialog.getText(self, "Name this version", "Name")
-        words = " ".join(words.split())[:200]
+        box = QInputDialog(self)
+        box.setWindowTitle("Name this version")
+        box.setLabelText("Name")
+        box.setTextValue("")
+        field = box.findChild(QLineEdit)
+        if field is not None:
+            field.setMaxLength(LONGEST_NAME)
+        given = bool(box.exec())
+        words = tidy_name(box.textValue())
+        box.deleteLater()
         if not given or not words:
             return
         try:
             self._session.name_version(words)
         except UserError as error:
-            self._say(str(error), True)
+            self._complain(f"The name is not kept: {error}")
             return
         self._renew()
 
@@ -312,12 +521,13 @@ class HistoryWindow(FormDialog):
         try:
             self._session.forget_version(self._key)
         except UserError as error:
-            self._say(str(error), True)
+            self._complain(str(error))
             return
         self._renew()
 
     def _renew(self) -> None:
         assert self._session is not None
+        self._now = without_hidden(self._session.board.copy())
         self.versions = Versions(self._session)
         self._use(self.versions)
 
@@ -340,8 +550,7 @@ class HistoryWindow(FormDialog):
         try:
             step = session.restore(board, "history")
         except UserError as error:
-            self.reason.setText(str(error))
-            mark(self.reason, wrong=True)
+            self._complain(str(error))
             return
         if self._source is self.copies:
             pause_thinning(self._board_id)
@@ -349,6 +558,16 @@ class HistoryWindow(FormDialog):
         self._say(f"The board is as it was: {title}." if step else "The board was like that already.", False)
 
     def done(self, result: int) -> None:
-        self._drip.stop()
-        self._settle.stop()
+        self.playing.stop()
+        self._reading.stop()
+        self._worker.leave()
         super().done(result)
+
+
+def _row(board: Board, then: Board | str, oldest: str, colours: Theme, size: QSize, step: Step) -> tuple[Seen, str]:
+    """The picture of a line of the list, and what became of the board since the line below."""
+    changes = oldest or (f"the one before cannot be read ({then})" if isinstance(then, str) else "")
+    if not isinstance(then, str):
+        changes = ", ".join(summary(then, board)) or SAME
+    step("")
+    return see(board, colours, None, size.width(), size.height()), changes

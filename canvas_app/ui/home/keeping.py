@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
 
+from canvas_app.app.session import Session
 from canvas_app.app.settings import save_settings
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.home.board_list import spoken_date
 from canvas_app.ui.theme import ordered
 
 if TYPE_CHECKING:
@@ -72,22 +74,19 @@ class Keeping:
 
     def show_copies(self) -> None:
         """Has the person choose a board that copies were put aside of, and shows these."""
-        from canvas_app.app.backups import boards_with_backups
+        from canvas_app.app.backups import backups_of, boards_with_backups
         from canvas_app.domain.search import fold
         from canvas_app.ui.dialogs.chooser import Chooser, Row
-        from canvas_app.ui.history.sources import Copies
         from canvas_app.ui.history.window import HistoryWindow
 
         window = self._window
         rows, titles = [], {}
         for board_id in boards_with_backups():
-            copies = Copies(board_id)
-            try:
-                title = copies.board(0).info.title
-            except UserError:
-                title = "A board whose newest copy cannot be read"
-            count = len(copies.copies)
-            words = f"{title}\n{count} cop{'y' if count == 1 else 'ies'}, the newest of {copies.states()[0].when}"
+            copies = backups_of(board_id)
+            title = _title(copies[0].path) if copies else ""
+            count = len(copies)
+            newest = spoken_date(copies[0].at.astimezone().replace(tzinfo=None)) if copies else ""
+            words = f"{title}\n{count} cop{'y' if count == 1 else 'ies'}, the newest: {newest}"
             rows.append(Row(board_id, words, fold(words), "history"))
             titles[board_id] = title
         rows.sort(key=lambda row: row.words)
@@ -100,3 +99,12 @@ class Keeping:
         box = HistoryWindow(window, None, chosen, errands.open_state, errands.tell, title)
         box.exec()
         box.deleteLater()
+
+
+def _title(copy: Path) -> str:
+    try:
+        session = Session.open(copy, read_only=True)
+    except UserError:
+        return "A board whose newest copy cannot be read"
+    session.close()
+    return session.board.info.title

@@ -42,17 +42,23 @@ class Desk:
         )
         self.qtbot.addWidget(box)
         box.show()
-        self.qtbot.waitUntil(lambda: not box._waiting and not box._settle.isActive())
+        self.qtbot.waitUntil(lambda: box.at_rest)
         return box
 
     def rows(self) -> list[str]:
         return [self.box.list.item(n).text() for n in range(self.box.list.count())]
 
+    def compare(self, words: str) -> None:
+        self.box.compare.setFocus()
+        while self.box.compare.currentText() != words:
+            QTest.keyClick(self.box.compare, Qt.Key.Key_Down)
+        self.qtbot.waitUntil(lambda: self.box.at_rest)
+
     def choose(self, row: int) -> None:
         self.box.list.setFocus()
         while self.box.list.currentRow() != row:
             QTest.keyClick(self.box.list, Qt.Key.Key_Down if self.box.list.currentRow() < row else Qt.Key.Key_Up)
-        self.qtbot.waitUntil(lambda: not self.box._settle.isActive())
+        self.qtbot.waitUntil(lambda: self.box.at_rest)
 
 
 @pytest.fixture
@@ -71,8 +77,8 @@ def test_versions_say_what_became_of_the_board(desk: Desk) -> None:
 def test_going_back_is_one_step(desk: Desk) -> None:
     now = dump(desk.session.board)
     desk.choose(1)
-    QTest.mouseClick(desk.box.compare, LEFT)
-    assert desk.box.about.text() == "Since then: +3 notes, canvas grown"
+    desk.compare("The board now")
+    assert desk.box.about.text().endswith(" · since then: +3 notes, canvas grown")
     QTest.mouseClick(desk.box.restore, LEFT)
     assert dump(desk.session.board) == desk.before and desk.said == ["The board is as it was: Before the meeting."]
     desk.session.undo()
@@ -84,12 +90,12 @@ def test_the_slider_walks_every_step(desk: Desk) -> None:
     head = desk.session.version
     desk.box.slider.setFocus()
     QTest.keyClick(desk.box.slider, Qt.Key.Key_Left)
-    desk.qtbot.waitUntil(lambda: not desk.box._settle.isActive())
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
     assert desk.box.step.text().startswith(f"Step {head - 1} of {head} · ")
     board = desk.box.picture.board
     assert board is not None and "later1" in board.notes and "later2" not in board.notes
     QTest.mouseClick(desk.box.on, LEFT)
-    desk.qtbot.waitUntil(lambda: not desk.box._settle.isActive())
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
     assert desk.box.picture.board is not None and "later2" in desk.box.picture.board.notes
 
 
@@ -109,10 +115,10 @@ def test_a_version_is_named_and_the_name_taken_off(desk: Desk) -> None:
 
     QTimer.singleShot(0, name)
     QTest.mouseClick(desk.box.name, LEFT)
-    desk.qtbot.waitUntil(lambda: not desk.box._waiting)
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
     assert desk.rows()[0].startswith("After it · ")
     QTest.mouseClick(desk.box.unname, LEFT)
-    desk.qtbot.waitUntil(lambda: not desk.box._waiting)
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
     assert not desk.rows()[0].startswith("After it")
 
 
@@ -124,7 +130,7 @@ def test_copies_put_aside_are_shown_also_where_one_is_damaged(desk: Desk) -> Non
     desk.box.close()
     desk.box = desk.open()
     QTest.mouseClick(desk.box.which.pills[1], LEFT)
-    desk.qtbot.waitUntil(lambda: not desk.box._waiting)
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
     rows = desk.rows()
     assert len(rows) == 2 and "damaged" in rows[1]
     desk.choose(1)
