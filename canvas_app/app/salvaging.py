@@ -37,6 +37,15 @@ class Wreck:
         except UserError as error:
             self.nothing = str(error)
 
+    def orphan(self) -> str:
+        """The name that the board had when a journal beside it was left behind; "" where there is no such journal."""
+        with suppress(OSError):
+            for journal in sorted(self.path.parent.glob("*-journal")):
+                name = journal.name.removesuffix("-journal")
+                if name.endswith(SUFFIX) and not journal.with_name(name).exists() and journal.stat().st_size:
+                    return name
+        return ""
+
     def copies(self) -> list[Backup]:
         """The copies put aside that can be opened, newest first: by the board's id, or by its name where it is lost."""
         boards = [self._board_id] if self._board_id else _named_like(self.path)

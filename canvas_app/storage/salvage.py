@@ -131,8 +131,7 @@ def sorted_out(found: Remains, canvas_for: CanvasFor) -> Salvaged:
         _choose(found, key, told.get(key), gap, result)
     if not any(result.tables.values()):
         raise damaged(found.path, "nothing of a board can be read in it")
-    _choose_board(found, result, canvas_for)
-    _fit_zones(result)
+    _fit_zones(result, _choose_board(found, result, canvas_for))
     _note_unknown(result, told)
     _tie_up(result)
     if lost := found.last - len(found.steps):
@@ -207,7 +206,7 @@ def _entity(name: str, fields: Fields) -> Entity | None:
         return None
 
 
-def _choose_board(found: Remains, result: Salvaged, canvas_for: CanvasFor) -> None:
+def _choose_board(found: Remains, result: Salvaged, canvas_for: CanvasFor) -> Canvas:
     """One board and one canvas, whatever there is of them."""
     infos = cast("dict[str, BoardInfo]", result.tables["board"])
     info = next(iter(infos.values()), None)
@@ -230,12 +229,11 @@ def _choose_board(found: Remains, result: Salvaged, canvas_for: CanvasFor) -> No
     info = info.model_copy(update={"id": new_id(), "canvas": canvas.id, "created": created})
     result.tables["board"] = {info.id: info}
     result.tables["canvas"] = {canvas.id: CanvasCopy(id=canvas.id, version=canvas.version, definition=definition)}
+    return canvas
 
 
-def _fit_zones(result: Salvaged) -> None:
+def _fit_zones(result: Salvaged, canvas: Canvas) -> None:
     """Notes in zones that the canvas does not know go to the parking lot."""
-    copy = cast(CanvasCopy, next(iter(result.tables["canvas"].values())))
-    canvas = canvas_from_data(copy.definition, copy.id)
     notes = cast("dict[str, Note]", result.tables["note"])
     parked = 0
     for key, note in notes.items():
@@ -254,9 +252,7 @@ def _note_unknown(result: Salvaged, told: Mapping[Key, Told]) -> None:
     tables = result.tables
     named = [end for link in cast("dict[str, Link]", tables["link"]).values() for end in (link.source, link.target)]
     named += [note for row in cast("dict[str, Statement]", tables["statement"]).values() for note in row.notes]
-    named += [
-        getattr(row, tie.field) for tie in TIES if tie.to == "note" for row in tables[tie.entity].values()
-    ]  # fmt: skip
+    named += [getattr(row, tie.field) for tie in TIES if tie.to == "note" for row in tables[tie.entity].values()]
     for note in dict.fromkeys(named):
         if note is not None and note not in tables["note"] and ("note", note) not in told:
             result.missing.append(note)

@@ -54,6 +54,10 @@ class Damage(QObject):
         told = [str(error).removeprefix(f"{path}: ").partition("; open a backup")[0].rstrip(".") + "."]
         told[0] = told[0][:1].upper() + told[0][1:]
         told += wreck.found.sentences if wreck.found is not None else ["Nothing of it can be read."]
+        if name := wreck.orphan():
+            told.append(
+                f"{name}-journal lies beside it without its board: if this was {name}, give it that name again."
+            )
         when = _spoken(copy) if copy is not None else ""
         if copy is not None:
             told.append(f"The newest copy that was put aside is of {when}.")

@@ -14,7 +14,7 @@ import pytest
 from canvas_app.storage import opening, schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
-from canvas_app.storage.errors import Missing, NotSaved
+from canvas_app.storage.errors import Damaged, Missing, NotSaved
 
 from .boards import create, everything, note, python, refused, run, tables, untouched
 
@@ -123,6 +123,21 @@ HOSTILE: dict[str, tuple[str, ...]] = {
     "virtual table": ("CREATE VIRTUAL TABLE f USING fts5(a)",),
     "no checks": ("DROP TABLE zone_state", "CREATE TABLE zone_state(n INTEGER PRIMARY KEY, id, arranged, sum)"),
     "analysed": ("ANALYZE",),
+    "check that loads code": (
+        "DROP TABLE zone_state",
+        "CREATE TABLE zone_state(n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, arranged INTEGER"
+        " CHECK(load_extension('evil')), sum INTEGER)",
+    ),
+    "no column types": (
+        "DROP TABLE note",
+        "CREATE TABLE note(n INTEGER PRIMARY KEY, id, zone, kind, x, y, w, h, text, detail, colour, rank_key, score,"
+        " picked, tags, author, fields, group_id, locked, z, sum)",
+    ),
+    "view that grows": (
+        "DROP TABLE note",
+        "CREATE VIEW note AS SELECT 1 AS n, 'a' AS id, hex(zeroblob(40000000)) AS text",
+    ),
+    "column with a default": ("ALTER TABLE note ADD COLUMN more TEXT DEFAULT 'xxx'",),
     "recursive view": (
         "DROP TABLE note",
         "CREATE VIEW note AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM c)"
@@ -341,6 +356,17 @@ def test_reading_a_hot_journal_leaves_it_where_it_is(stopped: Path) -> None:
         assert {entity.text for entity in file.load()["note"].values()} == {"words " * 40}  # type: ignore[attr-defined]
         file.close()
         assert "recovery: a change cut off by an unexpected stop was taken back" in check(stopped, deep=True)
+
+
+def test_a_hot_journal_that_was_deleted_or_left_behind_is_damage(stopped: Path) -> None:
+    """Without it nobody can tell what was half done; nothing is written."""
+    journal = stopped.with_name(stopped.name + "-journal")
+    renamed = stopped.rename(stopped.with_name("Renamed.valueboard"))
+    with untouched(renamed), pytest.raises(Damaged):
+        check(renamed)
+    journal.unlink()
+    with untouched(renamed), pytest.raises(Damaged):
+        check(renamed)
 
 
 def test_private_copies_are_cleared_away(stopped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ class Whole:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Whole:
-    return Whole(tmp_path_factory.mktemp("small") / "a.valueboard", 40)
+    return Whole(tmp_path_factory.mktemp("small") / "a.valueboard", 20)
 
 
 def read(path: Path) -> Salvaged:
@@ -91,7 +91,7 @@ def test_every_page_of_a_large_board_destroyed_in_turn(tmp_path: Path) -> None:
 
 def test_the_new_board_is_sound_and_the_damaged_file_stays_as_it_was(small: Whole, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
-    broken = small.without(tmp_path / "b.valueboard", min(small.pages_with(b"number 31")))
+    broken = small.without(tmp_path / "b.valueboard", min(small.pages_with(b"number 11")))
     new = tmp_path / "new" / "c.valueboard"
     with untouched(broken):
         salvage(broken, new, shipped)
@@ -105,7 +105,7 @@ def test_the_new_board_is_sound_and_the_damaged_file_stays_as_it_was(small: Whol
 
 def test_what_is_missing_is_said(small: Whole, tmp_path: Path) -> None:
     """Both the rows of some notes and the steps that made them are gone."""
-    lost = small.pages_with(b"number 31")
+    lost = small.pages_with(b"number 11")
     found = read(small.without(tmp_path / "b", *lost))
     assert found.missing and 0 < found.notes < len(small.notes)
     words = " ".join(found.sentences)
@@ -163,7 +163,7 @@ def test_without_board_and_canvas_the_file_name_and_the_shipped_canvas_do(tmp_pa
     file.close()
 
 
-@pytest.mark.parametrize(("share", "least"), [(0.5, 0), (0.9, 5), (0.999, 30)])
+@pytest.mark.parametrize(("share", "least"), [(0.5, 0), (0.9, 3), (0.999, 15)])
 def test_a_board_that_was_cut_off(small: Whole, tmp_path: Path, share: float, least: int) -> None:
     path = small.without(tmp_path / "b")
     os.truncate(path, int(len(small.data) * share))
@@ -178,6 +178,14 @@ def test_a_hot_journal_is_heeded(stopped: Path) -> None:
         found = read(stopped)
     assert {row.text for row in found.tables["note"].values()} == {"words " * 40}  # type: ignore[attr-defined]
     assert found.notes == 400 and found.complete
+
+
+def test_what_was_half_done_when_the_journal_was_deleted_is_taken_back(stopped: Path) -> None:
+    stopped.with_name(stopped.name + "-journal").unlink()
+    with untouched(stopped):
+        found = read(stopped)
+    assert {row.text for row in found.tables["note"].values()} == {"words " * 40}  # type: ignore[attr-defined]
+    assert found.notes == 400 and not found.missing
 
 
 @pytest.mark.parametrize("content", [b"", b"Dear diary,\n" * 900, bytes(8192), random.Random(1).randbytes(50_000)])

@@ -119,6 +119,15 @@ def test_the_notes_of_a_board_with_strange_tables_are_imported(window: MainWindo
     assert len(window.page.session.board.notes) == 30 and other.read_bytes() == data
 
 
+def test_a_journal_that_was_left_behind_is_pointed_out(window: MainWindow, other: Path) -> None:
+    destroy(other)
+    other.with_name("Before.valueboard-journal").write_bytes(b"left over")
+    seen: list[str] = []
+    QTimer.singleShot(0, answer("Cancel", seen))
+    window.open_board(other)
+    assert "if this was Before.valueboard, give it that name again" in seen[0]
+
+
 def test_the_damaged_file_itself_is_never_written(
     window: MainWindow, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
