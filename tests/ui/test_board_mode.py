@@ -227,6 +227,12 @@ def test_buttons_can_be_tapped_while_others_hold_notes(window: MainWindow, board
     window.page.rail.settle()
 
 
+def test_the_fit_panel_has_targets_for_fingers(window: MainWindow, board: Hands) -> None:
+    window.page.side.show_panel("fit")
+    window.page.rail.findChild(QAbstractButton, "panel").click()
+    assert all(button.height() >= 56 for button in window.page.side.panels["fit"].sheets.values())
+
+
 def test_a_press_beside_the_tools_on_their_rail_is_not_one_on_the_board(window: MainWindow, board: Hands) -> None:
     window.page.bridge.select([a_note(board, "gains")])
     QTest.mouseClick(window.page.rail, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(2, 2))
