@@ -283,7 +283,7 @@ def _parsers() -> dict[str, tuple[_Parser, Callable[[argparse.Namespace], None]]
     export.add_argument("--force", action="store_true", help="replace OUT where it exists")
 
     importer = _Parser("import", "Make a board from JSON, Markdown, CSV, or a PDF that was exported with its board.")
-    importer.add_argument("source", metavar="SOURCE", help="a .json, .md or .csv file")
+    importer.add_argument("source", metavar="SOURCE", help="a .json, .md, .csv or exported .pdf file")
     importer.add_argument("-o", "--output", metavar="BOARD", required=True, help="the file to make")
     importer.add_argument("--canvas", metavar="ID", help="the kind of board (default: the one of the source)")
     importer.add_argument("--force", action="store_true", help="replace BOARD where it exists")

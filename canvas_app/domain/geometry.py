@@ -7,6 +7,9 @@ from itertools import pairwise
 
 Point = tuple[float, float]
 
+QUARTER = 0.5522847498
+"""How far the control points of a quarter of a circle, as a cubic curve, are from its ends, in radii."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rect:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
-from canvas_app.domain.geometry import Point
+from canvas_app.domain.geometry import QUARTER, Point
 
 BOX = 24.0
-_KAPPA = 0.5523  # control points of a quarter circle
 _TOKEN = re.compile(r"([A-Za-z])|(-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6}
 
@@ -107,7 +106,7 @@ def _rounded(x: float, y: float, w: float, h: float, r: float) -> list[Segment]:
     if r <= 0:
         corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
         return [Segment("M", (corners[0],)), *(Segment("L", (corner,)) for corner in corners[1:]), Segment("Z")]
-    k = r * (1 - _KAPPA)
+    k = r * (1 - QUARTER)
     right, bottom = x + w, y + h
     return [
         Segment("M", ((x + r, y),)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QGlyphRun, QPainter, QPainterPath
@@ -30,8 +30,7 @@ class Span:
     weight: int = 500
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphRun:
+class GlyphRun(NamedTuple):
     """Glyphs of one face on one line, in logical order.
 
     `clusters` holds for each glyph the typed text it stands for; "" = it belongs to the cluster of the glyph before it.
@@ -80,8 +79,7 @@ class GlyphRun:
         return self.face.weight
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line. `text` is text[start:end] as typed (with trailing spaces, without the line break).
 
     `x` and `width` are those of the ink without trailing spaces; `baseline` is measured from the block's top.

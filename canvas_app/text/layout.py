@@ -155,7 +155,7 @@ def _fitted(
             high = tried
         else:
             low = tried
-        likely = (low + high) // 2
+        likely = tried - 1 if fitting else tried + 1
     size = steps[high]
     if not fitting:  # the last that was tried was another size
         shaped.wrap(width / size)

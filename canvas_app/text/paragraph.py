@@ -6,11 +6,12 @@ the same.
 
 from __future__ import annotations
 
-import itertools
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import le
+from typing import NamedTuple
 
 from PySide6.QtGui import QGlyphRun, QTextLayout, QTextLine
 
@@ -19,6 +20,11 @@ from canvas_app.text.block import GlyphRun, Line
 from canvas_app.text.fonts import Face
 from canvas_app.text.qt_fonts import PIXELS
 
+_RETRIEVED = (
+    QTextLayout.GlyphRunRetrievalFlag.RetrieveGlyphIndexes
+    | QTextLayout.GlyphRunRetrievalFlag.RetrieveGlyphPositions
+    | QTextLayout.GlyphRunRetrievalFlag.RetrieveStringIndexes
+)
 _FLAT = 0.02  # pixels: less off the baseline is an error of rounding
 _FAR = 8_000_000.0  # a line width that is never reached and still fits Qt's 26.6 numbers
 _TRAILING = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "".join(runs.BIDI_CONTROLS) + "\u200b\ufeff"
@@ -38,8 +44,7 @@ _Piece = tuple[Face, bool, Sequence[int], list[float], list[float], Sequence[str
 """Face, whether right-to-left, and of each glyph: number, x and y (none: all 0), cluster, where it is typed."""
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A line whose place is not yet known: its pieces from its ink's left and its baseline, in 1/1000 of the size."""
 
     text: str
@@ -51,11 +56,24 @@ class Draft:
     pieces: list[_Piece]
 
     def line(self, x: float, top: float, baseline: float, size: float) -> Line:
-        made = tuple(
+        made = [
             GlyphRun(face, size, tuple(glyphs), tuple(clusters), starts, tuple(lefts), tuple(downs), rtl, x, baseline)
             for face, rtl, glyphs, lefts, downs, clusters, starts in self.pieces
-        )
-        return Line(self.text, self.start, self.end, x, top, baseline, self.width * size, self.rtl, made)
+        ]
+        return Line(self.text, self.start, self.end, x, top, baseline, self.width * size, self.rtl, tuple(made))
+
+
+class _Whole(NamedTuple):
+    """The glyphs of all lines of a paragraph and their places in pixels; no `tops`: they stand on the baseline.
+
+    `apart`: every glyph is one character.
+    """
+
+    glyphs: list[int]
+    lefts: list[float]
+    tops: list[float]
+    units: list[int]
+    apart: bool
 
 
 class Shaped:
@@ -123,13 +141,69 @@ class Shaped:
             return [Draft("", self.start, self.start, False, self.leading, 0.0, [])]
         drafts = []
         first = 0
+        whole = self._whole()
         for number, ((start, end), last) in enumerate(zip(self.line_ranges(), self.ends, strict=True)):
             text = item.text[start - self.start : end - self.start]
             visible = first + len(item.units[first:last].rstrip(_TRAILING))
-            pieces, width = self._glyphs(number, first, visible) if visible > first else ([], 0.0)
+            pieces: list[_Piece] = []
+            width = 0.0
+            if visible > first:
+                take = (
+                    self._glyphs(number, first, visible) if whole is None else self._part(whole, number, first, visible)
+                )
+                pieces, width = take
             drafts.append(Draft(text, start, end, item.rtl, self.leading, width, pieces))
             first = last
         return drafts
+
+    def _whole(self) -> _Whole | None:
+        """All glyphs at once where one font draws all from left to right, with nothing left out or replaced."""
+        item = self.item
+        if item is None or not item.units or not item.is_exact or item.rtl or len(self.faces) > 1:
+            return None
+        found = self.layout.glyphRuns(-1, -1, _RETRIEVED)
+        if len(found) != 1 or found[0].isRightToLeft():
+            return None
+        run, face = found[0], self.faces[0]
+        glyphs, units = run.glyphIndexes(), run.stringIndexes()
+        apart = units == [*range(len(item.units))]
+        if 0 in glyphs or not (apart or all(map(le, units, units[1:]))):
+            return None
+        points = run.positions()
+        tops: list[float] = []
+        if not item.is_plain:
+            if run.rawFont().familyName() != face.family:
+                return None
+            tops = [point.y() for point in points]
+        return _Whole(glyphs, [point.x() for point in points], tops, units, apart)
+
+    def _part(self, whole: _Whole, number: int, first: int, last: int) -> tuple[list[_Piece], float]:
+        """`_glyphs` from all glyphs of the paragraph."""
+        item, face = self.item, self.faces[0]
+        assert item is not None
+        start, end = first, last
+        if not whole.apart:
+            start, end = bisect_left(whole.units, first), bisect_left(whole.units, last)
+            if start == end:
+                return [], 0.0
+        glyphs, lefts, downs = whole.glyphs[start:end], whole.lefts[start:end], whole.tops[start:end]
+        if downs:
+            line = self.layout.lineAt(number)
+            base = line.y() + line.ascent()
+            downs = [y - base for y in downs]
+        texts: Sequence[str]
+        typed: Sequence[int]
+        if whole.apart:
+            a, b = lefts[0], lefts[-1]
+            left = min(a, b)
+            right = max(a + face.advance(glyphs[0]) * PIXELS, b + face.advance(glyphs[-1]) * PIXELS)
+            texts, typed = item.text[first:last], range(self.start + first, self.start + last)
+        else:
+            units = whole.units[start:end]
+            left = min(lefts)
+            right = max([x + face.advance(glyph) * PIXELS for glyph, x in zip(glyphs, lefts, strict=True)])
+            texts, typed = self._joined(units, _following(units, last))
+        return _from_ink([(face, False, glyphs, lefts, downs, texts, typed)], left), (right - left) / PIXELS
 
     def _glyphs(self, number: int, first: int, last: int) -> tuple[list[_Piece], float]:
         """The glyphs of units [first, last) of a line, and their width in sizes."""
@@ -139,13 +213,12 @@ class Shaped:
         if item.is_exact and (exact := self._exact(line, first, last)) is not None:
             return exact
         found = []
-        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
+        for run in line.glyphRuns(-1, -1, _RETRIEVED):
             if units := run.stringIndexes():
                 face = self._face_at(units[0])
                 if run.rawFont().familyName() == face.family:  # else a hyphen that Qt put in from elsewhere
                     found.append((face, run.glyphIndexes(), run.positions(), units, run.isRightToLeft()))
-        starts = sorted({unit for *_, units, _ in found for unit in units if unit < last} | {last})
-        following = dict(itertools.pairwise(starts))
+        following = _following((unit for *_, units, _ in found for unit in units if unit < last), last)
         base = line.y() + line.ascent()
         pieces: list[_Piece] = []
         left, right = math.inf, -math.inf
@@ -190,7 +263,7 @@ class Shaped:
         assert item is not None
         drawn: list[tuple[QGlyphRun, list[int]]] = []
         count, apart = 0, True
-        for run in line.glyphRuns(-1, -1, QTextLayout.GlyphRunRetrievalFlag.RetrieveAll):
+        for run in line.glyphRuns(-1, -1, _RETRIEVED):
             units = run.stringIndexes()
             if units and units[-1] >= last:
                 units = [unit for unit in units if unit < last]
@@ -199,7 +272,7 @@ class Shaped:
                 count += len(units)
                 apart = apart and units == [*range(units[0], units[0] + len(units))]
         apart = apart and count == last - first  # every glyph is one character
-        following = {} if apart else dict(itertools.pairwise([*sorted({u for _, us in drawn for u in us}), last]))
+        following = {} if apart else _following([unit for _, units in drawn for unit in units], last)
         pieces: list[_Piece] = []
         left, right = math.inf, -math.inf
         base = line.y() + line.ascent()
@@ -210,16 +283,31 @@ class Shaped:
                 return None
             lefts = [point.x() for point in points]
             downs = [] if item.is_plain else [point.y() - base for point in points]
-            ends = [lefts[i] + face.advance(glyphs[i]) * PIXELS for i in ((0, -1) if apart else range(count))]
-            left, right = min(left, *((lefts[0], lefts[-1]) if apart else lefts)), max(right, *ends)
-            texts: Sequence[str] = item.text[start : start + count]
-            typed: Sequence[int] = range(self.start + start, self.start + start + count)
-            if not apart:
-                begins = [unit != before for unit, before in zip(units, [-1, *units], strict=False)]
-                texts = [item.text[u : following[u]] if begun else "" for u, begun in zip(units, begins, strict=True)]
-                typed = [self.start + unit for unit in units]
+            texts: Sequence[str]
+            typed: Sequence[int]
+            if apart:
+                a, b = lefts[0], lefts[-1]
+                left, right = min(left, a, b), max(right, a + face.advance(glyphs[0]) * PIXELS)
+                right = max(right, b + face.advance(glyphs[-1]) * PIXELS)
+                texts = item.text[start : start + count]
+                typed = range(self.start + start, self.start + start + count)
+            else:
+                left = min(left, *lefts)
+                right = max(right, *[x + face.advance(glyph) * PIXELS for glyph, x in zip(glyphs, lefts, strict=True)])
+                texts, typed = self._joined(units, following)
             pieces.append((face, run.isRightToLeft(), glyphs, lefts, downs, texts, typed))
         return (_from_ink(pieces, left), (right - left) / PIXELS) if pieces else ([], 0.0)
+
+    def _joined(self, units: Sequence[int], following: Mapping[int, int]) -> tuple[list[str], list[int]]:
+        """Of each glyph, by the unit it is for: its text (none where the one before has it), and where it is typed."""
+        assert self.item is not None
+        text, origin = self.item.text, self.start
+        before = -1
+        texts = []
+        for unit in units:
+            texts.append(text[unit : following[unit]] if unit != before else "")
+            before = unit
+        return texts, [origin + unit for unit in units]
 
     def _face_at(self, unit: int) -> Face:
         return self.faces[bisect_right(self.run_starts, unit) - 1]
@@ -230,8 +318,15 @@ def _from_ink(pieces: list[_Piece], left: float) -> list[_Piece]:
     k = 1000 / PIXELS
     for _, _, _, lefts, downs, _, _ in pieces:
         lefts[:] = [(x - left) * k for x in lefts]
-        downs[:] = [y * k for y in downs] if any(abs(y) > _FLAT for y in downs) else []
+        if downs:
+            downs[:] = [y * k for y in downs] if max(downs) > _FLAT or min(downs) < -_FLAT else []
     return pieces
+
+
+def _following(units: Iterable[int], last: int) -> dict[int, int]:
+    """For each unit at which a cluster begins, that at which it ends; `last` is where the last one does."""
+    starts = sorted({*units, last})
+    return dict(pairwise(starts))
 
 
 def _least_leading(face: Face) -> float:

@@ -194,6 +194,18 @@ def test_gaps_are_told_with_what_was_decided(board: Board) -> None:
     assert "The cure 5.0" in words
 
 
+def test_every_line_of_a_note_written_from_the_right_ends_at_the_right_of_its_column() -> None:
+    board = board_of(canvas())
+    hebrew = "הלקוח רוצה לראות את כל המכירות של כל הסניפים במקום אחד בלבד"
+    do(board, AddNotes((NewNote(text=hebrew, zone="gains", values={"score": 4}),)))
+    (_, found), *_ = letters(summary(board).data)
+    words = [letter for letter in found if "א" <= letter.char <= "ת" and letter.left < 280]
+    foot = min(letter.bottom for letter in words)
+    last = [letter for letter in words if letter.bottom < foot + 6]
+    assert 0 < len(last) < len(words) / 2, "a line of few words"
+    assert max(letter.right for letter in last) == pytest.approx(max(letter.right for letter in words), abs=4)
+
+
 def test_the_final_statement_is_taken(board: Board) -> None:
     with_statements(board, [[Part(text="The first of them.")], [Part(text="The one that counts.")]])
     assert "The first of them." in text(board)

@@ -1,4 +1,3 @@
-import hashlib
 import io
 import math
 import os
@@ -6,7 +5,6 @@ import re
 import shutil
 import struct
 import subprocess
-import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -320,34 +318,6 @@ def test_finish_is_final() -> None:
     writer.finish()
     with pytest.raises(RuntimeError):
         writer.draw(lay_out("x", width=10, size=10), 0, 0, "#000000")
-
-
-SCRIPT = """
-import hashlib, sys
-from PySide6.QtGui import QGuiApplication
-from canvas_app.text import fonts
-fonts.start()
-sys.path.insert(0, {root!r})
-from tests.export.test_text_writer import EMOJI, LINES, MISSING, MIXED, blocks, document
-print(hashlib.sha256(document(blocks([*LINES[::7], EMOJI, MISSING, *MIXED]))).hexdigest())
-"""
-
-
-def test_the_same_bytes_whatever_the_hash_seed_and_the_system_fonts(tmp_path: Path) -> None:
-    (tmp_path / "none").mkdir()
-    empty = tmp_path / "fonts.conf"
-    empty.write_text(
-        f"<fontconfig><dir>{tmp_path / 'none'}</dir><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>"
-    )
-    root = str(Path(__file__).parents[2])
-    here = hashlib.sha256(document(blocks([*LINES[::7], EMOJI, MISSING, *MIXED]))).hexdigest()
-    changes = {"PYTHONHASHSEED": "2", "FONTCONFIG_FILE": str(empty), "QT_QPA_PLATFORM": "offscreen"}
-    code = SCRIPT.format(root=root)
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **changes}, cwd=root)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == here
-    assert done.stderr == ""
 
 
 @pytest.mark.skipif(not shutil.which("qpdf") or not shutil.which("pdftoppm"), reason="qpdf or poppler-utils missing")

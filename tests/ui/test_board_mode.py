@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from canvas_app.actions import all_actions
 from canvas_app.actions.round import ROUND, Entry
@@ -225,6 +226,14 @@ def test_buttons_can_be_tapped_while_others_hold_notes(window: MainWindow, board
     assert window.page.rail.edge == "bottom"
     window.page.rail.dock_at("left")
     window.page.rail.settle()
+
+
+def test_the_fit_panel_has_targets_for_fingers(window: MainWindow, board: Hands, qtbot: QtBot) -> None:
+    side = window.page.side
+    side.show_panel("fit-panel")
+    window.page.rail.findChild(QAbstractButton, "panel").click()
+    qtbot.waitUntil(lambda: "fit-panel" in side.panels and side.panels["fit-panel"].isVisible())
+    assert all(button.height() >= 56 for button in side.panels["fit-panel"].sheets.values())
 
 
 def test_a_press_beside_the_tools_on_their_rail_is_not_one_on_the_board(window: MainWindow, board: Hands) -> None:

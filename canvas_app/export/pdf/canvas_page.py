@@ -155,7 +155,7 @@ def canvas_page(
     width = _card_width(sheet, min(beside, len(cards)))
     for n, (ranked, block) in enumerate(zip(cards, texts, strict=True)):
         x = MARGIN if stacked else MARGIN + n * (width + CARD_GAP)
-        with sheet.tag("L", title="The first statements", key="cards", order=after):
+        with sheet.tag("L", title="The first statements", key="cards", order=after), sheet.tag("LI"):
             _card(sheet, content, ranked, block, Rect(x, at, width, strip[n]), links)
         at += strip[n] + CARD_GAP if stacked else 0.0
     page_foot(sheet, content)
@@ -321,13 +321,6 @@ def _card_height(texts: Sequence[TextBlock], least: float = CARD_HEIGHT_LEAST) -
 
 def _card(sheet: Sheet, content: Content, ranked: RankedStatement, text: TextBlock, box: Rect, links: bool) -> None:
     """A statement in its place."""
-    with sheet.tag("LI"):
-        _statement(sheet, content, ranked, text, box, links)
-
-
-def _statement(
-    sheet: Sheet, content: Content, ranked: RankedStatement, text: TextBlock, box: Rect, links: bool
-) -> None:
     theme = content.theme
     x, top, width, height = box.x, box.y, box.w, box.h
     sheet.rect(x, top, width, height, fill=theme.panel, radius=CARD_RADIUS)

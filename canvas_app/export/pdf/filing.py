@@ -1,7 +1,9 @@
 """The file itself: everything that is no stream goes compressed into object streams (PDF 32000-1, 7.5.7 and 7.5.8).
 
-reportlab writes each object as it is, which makes the structure of 3,000 notes larger than all the rest. Of it, this
-uses `PDFDocument.numberToId`, `.idToObject`, `.Outlines.prepare` and the `format` of objects.
+reportlab writes each object as it is, which makes the structure of 3,000 notes larger than all the rest. The names of
+reportlab 5.1 used here that it does not promise are `Canvas._doc`, `PDFDocument.numberToId`, `.idToObject`,
+`.idToObjectNumberAndVersion`, `.Outlines.prepare`, `.Outlines.ready`, `pdfdoc.format`, `pdfdoc.TimeStamp` and the
+`__RefOnly__` of an object.
 """
 
 import hashlib

@@ -47,7 +47,7 @@ class PdfOptions:
         if value not in known:
             words = [str(choice) for choice in known]
             error = UserError(
-                f"The {name.replace('_', ' ')} '{value}' is not known; use {', '.join(words[:-1])} or {words[-1]}."
+                f"Unknown choice for {name.replace('_', ' ')}: '{value}'; use {', '.join(words[:-1])} or {words[-1]}."
             )
             error.exit_code = 2
             raise error

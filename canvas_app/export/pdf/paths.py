@@ -7,9 +7,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
-from canvas_app.domain.geometry import Point
-
-_ROUND = 0.5522847498  # how far off the ends of a quarter of a circle its control points are, in radii
+from canvas_app.domain.geometry import QUARTER, Point
 
 
 def number(value: float) -> str:
@@ -55,7 +53,7 @@ def curve(start: Point, control: Point, end: Point) -> str:
 @lru_cache(maxsize=256)
 def circle(r: float) -> str:
     """Round the origin."""
-    k = r * _ROUND
+    k = r * QUARTER
     return " ".join(
         (
             f"{number(r)} 0 m",
@@ -74,7 +72,7 @@ def box(w: float, h: float, radius: float) -> str:
     r = min(radius, w / 2, h / 2)
     if r <= 0:
         return f"0 0 {number(w)} {number(h)} re"
-    k = r * (1 - _ROUND)
+    k = r * (1 - QUARTER)
     return " ".join(
         (
             f"{number(r)} 0 m {number(w - r)} 0 l",

@@ -1,4 +1,8 @@
-"""A finished canvas with all that surrounds its pages: structure, links, labels, metadata, attached files."""
+"""A finished canvas with all that surrounds its pages: structure, links, labels, metadata, attached files.
+
+The names of reportlab 5.1 used here that it does not promise are `Canvas._doc`, `PDFDocument.info`, `.Catalog`,
+`.Pages.pages`, `.Outlines.levelstack`, and the `__NoDefault__` and `Annots` of a page.
+"""
 
 from collections.abc import Mapping
 from typing import Any

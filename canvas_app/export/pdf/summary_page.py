@@ -219,7 +219,7 @@ class SummaryPage:
         value = self.content.figures.values.get(note.id, 0.0)
         score = str(note.score) if note.score is not None else "–"
         return Entry(
-            isolated(note.text) or "(no text)",
+            " ".join(note.text.split()) or "(no text)",
             (f"{value:.1f}" if value else "–") if answering else score,
             self.content.hue(note),
             note.id,

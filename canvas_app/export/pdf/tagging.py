@@ -1,4 +1,7 @@
-"""Marks in the content of pages that tie what is drawn to the structure; what belongs to nothing is decoration."""
+"""Marks in the content of pages that tie what is drawn to the structure; what belongs to nothing is decoration.
+
+The private name of reportlab 5.1 used here is `Canvas._code`.
+"""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager

@@ -9,7 +9,7 @@ from canvas_app.domain.canvas import DrawArrow, DrawBox, DrawCircle, DrawDisc, D
 from canvas_app.domain.entities import Link, Note, Stroke
 from canvas_app.domain.evidence import marks
 from canvas_app.domain.fit import fit
-from canvas_app.domain.geometry import Point, Rect
+from canvas_app.domain.geometry import QUARTER, Point, Rect
 from canvas_app.domain.ink import bounds as ink_bounds
 from canvas_app.domain.ink import runs
 from canvas_app.domain.link_curve import RING, WIDTHS, link_curve, link_hue, link_rest
@@ -30,7 +30,6 @@ ARROW_LINE, ARROW_SHAFT, ARROW_HEAD, ARROW_HALF = 1.8, 5.0, 9.0, 4.5
 ARROW_LABEL, ARROW_LABEL_UP, ARROW_FIGURE, ARROW_FIGURE_DOWN = 11.0, 12.0, 15.0, 11.0
 PARKING_RADIUS, PARKING_WORDS, PARKING_DASHES = 14.0, 14.0, (8.0, 6.0)
 _DISC_ICON = 1.2
-_KAPPA = 0.5523
 
 
 class BoardDrawing:
@@ -229,7 +228,7 @@ class BoardDrawing:
 def _bar(box: Rect) -> list[Segment]:
     """The stripe of a note: round above, square below."""
     x, y, right, low, r = box.x, box.y, box.right, box.y + BAR, RADIUS
-    k = r * (1 - _KAPPA)
+    k = r * (1 - QUARTER)
     return [
         Segment("M", ((x, low),)),
         Segment("L", ((x, y + r),)),
@@ -244,7 +243,7 @@ def _bar(box: Rect) -> list[Segment]:
 def _paper(box: Rect) -> list[Segment]:
     """The rest of it: square above, where it reaches below the stripe, round below."""
     top, right, bottom, r = box.y + BAR - 1, box.right, box.bottom, RADIUS
-    k = r * (1 - _KAPPA)
+    k = r * (1 - QUARTER)
     return [
         Segment("M", ((box.x, top),)),
         Segment("L", ((right, top),)),

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from canvas_app.language.checks import RULES
 from canvas_app.language.words import folded, tokens
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.dialogs.form import FormDialog
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.theme import px
 
 WORD, RULE = "word:", "rule:"
@@ -100,12 +99,7 @@ class WordsDialog(FormDialog):
         self.lists.setProperty("muted", True)
         column.addWidget(self.lists)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = Scrolled(inside)
         self.body.addWidget(area, 1)
         self.make_room(620, 640)
         for field in (self.glossary, self.own_words, self.let_pass):

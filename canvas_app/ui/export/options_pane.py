@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from canvas_app.ui.export.kinds import FIELDS, KINDS, Kind, Snapshot
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.theme import px
 
 KIND = "kind"
@@ -26,20 +26,20 @@ def sound(saved: Mapping[str, Any], snapshot: Snapshot) -> dict[str, Any]:
     return choices
 
 
-class OptionsPane(QScrollArea):
+class OptionsPane(Scrolled):
     """`changed` is called whenever another kind or value has been chosen."""
 
     def __init__(
         self, kinds: Iterable[Kind], saved: Mapping[str, Any], snapshot: Snapshot, changed: Callable[[], None]
     ):
-        super().__init__()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        super().__init__(inside)
         self._snapshot = snapshot
         self._changed = changed
         self._offered: frozenset[str] = frozenset(FIELDS)
         self._fields: dict[str, QComboBox | QCheckBox] = {}
         self._rows: dict[str, QWidget] = {}
-        inside = QWidget()
-        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(10)
         self.kind = QComboBox()
@@ -51,11 +51,6 @@ class OptionsPane(QScrollArea):
         for name, value in sound(saved, snapshot).items():
             self._add_field(column, name, value)
         column.addStretch(1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedWidth(px(WIDTH))
         self.kind.currentIndexChanged.connect(self._on_kind)
         self._show_fields()

@@ -171,7 +171,7 @@ def summary(ready: Ready) -> str:
         words.append(f"smallest type {preflight.smallest:.1f} pt")
     sentence = f"{', '.join(words)}."
     if preflight is not None and 0 < preflight.smallest < READABLE:
-        sentence += " Type as small as that is hard to read: take larger paper, or less on a sheet."
+        sentence += " Type as small as that is hard to read: take larger paper, tidy notes, or less on a sheet."
     if preflight is not None and not ready.remarks:
         sentence += " Every character can be drawn, and no note is cut short."
     return sentence

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QKeyEvent, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from canvas_app.actions.context import UiPort
@@ -12,6 +12,7 @@ from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.explain import coverage_sum, needs_of, value_sum, weight_sum
 from canvas_app.ui.panels.fit_rows import CoverageRow, EntryRow, FitDelegate, SectionRow, fit_rows
 from canvas_app.ui.panels.panel import Panel, changes_figures
+from canvas_app.ui.panels.pills import LARGE
 from canvas_app.ui.panels.rows import Row, RowList, RowModel
 from canvas_app.ui.theme import px
 
@@ -94,10 +95,14 @@ class FitPanel(Panel):
             button = self.sheets[name] = QPushButton(word)
             button.setProperty("small", True)
             button.setToolTip(about)
-            button.setMinimumHeight(px(40))
             button.clicked.connect(partial(self._show_sheet, name))
             row.addWidget(button, 1)
         return row
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for button in self.sheets.values():
+            button.setMinimumHeight(LARGE if self.port.board_mode else px(44))
+        super().showEvent(event)
 
     def _show_sheet(self, name: str) -> None:
         self.port.show_sheet(name)

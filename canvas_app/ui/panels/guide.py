@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.guide import groups_of
@@ -22,6 +22,7 @@ from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.panels.guide_card import StepCard
 from canvas_app.ui.panels.guide_rows import Progress, StepRow
 from canvas_app.ui.panels.panel import Panel
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.theme import icon, margins, ordered, px
 
 ORIGIN = "guide"
@@ -61,12 +62,7 @@ class GuidePanel(Panel):
         self._list.addWidget(self.hidden)
         self._list.addWidget(self.original)
         self._list.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidget(self._at)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = Scrolled(self._at, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

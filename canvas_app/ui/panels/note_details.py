@@ -10,11 +10,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -36,6 +34,7 @@ from canvas_app.ui.panels.kind_fields import KindChip, KindFields, plain, sectio
 from canvas_app.ui.panels.paint import one_line
 from canvas_app.ui.panels.panel import Panel
 from canvas_app.ui.panels.pills import TwoLines
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.theme import icon, margins, ordered, px, square
 
 ORIGIN = "details"
@@ -84,12 +83,7 @@ class NoteDetails(Panel):
         self.hint.setContentsMargins(16, 2, 16, 16)
         self._body = QWidget(self)
         self._make_body()
-        self.area = QScrollArea(self)
-        self.area.setWidget(self._body)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = Scrolled(self._body, self)
         self._sight = InSight(self.area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +39,7 @@ from canvas_app.ui.panels.panel import Panel, changes_figures
 from canvas_app.ui.panels.plain_check import PlainCheck
 from canvas_app.ui.panels.statement_card import StatementCard
 from canvas_app.ui.panels.statement_text import StatementText
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.theme import icon
 
 ORIGIN = "statements"
@@ -105,12 +105,7 @@ class StatementsPanel(Panel):
         self._indicator = QFrame(self._cards_at)
         self._indicator.setObjectName("drop-here")
         self._indicator.hide()
-        self.area = QScrollArea(self)
-        self.area.setWidget(self._cards_at)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = Scrolled(self._cards_at, self)
         self.area.verticalScrollBar().valueChanged.connect(self._filling.start)
         self.area.verticalScrollBar().rangeChanged.connect(self._filling.start)
         above = QVBoxLayout()

@@ -1,10 +1,11 @@
 """A sheet of cards below one another: a bar above them, and words in their place where there are none."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.ui.bridge import SessionBridge
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.sheets.sheet import Sheet
 from canvas_app.ui.theme import margins, px
 
@@ -35,12 +36,7 @@ class CardSheet(Sheet):
         across.addStretch(1)
         across.addWidget(self.cards_at, 1000)
         across.addStretch(1)
-        self.area = QScrollArea(self)
-        self.area.setWidget(middle)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = Scrolled(middle, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QScroller, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScroller, QStackedWidget, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.describe import describe_note
@@ -19,6 +19,7 @@ from canvas_app.ui.panels.explain import relief_sum, weight_sum
 from canvas_app.ui.panels.fit_rows import SectionRow
 from canvas_app.ui.panels.panel import changes_figures
 from canvas_app.ui.panels.rows import Row, RowList, RowModel
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.sheets.gap_form import GapForm
 from canvas_app.ui.sheets.gap_rows import GapDelegate, GapRow, gap_rows
 from canvas_app.ui.sheets.matrix_model import names
@@ -94,13 +95,8 @@ class GapsSheet(Sheet):
         self._large = False
         self.list = GapList(self, GapModel(self))
         self.form = GapForm(self, self)
-        self.area = QScrollArea(self)
-        self.area.setWidget(self.form)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = Scrolled(self.form, self)
         self.area.setObjectName("gap-form")
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setProperty("muted", True)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QScroller,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from canvas_app.app.workshop import Workshop, shown_time
 from canvas_app.ui.binder import Binder, unmarked
 from canvas_app.ui.fingertips import Fingertips
+from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.theme import icon, margins, mark, mirrored, ordered, px, square
 from canvas_app.ui.workshop.face import Countdown, StepWords
 
@@ -79,12 +79,7 @@ class Card(QFrame):
         self.fold = self._tool("workshop.card", "chevron-up")
         self.close_button = self._tool("workshop.end", "close")
         self.words = StepWords(self)
-        self.area = QScrollArea(self)
-        self.area.setWidget(self.words)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = Scrolled(self.words, self)
         QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._walk = self._group(self.back, self.steps, self.on)
         self._timer = self._group(self.play, self.time, self.one, self.five)

@@ -18,6 +18,8 @@ from canvas_app.ui.panels.panel import Panel
 class RecordingPort:
     """Notes which notes were brought into view."""
 
+    board_mode = False
+
     def __init__(self) -> None:
         self.shown: list[tuple[str, ...]] = []
         self.settings = Settings()
