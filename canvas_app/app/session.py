@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from canvas_app.app.backups import backup_path, make_backup
+from canvas_app.app.commit_times import CommitTimes
 from canvas_app.app.locks import BoardLock
 from canvas_app.app.timeline import Timeline
 from canvas_app.domain.arrange import Measure
@@ -67,6 +68,7 @@ class Session:
         self._fit: Fit | None = None
         self._ground: Ground | None = None
         self._unsaved: deque[tuple[Step, list[Row]]] = deque()
+        self._times = CommitTimes()
         self.trouble: UserError | None = None
         self.on_trouble: Callable[[], None] | None = None
         self.board = Board(file.load())
@@ -108,6 +110,11 @@ class Session:
     def saved(self) -> bool:
         """Whether every step is on disk."""
         return not self._unsaved
+
+    @property
+    def slow(self) -> bool:
+        """Whether the disk takes long for a step."""
+        return self._times.slow
 
     @property
     def unsaved(self) -> list[Step]:
@@ -221,7 +228,8 @@ class Session:
         try:
             self._write_unsaved()
             try:
-                self._file.append(step, rows)
+                with self._times.measured():
+                    self._file.append(step, rows)
             except ForeignChange:
                 if not self._make_way(step):
                     raise

@@ -64,6 +64,8 @@ class Settings(BaseModel):
     """How a vote was started last: people or their names, dots each, and how many of them one note takes."""
     exports: dict[str, dict[str, str | int | bool]] = {}
     """What was chosen about the paper of a board last, by the board's id; the board used last stands last."""
+    places_told: tuple[str, ...] = ()
+    """The kinds of places outside this computer ("network", "cloud") that were explained."""
     export_opens: bool = False
     """What was exported is opened when it is done."""
     own_words: dict[str, str] = {}

@@ -126,6 +126,7 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
             session = Session.open(board)
     window = MainWindow(library)
     application.focusChanged.connect(window.on_focus_changed)
+    application.commitDataRequest.connect(window.unsaved.rescue)
     if session is not None:
         window.show_session(session)
     else:

@@ -13,6 +13,7 @@ from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import Settings
 from canvas_app.app.workshop import Workshop
+from canvas_app.ui import pace
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.context_menu import ContextMenu
 from canvas_app.ui.board.entry_bar import EntryBar
@@ -38,6 +39,7 @@ PlaceOnBoard = tuple[Place, tuple[str, ...], tuple[str, ...]]
 """What is in sight, and the ids of the notes and links that are selected."""
 NOT_SAVED = "Not saved"
 SAVED = "Saved · every change is on disk"
+SLOW = "Saved · slow disk"
 
 
 class BoardPage(QWidget):
@@ -434,7 +436,9 @@ class BoardPage(QWidget):
         if self.session.read_only:
             self.chips.show_saved(self._viewing or "Read-only · save a copy to change it")
         else:
-            self.chips.show_saved(SAVED if self.session.saved else NOT_SAVED, self.session.saved)
+            saved, slow = self.session.saved, self.session.slow
+            pace.in_force.slow = slow
+            self.chips.show_saved(NOT_SAVED if not saved else SLOW if slow else SAVED, saved)
 
     def _show_zoom(self) -> None:
         self.chips.show_zoom(self.view.zoom)

@@ -162,6 +162,8 @@ class MainWindow(QMainWindow):
             page.bridge.complain(session.notice)
         elif session.recovered:
             page.bridge.say("Recovered after an unexpected stop; every saved change is here.")
+        else:
+            self.others.tell_place()
 
     def show_again(self, session: Session | None = None) -> None:
         """The same board on a page of its own, after it was read anew; `session` takes the place of the present one."""
@@ -212,6 +214,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.board_mode.on_window_state()
+        if event.type() in (QEvent.Type.WindowStateChange, QEvent.Type.ActivationChange) and self.page is not None:
+            self.page.write_down()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.unsaved.may_leave():

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QStorageInfo, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
 
 from canvas_app.app import library as boards
 from canvas_app.app.locks import BoardHeld, Holder, is_free
+from canvas_app.app.places import place_of
 from canvas_app.app.session import Session
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.theme import margins, ordered, px
@@ -95,6 +96,18 @@ class Others(QObject):
         self._looks = 0
         self._show_viewing(free=False)
         self.timer.start()
+
+    def tell_place(self) -> None:
+        """Says once what a board on a network drive or in a synced folder means."""
+        window, page = self._window, self._window.page
+        if page is None:
+            return
+        path = page.session.path.resolve()
+        file_system = bytes(QStorageInfo(str(path.parent)).fileSystemType().data()).decode("ascii", "replace")
+        kind, words = place_of(path, file_system)
+        if kind and kind not in window.settings.places_told:
+            window.remember(places_told=(*window.settings.places_told, kind))
+            page.message.offer(words, "Got it", page.view.setFocus)
 
     def leave(self) -> None:
         """No board is in the window any more, or it is about to be shown anew."""

@@ -143,6 +143,7 @@ class WindowPort:
     def let_go(self) -> None:
         if self._window.page is not None:
             self._window.page.view.hands.let_go(HAND)
+            self._window.page.write_down()
 
     def start_link(self, source: str | None) -> None:
         page = self._board

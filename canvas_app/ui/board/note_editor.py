@@ -36,6 +36,7 @@ from canvas_app.text import runs
 from canvas_app.text.block import TextBlock
 from canvas_app.text.fonts import face
 from canvas_app.text.note_face import INSET, NARROWEST, TOP, WEIGHT, note_text
+from canvas_app.ui import pace
 from canvas_app.ui.mime import formats_in
 from canvas_app.ui.theme import colour
 
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
     from canvas_app.ui.board.note_item import NoteItem
     from canvas_app.ui.board.view import BoardView
 
-PAUSE = 250
-AT_LEAST_EVERY = 1000
-"""Milliseconds: what is typed is written down this long after the last key, and at least this often."""
 FINE = 8
 _FOR_A_WHILE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 SELECTED = 72
@@ -335,8 +333,7 @@ class NoteEditor(QTextEdit):
         if not self._pending:
             self._pending = True
             self._since.start()
-        left = AT_LEAST_EVERY - self._since.elapsed()
-        self._pause.start(max(0, min(PAUSE, int(left))))
+        self._pause.start(pace.in_force.pause(int(self._since.elapsed())))
 
     def flush(self) -> None:
         """Asks for what is typed to be written down now."""

@@ -14,13 +14,13 @@ from canvas_app.domain.entities import NOTE_HEIGHT, NOTE_WIDTH, PARKING, Note
 from canvas_app.domain.history import Step
 from canvas_app.domain.ids import short_id
 from canvas_app.text.note_face import note_height
+from canvas_app.ui import pace
 from canvas_app.ui.outline.rows import text_rect
 from canvas_app.ui.theme import px
 
 if TYPE_CHECKING:
     from canvas_app.ui.outline.tree import OutlineTree
 
-PAUSE, AT_LEAST_EVERY = 250, 1000
 """Milliseconds: what is typed is written down this long after the last key, and at least this often."""
 LINES = 6
 ORIGIN = "outline-editor"
@@ -124,10 +124,10 @@ class OutlineEditor(QPlainTextEdit):
             self._since.start()
         self._pending = True
         self.lay_over()
-        if self._draft is not None or self._since.elapsed() >= AT_LEAST_EVERY:
+        if self._draft is not None:
             self.flush()
         else:
-            self._pause.start(PAUSE)
+            self._pause.start(pace.in_force.pause(int(self._since.elapsed())))
 
     def flush(self) -> bool:
         """Writes down what is typed; whether that worked."""

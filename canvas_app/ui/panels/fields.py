@@ -9,16 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from canvas_app.domain.entities import clean_text
 from canvas_app.domain.ids import new_id
+from canvas_app.ui import pace
 from canvas_app.ui.theme import font, mark, px
 
-SOON, LATEST = 250, 1000
-"""Milliseconds: what is typed is recorded this long after the last key, and at least this often."""
 FRAME = 2 * (6 + 1)
 """What the style sheet puts above and below the words of a field, in pixels."""
 LEAST = 42
@@ -43,24 +42,20 @@ class Typing(QObject):
         self._group = ""
         self.known = ""
         self.pending = False
-        self._soon, self._latest = self._timer(SOON), self._timer(LATEST)
-
-    def _timer(self, milliseconds: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(self.flush)
-        return timer
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.flush)
+        self._since = QElapsedTimer()
 
     def typed(self, wait: bool = True) -> None:
         """A word was typed; without `wait` it is recorded when the field is left."""
-        self.pending = self._read() != self.known
+        waited, self.pending = self.pending, self._read() != self.known
         if not self.pending:
             self.stop()
         elif wait:
-            self._soon.start()
-            if not self._latest.isActive():
-                self._latest.start()
+            if not waited:
+                self._since.start()
+            self._pause.start(pace.in_force.pause(int(self._since.elapsed())))
 
     def flush(self) -> bool:
         """Records what was typed, now; whether it was taken."""
@@ -72,8 +67,7 @@ class Typing(QObject):
 
     def stop(self) -> None:
         self.pending = False
-        self._soon.stop()
-        self._latest.stop()
+        self._pause.stop()
 
     def start_anew(self) -> None:
         self.stop()

@@ -21,6 +21,7 @@ from canvas_app.domain.entities import Part
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.statements import edit_parts, shared_ends
 from canvas_app.language.checks import Finding
+from canvas_app.ui import pace
 from canvas_app.ui.panels.phrase_marker import PhraseMarker, moved_findings, tip_of, units
 from canvas_app.ui.theme import font
 
@@ -241,7 +242,7 @@ class StatementText(QTextEdit):
         if self.typed is not None:
             self.typed()
         self._group = self._group or f"{self._name}-{new_id()[:8]}"
-        self._soon.start()
+        self._soon.start(pace.in_force.pause(0))
         if not self._latest.isActive():
             self._latest.start()
 
