@@ -68,7 +68,7 @@ class Session:
         self._fit: Fit | None = None
         self._ground: Ground | None = None
         self._unsaved: deque[tuple[Step, list[Row]]] = deque()
-        self._times = CommitTimes()
+        self.times = CommitTimes()
         self.trouble: UserError | None = None
         self.on_trouble: Callable[[], None] | None = None
         self.board = Board(file.load())
@@ -114,7 +114,7 @@ class Session:
     @property
     def slow(self) -> bool:
         """Whether the disk takes long for a step."""
-        return self._times.slow
+        return self.times.slow
 
     @property
     def unsaved(self) -> list[Step]:
@@ -228,7 +228,7 @@ class Session:
         try:
             self._write_unsaved()
             try:
-                with self._times.measured():
+                with self.times.measured():
                     self._file.append(step, rows)
             except ForeignChange:
                 if not self._make_way(step):

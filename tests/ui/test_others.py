@@ -15,6 +15,7 @@ from canvas_app.app.locks import lock_path
 from canvas_app.app.resources import catalogue
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
+from canvas_app.ui import pace
 from canvas_app.ui.main_window import MainWindow
 from tests.ui.test_unsaved import add, answer, bar, has
 
@@ -259,3 +260,56 @@ def test_closing_the_only_place_where_a_board_is_asks(window: MainWindow, board_
     window.unsaved.rescue()
     assert window.close() and any(window.library.glob("*rescued*"))
     assert not isinstance(QApplication.activeModalWidget(), QMessageBox)
+
+
+# places and disks
+
+
+def test_a_synced_folder_is_explained_once(window: MainWindow, tmp_path: Path) -> None:
+    said = []
+    for name in ("one", "two"):
+        path = tmp_path / "Dropbox" / f"{name}.valueboard"
+        path.parent.mkdir(exist_ok=True)
+        create_board(path, catalogue().canvas("value-proposition"), {"title": name}).close()
+        window.open_board(path)
+        assert window.page is not None
+        said.append(window.page.message.text)
+    assert "Dropbox syncs" in said[0] and said[1] == ""
+
+
+def test_a_slow_disk_is_said_and_only_typing_waits_longer(window: MainWindow) -> None:
+    page = window.page
+    assert page is not None
+    try:
+        page.session.times.taken.extend([0.2] * 10)
+        add(window, "at once")
+        assert chip(window) == "Saved · slow disk" and page.session.saved
+        page.view.writing.edit(page.session.board.ranked("pains")[0])
+        QTest.keyClicks(page.view.editor, "a")
+        assert page.view.editor._pause.interval() > 900
+        page.session.times.taken.clear()
+        add(window, "fast")
+        assert chip(window).startswith("Saved · every")
+        QTest.keyClicks(page.view.editor, "b")
+        assert page.view.editor._pause.interval() <= 250
+    finally:
+        pace.in_force.slow = False
+
+
+def test_the_end_of_the_session_writes_down_what_is_typed(window: MainWindow, board_path: Path) -> None:
+    page = window.page
+    assert page is not None
+    page.view.writing.edit(page.session.board.ranked("pains")[0])
+    QTest.keyClicks(page.view.editor, "last words")
+    assert not has(board_path, "last words")
+    window.unsaved.rescue()
+    assert has(board_path, "last words")
+
+
+def test_putting_the_window_away_writes_down_what_is_typed(window: MainWindow, board_path: Path) -> None:
+    page = window.page
+    assert page is not None
+    page.view.writing.edit(page.session.board.ranked("pains")[0])
+    QTest.keyClicks(page.view.editor, "last words")
+    window.showMinimized()
+    assert has(board_path, "last words") and page.view.editor.item is not None

@@ -1,0 +1,30 @@
+"""A window in which somebody types by real keys: prints how many letters were typed by now, until it is killed."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+
+from canvas_app.ui.application import make_window
+
+application, window = make_window(Path(sys.argv[1]), Path(sys.argv[1]).parent)
+window.show()
+application.processEvents()
+page = window.page
+page.view.writing.edit(page.session.board.ranked("pains")[0])
+typed = 0
+
+
+def press() -> None:
+    global typed
+    QTest.keyClicks(page.view.editor, "a")
+    typed += 1
+    print(typed, flush=True)
+
+
+keys = QTimer()
+keys.setInterval(20)
+keys.timeout.connect(press)
+keys.start()
+application.exec()
