@@ -156,8 +156,14 @@ _CAUSES: dict[int, tuple[Cause, str]] = {
     sqlite3.SQLITE_NOTADB: ("damaged", "the file was damaged while it was open; save the board as a new file"),
     sqlite3.SQLITE_TOOBIG: ("content", "it is too large for one step; do it in smaller parts"),
     sqlite3.SQLITE_IOERR: ("disk", "the disk reported an error; try again, or save the board as a new file"),
+    sqlite3.SQLITE_INTERRUPT: ("disk", "the disk takes too long; try again, or save the board as a new file"),
+    sqlite3.SQLITE_NOMEM: ("disk", "the computer has no memory left; close something and try again"),
     sqlite3.SQLITE_CANTOPEN: ("disk", "its folder cannot be written to; try again, or save the board as a new file"),
 }
+
+
+_CONTENT = (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
+"""What SQLite says of a value that no table of ours takes, however often it is tried."""
 
 
 def not_saved(path: Path, error: Exception, moved: bool, at_limit: bool) -> NotSaved:
@@ -168,8 +174,11 @@ def not_saved(path: Path, error: Exception, moved: bool, at_limit: bool) -> NotS
     elif at_limit:
         cause, text = "full", "the file has reached the largest size allowed; export it as JSON and import that anew"
     else:
+        code = primary_code(error)
         refused: tuple[Cause, str] = ("content", f"the file refused it ({reason_of(error)}); try another way")
-        cause, text = _CAUSES.get(primary_code(error) or 0, refused)
+        if code not in (None, *_CONTENT) or isinstance(error, OSError):
+            refused = ("disk", f"the file cannot be written ({reason_of(error)}); try again, or save the board anew")
+        cause, text = _CAUSES.get(code or 0, refused)
     return NotSaved(f"{shown(path)}: the last change is not saved: {text}.", cause)
 
 

@@ -147,6 +147,17 @@ def test_a_full_disk_is_said_and_passes(tmp_path: Path) -> None:
     file.close()
 
 
+def test_a_disk_that_takes_too_long_or_gives_an_unknown_error_can_be_tried_again(tmp_path: Path) -> None:
+    editor = create(tmp_path / "Clinic.valueboard", note("a"))
+    editor.file._db().set_progress_handler(lambda: 1, 1)
+    made = step([typed(editor)])
+    with pytest.raises(NotSaved, match="takes too long") as caught:
+        editor.append(made)
+    assert caught.value.cause == "disk"
+    editor.append(made)
+    editor.file.close()
+
+
 def typed(editor: Editor) -> Patch:
     """A change that needs more pages."""
     patch = change(editor.board.notes["a"], text="x" * 20_000)
