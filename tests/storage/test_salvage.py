@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from canvas_app.app import resources
 from canvas_app.domain.canvas import Canvas
 from canvas_app.domain.entities import Note
 from canvas_app.domain.patch import change, delete, insert
+from canvas_app.storage import schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
 from canvas_app.storage.errors import Busy, Damaged
-from canvas_app.storage.pages import PAGE_SIZE
+from canvas_app.storage.pages import PAGE_SIZE, records
 from canvas_app.storage.remains import remains_of
 from canvas_app.storage.salvage import Salvaged, salvage, sorted_out
 
@@ -134,6 +136,30 @@ def test_the_notes_of_a_board_that_is_not_clean(tmp_path: Path, name: str) -> No
     with untouched(path):
         found = read(path)
     assert found.notes == 23 and found.complete, found.sentences
+
+
+def test_rows_in_free_pages_are_passed_over(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "a", isolation_level=None)
+    db.execute("PRAGMA secure_delete=OFF")  # as SQLite is on most computers
+    db.execute("CREATE TABLE t(n INTEGER PRIMARY KEY, a TEXT)")
+    db.executemany("INSERT INTO t(a) VALUES(?)", [("words " * 50,)] * 200)
+    db.execute("DELETE FROM t")
+    db.close()
+    data = (tmp_path / "a").read_bytes()
+    texts = [record.values[1] for record in records(b"?" + data[1:], 10_000)]
+    assert texts.count("words " * 50) > 100, "they still stand there"
+    assert "words " * 50 not in [record.values[1] for record in records(data, 10_000)]
+
+
+def test_a_row_that_stands_there_though_it_was_deleted_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.valueboard"
+    editor = create(path, note("a"), note("b"))
+    editor.do(delete(editor.board.notes["b"]))
+    editor.file.close()
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute(schema.INSERT["note"], schema.values_of("note", note("b")))
+    db.close()
+    assert read(path).tables["note"].keys() == {"a"}
 
 
 def test_links_and_more_go_with_a_note_of_which_nothing_is_left(tmp_path: Path) -> None:
