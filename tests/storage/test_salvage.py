@@ -83,7 +83,7 @@ def test_whichever_page_is_destroyed_the_notes_are_saved(small: Whole, tmp_path:
 
 @pytest.mark.long
 def test_every_page_of_a_large_board_destroyed_in_turn(tmp_path: Path) -> None:
-    whole = Whole(tmp_path / "a", 2000)
+    whole = Whole(tmp_path / "a", 600)
     worst = 1.0
     for page in whole.pages:
         worst = min(worst, whole.share(read(whole.without(tmp_path / "b", page))))
