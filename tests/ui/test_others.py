@@ -223,7 +223,7 @@ def test_a_file_that_comes_to_harm_is_noticed_and_the_board_goes_on_in_a_new_one
     add(window, "before")
     harm(board_path)
     after = board_path.read_bytes() if board_path.exists() else None
-    assert lost(window).startswith(words)
+    assert lost(window).startswith(words) and chip(window) == "Not saved"
     add(window, "late")
     assert "1 change" in bar(window).words.text()
     QTest.mouseClick(bar(window).elsewhere, LEFT)

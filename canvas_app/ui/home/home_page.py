@@ -122,7 +122,6 @@ class HomePage(QWidget):
         self.copies = QPushButton(icon("history", "muted"), ordered("Copies of boards…"))
         self.copies.clicked.connect(port.show_copies)
         for button in (self.trash, self.copies):
-            button.setProperty("bare", True)
             button.setMinimumHeight(px(44))
         self._build()
         self.setFocusProxy(self.new)
@@ -167,6 +166,7 @@ class HomePage(QWidget):
         inside.addWidget(self._more)
         inside.addSpacing(20)
         below = QHBoxLayout()
+        below.setSpacing(10)
         below.addWidget(self.trash)
         below.addWidget(self.copies)
         below.addStretch(1)
