@@ -1,5 +1,6 @@
 """The board through its journal."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from canvas_app.app import resources
 from canvas_app.app.library import create_board
 from canvas_app.app.session import Session
-from canvas_app.domain.commands import AddNotes, Delete, EditBoard, NewNote
+from canvas_app.app.timeline import LONGEST_NAME, Moment, Timeline, thinned, tidy_name
+from canvas_app.domain.commands import AddNotes, Delete, EditBoard, NewNote, label
+from canvas_app.domain.decide import decide
 from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.differences import summary
 from canvas_app.domain.errors import RuleBroken
@@ -79,3 +82,48 @@ def test_a_named_version_that_the_disk_has_changed_is_found(session: Session) ->
     session.close()
     with pytest.raises(Damaged, match="version Kept"):
         check(session.path, deep=True)
+
+
+def test_steps_that_wait_for_the_disk_are_part_of_the_history(session: Session) -> None:
+    session.do(AddNotes((NewNote(text="written", zone="pains", id="n0"),)))
+    waiting = []
+    states = {}
+    file = session._file
+    for n in range(1, 3):
+        command = AddNotes((NewNote(text="waits", zone="pains", id=f"n{n}"),))
+        patches = decide(session.board, command)
+        step = session._step("do", label(command), patches)
+        session.board.apply(session.board.check(patches))
+        waiting.append(step)
+        states[file.head + n] = dump(session.board)
+    line = Timeline(file, session.board, waiting)
+    assert line.head == 4 and line.moments()[0].seq == 4
+    for seq in (4, 3, 2, 3, 4):
+        assert set(line.board_at(seq).notes) == {f"n{n}" for n in range(seq - 1)}
+    assert dump(line.board_at(3)) == states[3]
+    step3 = line.step(3)
+    assert step3 is not None and step3.label == "Add note"
+    session.close()
+
+
+def test_the_list_stays_short_with_years_of_history() -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    days = [Moment(10_000 - n, (now - timedelta(hours=3 * n)).isoformat()) for n in range(8 * 365 * 5)]
+    days[4000] = Moment(days[4000].seq, days[4000].at, "Kept by name")
+    kept = thinned(days, now)
+    assert len(kept) < 60 and kept[:17] == days[:17], "all of two days"
+    assert days[4000] in kept and kept[-1] == days[-1]
+    assert kept == sorted(kept, key=lambda moment: -moment.seq)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Before   it ", "Before it"),
+        ("two\nlines\tand \u202ebidi", "two lines and bidi"),
+        ("x" * 500, "x" * LONGEST_NAME),
+        ("\u2066\u2069", ""),
+    ],
+)
+def test_names_of_versions_are_one_short_line(typed: str, kept: str) -> None:
+    assert tidy_name(typed) == kept

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -40,7 +40,7 @@ from canvas_app.ui.history.playing import Playing
 from canvas_app.ui.history.reading import Reading, Wanted
 from canvas_app.ui.history.sources import Copies, Source, State, Versions, shown_name
 from canvas_app.ui.panels.pills import Option, Pills
-from canvas_app.ui.theme import icon, mark, ordered, px, square, theme
+from canvas_app.ui.theme import font, icon, mark, ordered, px, square, theme
 
 THUMB = QSize(112, 63)
 LIST_WIDTH = 340
@@ -100,6 +100,7 @@ class HistoryWindow(FormDialog):
         self.list.setIconSize(THUMB)
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.currentItemChanged.connect(self._on_chosen)
         self.picture = BoardPicture(self, self._worker, self._show_words)
@@ -220,9 +221,9 @@ class HistoryWindow(FormDialog):
         for state in self._states.values():
             item = self._items[state.key] = QListWidgetItem(QIcon(blank), state.title)
             item.setData(_KEY, state.key)
-            font = item.font()
-            font.setBold(state.named)
-            item.setFont(font)
+            face = item.font()
+            face.setBold(state.named)
+            item.setFont(face)
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._offer_to_compare()
@@ -347,7 +348,13 @@ class HistoryWindow(FormDialog):
     def _show_row(self, key: int, changes: str) -> None:
         state = self._states[key]
         also = f" · {state.when}" if state.named or self._source is self.copies else ""
-        self._items[key].setText(f"{state.title}{also}\n{changes}")
+        item = self._items[key]
+        item.setText(f"{state.title}{also}\n{changes}")
+        room = self.list.viewport().width() - THUMB.width() - px(36)
+        words = QFontMetrics(font(13, 700 if state.named else 400)).boundingRect(
+            QRect(0, 0, max(room, px(60)), px(2000)), int(Qt.TextFlag.TextWordWrap), item.text()
+        )
+        item.setSizeHint(QSize(px(60), max(THUMB.height() + 16, words.height() + 24)))
 
     def _go_on(self) -> None:
         self._draw_row()

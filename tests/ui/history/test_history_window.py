@@ -10,10 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
+from canvas_app.app.backups import pause_thinning, thinning_is_paused
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, NewNote
+from canvas_app.domain.decide_voting import PutDot, StartRound
+from canvas_app.ui.export.worker import Worker
 from canvas_app.ui.history.window import HistoryWindow
 from canvas_app.ui.main_window import MainWindow
+from canvas_app.ui.theme import in_force
 from tests.domain.builder import dump
 
 LEFT = Qt.MouseButton.LeftButton
@@ -66,6 +70,7 @@ def desk(window: MainWindow, qtbot: QtBot) -> Iterator[Desk]:
     desk = Desk(window, qtbot)
     yield desk
     desk.box.close()
+    Worker.wait_for_all()
 
 
 def test_versions_say_what_became_of_the_board(desk: Desk) -> None:
@@ -151,6 +156,78 @@ def test_the_window_opens_a_copy_beside_the_board(window: MainWindow, qtbot: QtB
     window.binder["board.history"].trigger()
     qtbot.waitUntil(lambda: window.page is not None and window.page.session.path != board_path)
     assert window.page.session.board.info.title.startswith(f"{title} · ")
+    Worker.wait_for_all()
     copy = Session.open(board_path, read_only=True)
     assert copy.board.info.id != window.page.session.board.info.id
     copy.close()
+
+
+def test_notes_that_came_are_marked_and_counted(desk: Desk) -> None:
+    desk.choose(1)
+    desk.compare("The board now")
+    look = desk.box.picture.look
+    assert look is not None and look.marks == {f"later{n}": "came" for n in range(3)} == dict.fromkeys(
+        look.there, "came"
+    )
+    shown = [words.text() for words in desk.box.legend._words.values() if words.isVisible()]
+    assert shown == ["3 came"]
+    desk.choose(0)
+    desk.compare("The one before")
+    assert "since the other: +3 notes" in desk.box.about.text()
+
+
+def test_the_picture_comes_near_and_is_moved(desk: Desk) -> None:
+    picture = desk.box.picture
+    picture.setFocus()
+    QTest.keyClick(picture, Qt.Key.Key_1)
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
+    assert picture.zoom == 1.0 and picture.look is not None
+    before = picture.look.seen.part
+    QTest.keyClick(picture, Qt.Key.Key_Right)
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
+    assert picture.look.seen.part.x == before.x + 60
+    QTest.mouseClick(desk.box.whole, LEFT)
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
+    assert picture.zoom is None and picture.look.seen.part == picture.look.seen.whole
+
+
+def test_the_replay_begins_at_the_beginning_and_any_key_stops_it(desk: Desk) -> None:
+    in_force.motion = True
+    QTest.mouseClick(desk.box.play, LEFT)
+    assert desk.box.playing.goes_on and desk.box.slider.value() == 1
+    desk.qtbot.waitUntil(lambda: desk.box.slider.value() > 1)
+    QTest.keyClick(desk.box.slider, Qt.Key.Key_Home)
+    assert not desk.box.playing.goes_on and desk.box.slider.value() == 1
+
+
+def test_a_hidden_vote_is_nowhere_in_the_history(desk: Desk) -> None:
+    round_ = StartRound(zones=("pains",), people=2)
+    desk.session.do(round_)
+    note = next(note for note in desk.session.board.notes.values() if note.zone == "pains")
+    desk.session.do(PutDot(round_.id, 0, note.id))
+    desk.session.back_up()
+    desk.box.close()
+    desk.box = desk.open()
+    desk.compare("The board now")
+    shown = desk.box.picture.board
+    assert shown is not None and not shown.votes and "· Vote ·" in desk.box.step.text()
+    assert not any("vote" in row for row in desk.rows())
+    QTest.mouseClick(desk.box.which.pills[1], LEFT)
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
+    copied = desk.box.picture.board
+    assert copied is not None and not copied.votes and not desk.box.restore.isEnabled()
+
+
+def test_copies_of_a_board_without_the_board_and_what_is_kept_after_a_restore(desk: Desk) -> None:
+    board_id = desk.session.board.info.id
+    desk.session.back_up()
+    pause_thinning(board_id)
+    desk.box.close()
+    desk.box = HistoryWindow(None, None, board_id, lambda board, words: None, lambda words, complaint: None)
+    desk.qtbot.addWidget(desk.box)
+    desk.box.show()
+    desk.qtbot.waitUntil(lambda: desk.box.at_rest)
+    assert desk.box.windowTitle() == f"Copies of {desk.session.board.info.title}"
+    assert desk.box.copy.isEnabled() and not desk.box.restore.isVisible() and desk.box.kept.isVisible()
+    QTest.mouseClick(desk.box.resume, LEFT)
+    assert not desk.box.kept.isVisible() and not thinning_is_paused(board_id)
