@@ -69,6 +69,7 @@ class Remains:
     """The number of the journal's last step."""
     ours: bool = False
     """Whether the file says of itself that it is a board."""
+    format: int = 0
 
     @property
     def lost_steps(self) -> int:
@@ -82,6 +83,7 @@ def remains_of(path: Path) -> Remains:
         data = _content(path)
     application = int.from_bytes(data[68:72], "big", signed=True)
     found = Remains(path, ours=data.startswith(pages.MAGIC) and application == schema.APPLICATION_ID)
+    found.format = int.from_bytes(data[60:64], "big", signed=True) if found.ours else 0
     shapes = _shapes()
     counts = dict.fromkeys((*ENTITIES, "op"), 0)
     for record in pages.records(data, opening.MAX_VALUE):

@@ -29,6 +29,7 @@ from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch
 from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import insert
+from canvas_app.storage import schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import counted, damaged, one_line
 from canvas_app.storage.remains import Remains, remains_of
@@ -134,6 +135,8 @@ def sorted_out(found: Remains, canvas_for: CanvasFor) -> Salvaged:
     _fit_zones(result, _choose_board(found, result, canvas_for))
     _note_unknown(result, told)
     _tie_up(result)
+    if found.format > schema.FORMAT:
+        result.remarks.append(f"The file is of the newer format {found.format}; what only that knows is missing.")
     if lost := found.last - len(found.steps):
         steps = f"{lost:,} of {counted(found.last, 'step')} of its history"
         result.remarks.append(f"{steps} cannot be read; what only they tell of is missing.")

@@ -23,6 +23,8 @@ from canvas_app.storage.salvage import Salvaged, salvage, sorted_out
 from .boards import create, everything, note, tables, untouched
 from .test_opening import HOSTILE, tamper
 
+DATA = Path(__file__).parents[1] / "data"
+
 
 def shipped(canvas: str, zones: set[str]) -> Canvas:
     return resources.catalogue().canvas(resources.DEFAULT_CANVAS)
@@ -197,6 +199,22 @@ def test_a_board_that_was_cut_off(small: Whole, tmp_path: Path, share: float, le
         found = read(path)
     assert found.notes >= least
     assert all(isinstance(row, Note) for row in found.tables["note"].values())
+
+
+def test_of_a_newer_format_it_is_said_that_something_may_be_missing(small: Whole, tmp_path: Path) -> None:
+    path = small.without(tmp_path / "b")
+    tamper(path, f"PRAGMA user_version={schema.FORMAT + 1}")
+    found = read(path)
+    assert found.notes == len(small.notes) and not found.complete
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_boards_of_older_formats_are_read_too(tmp_path: Path, number: int) -> None:
+    path = DATA / f"format-{number}.valueboard"
+    with untouched(path):
+        found = salvage(path, tmp_path / "b", shipped)
+    assert found.notes and found.complete, found.sentences
+    check(tmp_path / "b", deep=True)
 
 
 def test_a_hot_journal_is_heeded(stopped: Path) -> None:
