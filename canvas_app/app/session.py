@@ -231,6 +231,9 @@ class Session:
                 with self.times.measured():
                     self._file.append(step, rows)
             except ForeignChange:
+                if step.kind in ("undo", "redo") and not self._unsaved:
+                    self.follow()  # what was to be taken back may not be the last step any more
+                    raise RuleBroken("Another window has just changed this board; try it once more.") from None
                 if not self._make_way(step):
                     raise
                 rows[:] = self._checked_again(step)
@@ -319,7 +322,9 @@ class Session:
         lost = []
         for step, _ in waiting:
             try:
-                mine = step.model_copy(update={"patches": _put_over(self.board, step.patches)})
+                # Taking back is about the last step, which is another window's now.
+                kind = "do" if step.kind in ("undo", "redo") else step.kind
+                mine = step.model_copy(update={"kind": kind, "patches": _put_over(self.board, step.patches)})
                 rows = list(self.board.check(mine.patches))
             except (RuleBroken, StalePatch):
                 lost.append(step)

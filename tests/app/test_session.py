@@ -18,7 +18,7 @@ from canvas_app.app.session import OTHERS, Session, now
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, Delete, EditBoard, EditNote, NewNote
 from canvas_app.domain.decide import decide
-from canvas_app.domain.errors import BadInput
+from canvas_app.domain.errors import BadInput, RuleBroken
 from canvas_app.domain.history import Step
 from canvas_app.domain.sittings import BeginSitting, DeleteSittings, RecordStint
 from canvas_app.storage.boardfile import BoardFile
@@ -277,3 +277,26 @@ def test_a_file_that_was_renamed_is_found_and_gone_on_with(tmp_path: Path) -> No
     assert not path.exists() and not lock_path(path).exists()
     session.close()
     assert texts(new)[1] == {"late", "later"}
+
+
+def test_undo_takes_back_the_last_step_of_all_also_where_another_window_made_it_just_now(tmp_path: Path) -> None:
+    path = tmp_path / "both.valueboard"
+    session = started(path)
+    session.do(AddNotes((NewNote(text="a", zone="pains", id="a"), NewNote(text="b", zone="pains", id="b"))))
+    session.do(EditNote("a", {"text": "mine"}))
+    assert session.history.undoable is not None
+    other = BoardFile.open(path)
+    board = Board(other.load())
+    patches = decide(board, EditNote("b", {"text": "theirs"}))
+    other.append(
+        Step(op_id="o" * 32, session="other", at=now(), label="Edit", patches=tuple(patches)), board.check(patches)
+    )
+    other.close()
+    with pytest.raises(RuleBroken, match="try it once more"):
+        session.undo()
+    assert session.saved and session.board.notes["b"].text == "theirs"
+    session.undo()
+    assert (session.board.notes["a"].text, session.board.notes["b"].text) == ("mine", "b")
+    session.undo()
+    assert session.board.notes["a"].text == "a"
+    session.close()
