@@ -103,7 +103,7 @@ class HistoryWindow(FormDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.currentItemChanged.connect(self._on_chosen)
-        self.picture = BoardPicture(self, self._worker, self._show_words)
+        self.picture = BoardPicture(self, self._worker, self._arrived)
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
@@ -290,7 +290,7 @@ class HistoryWindow(FormDialog):
         other = self._other_key()
         if other is not None and other >= 0:
             yield other
-        if self._waiting and self._drawing is None:
+        if self._waiting and self._drawing is None and self.picture.settled:
             row = self._next_row()
             yield row
             if (before := self._before(row)) is not None:
@@ -310,8 +310,8 @@ class HistoryWindow(FormDialog):
         self._draw_row()
 
     def _draw_row(self) -> None:
-        """One row at a time, so that nobody waits for all of them."""
-        if not self._waiting or self._drawing is not None:
+        """One row at a time, after what was asked for, so that nobody waits for all of them."""
+        if not self._waiting or self._drawing is not None or not self.picture.settled:
             return
         key = self._next_row()
         before = self._before(key)
@@ -428,6 +428,11 @@ class HistoryWindow(FormDialog):
         elif found is not None:
             self.picture.show_board(found, self._other())
         self._show_words()
+
+    def _arrived(self) -> None:
+        """The picture that was asked for is there."""
+        self._show_words()
+        self._go_on()
 
     def _show_words(self) -> None:
         board, session, other = self._board, self._session, self._other()
