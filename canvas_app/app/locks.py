@@ -69,8 +69,10 @@ def lock_path(board: Path) -> Path:
 class BoardLock:
     """Held from `acquire` to `release`. Where no lock file can be made (read-only folder), there is none."""
 
-    def __init__(self, lock: FileLock | None):
+    def __init__(self, lock: FileLock | None, left_over: bool = False):
         self._lock = lock
+        self.left_over = left_over
+        """Whether the window before on this computer has not let go of it: it was stopped unexpectedly."""
 
     @classmethod
     def acquire(cls, board: Path, anyway: bool = False) -> "BoardLock":
@@ -94,7 +96,7 @@ class BoardLock:
             raise BoardHeld(board, holder)
         with contextlib.suppress(OSError):
             _say(path)
-        return cls(lock)
+        return cls(lock, left_over=state == "held")
 
     def release(self) -> None:
         if self._lock is not None:

@@ -123,8 +123,8 @@ class Session:
 
     @property
     def recovered(self) -> bool:
-        """Whether opening rolled back a change that an unexpected stop cut off."""
-        return self._file.recovered
+        """Whether the app was stopped unexpectedly with this board open; a change that was cut off is rolled back."""
+        return self._file.recovered or (self._lock is not None and self._lock.left_over)
 
     @property
     def notice(self) -> str:

@@ -51,6 +51,8 @@ def test_four_notes_in_the_air_and_one_being_typed(tmp_path: Path, qtbot: QtBot)
         window.show()
     assert window.page is not None
     session = window.page.session
+    assert session.recovered
+    assert "unexpected stop" in window.page.message.text
     after = places(session)
     new = after.keys() - before.keys()
     labels = [unit.label for unit in session.history.units]
