@@ -102,6 +102,7 @@ class Shaped:
         if item.units:
             self.layout = QTextLayout(item.drawn, qt_fonts.font(self.faces[0]))
             self.layout.setTextOption(qt_fonts.option(item.rtl))
+            self.layout.setCacheEnabled(True)  # else it is shaped again for every wrap, and for its glyphs
             if len(item.runs) > 1:
                 self.layout.setFormats(
                     [qt_fonts.format_range(f, r.start, r.end) for f, r in zip(self.faces, item.runs, strict=True)]
