@@ -29,6 +29,7 @@ from canvas_app.domain.entities import (
 )
 from canvas_app.domain.errors import BadInput
 from canvas_app.domain.ids import keepable, new_id
+from canvas_app.domain.note_size import width_for
 from canvas_app.domain.order import keys_between
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.exchange.workshop import workshop_patches
@@ -40,7 +41,8 @@ T_ = TypeVar("T_")
 
 @dataclass
 class NoteIn:
-    """A note as read. `place` says where in the source; without x and y it is laid out in its zone.
+    """A note as read. `place` says where in the source; without x and y it is laid out in its zone, and made wider if
+    its text is long.
 
     `rank` orders the ranked notes of a zone; `kind` matters only where the note is parked.
     """
@@ -230,7 +232,7 @@ def _note(read: NoteIn, note_id: str, canvas: Canvas, groups: Mapping[str, str])
         kind=kind,
         x=read.x or 0.0,
         y=read.y or 0.0,
-        w=read.w,
+        w=width_for(text) if read.w == NOTE_WIDTH and (read.x is None or read.y is None) else read.w,
         h=read.h,
         text=text,
         detail=detail,

@@ -102,6 +102,7 @@ class Shaped:
         if item.units:
             self.layout = QTextLayout(item.drawn, qt_fonts.font(self.faces[0]))
             self.layout.setTextOption(qt_fonts.option(item.rtl))
+            self.layout.setCacheEnabled(True)  # else it is shaped again for every wrap, and for its glyphs
             if len(item.runs) > 1:
                 self.layout.setFormats(
                     [qt_fonts.format_range(f, r.start, r.end) for f, r in zip(self.faces, item.runs, strict=True)]
@@ -315,12 +316,37 @@ class Shaped:
 
 def _from_ink(pieces: list[_Piece], left: float) -> list[_Piece]:
     """Places from `left`, in 1/1000 of the size instead of pixels."""
+    pieces = _together(pieces)
     k = 1000 / PIXELS
     for _, _, _, lefts, downs, _, _ in pieces:
         lefts[:] = [(x - left) * k for x in lefts]
         if downs:
             downs[:] = [y * k for y in downs] if max(downs) > _FLAT or min(downs) < -_FLAT else []
     return pieces
+
+
+def _together(pieces: list[_Piece]) -> list[_Piece]:
+    """Neighbours of one face from left to right as one: where Qt parts them hangs on what it has drawn before."""
+    if len(pieces) < 2:
+        return pieces
+    found: list[_Piece] = []
+    for piece in pieces:
+        if found and found[-1][0] is piece[0] and not found[-1][1] and not piece[1]:
+            face, rtl, glyphs, lefts, downs, texts, typed = found[-1]
+            starts = [*typed, *piece[6]]
+            is_range = starts == [*range(starts[0], starts[0] + len(starts))]
+            found[-1] = (
+                face,
+                rtl,
+                [*glyphs, *piece[2]],
+                [*lefts, *piece[3]],
+                [*downs, *piece[4]],
+                [*texts, *piece[5]],
+                range(starts[0], starts[0] + len(starts)) if is_range else starts,
+            )
+        else:
+            found.append(piece)
+    return found
 
 
 def _following(units: Iterable[int], last: int) -> dict[int, int]:

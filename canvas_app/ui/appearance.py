@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import sys
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from canvas_app.app import resources
 from canvas_app.app.settings import Settings
@@ -26,6 +26,27 @@ _MIRRORED = 'QLabel { qproperty-alignment: "AlignRight|AlignAbsolute|AlignVCente
 _settings = Settings()
 
 
+class _Fields(QObject):
+    """Lays the words of all fields out again when fonts come, in whatever thread a script was met for the first time.
+
+    Qt keeps the glyphs of a field, but takes them from the fonts as they are now: others, or none, would be shown.
+    """
+
+    def __init__(self, application: QApplication):
+        super().__init__(application)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._lay_out)
+        application.fontDatabaseChanged.connect(self._on_fonts)
+
+    def _on_fonts(self) -> None:
+        self._soon.start()
+
+    def _lay_out(self) -> None:
+        for widget in QApplication.allWidgets():
+            if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+                QApplication.sendEvent(widget, QEvent(QEvent.Type.FontChange))
+
+
 def dress(application: QApplication, settings: Settings) -> None:
     """Gives a new application its looks, before it has windows; from then on they follow the system."""
     in_force.scale = text_scale(QFontInfo(application.font()).pixelSize())
@@ -38,6 +59,8 @@ def dress(application: QApplication, settings: Settings) -> None:
     motion_changed = getattr(hints.accessibility(), "motionPreferenceChanged", None)
     if motion_changed is not None:
         motion_changed.connect(_follow)
+    if application.findChild(_Fields) is None:
+        _Fields(application)
     in_force.theme = ""  # whichever is wished is put on
     take_settings(settings)
 

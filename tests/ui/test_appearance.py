@@ -1,6 +1,8 @@
 """Themes, text size, motion and direction, as the person meets them in the window."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -327,3 +329,44 @@ def test_notes_have_an_edge_in_high_contrast_at_every_zoom(start: Start, zoom: f
 def test_icons_are_as_sharp_as_the_screen(scale: float) -> None:
     pixmap = theme.icon("undo").pixmap(QSize(20, 20), scale)
     assert pixmap.size() == QSize(20, 20) * scale and pixmap.devicePixelRatio() == scale
+
+
+LATE_FONTS = """
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from canvas_app.app.settings import Settings
+from canvas_app.text.layout import lay_out
+from canvas_app.ui.appearance import dress
+from canvas_app.ui.theme import font
+
+application = QApplication([])
+dress(application, Settings())
+
+def field(kind):
+    made = kind()
+    made.setFont(font(17, 700))
+    made.setReadOnly(True)
+    (made.setText if kind is QLineEdit else made.setPlainText)("地域のPOS代理店向け・ロイヤルティアプリの価値提案 ไทย")
+    made.resize(700, 60)
+    made.show()
+    application.processEvents()
+    return made
+
+kinds = (QLineEdit, QPlainTextEdit)
+early = [field(kind) for kind in kinds]
+for made in early:
+    made.grab()
+lay_out("地域の代理店 価値 ไทย", width=200, size=14)
+for _ in range(5):
+    application.processEvents()
+for kind, made in zip(kinds, early):
+    late = field(kind)
+    made.clearFocus()
+    late.clearFocus()
+    assert made.grab().toImage() == late.grab().toImage(), kind.__name__
+"""
+
+
+def test_fields_show_their_words_with_fonts_that_come_later() -> None:
+    """In a program of its own, since every font comes once."""
+    ran = subprocess.run([sys.executable, "-c", LATE_FONTS], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from canvas_app.export.pdf import syntax
 from canvas_app.export.pdf.language import language_of
@@ -23,8 +24,7 @@ _KEPT_EMPTY = frozenset({"TH", "TD"})  # else the rows of a table would have dif
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Marked content: the n-th of a page, counted from 0."""
 
     page: int

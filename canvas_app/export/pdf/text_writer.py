@@ -8,14 +8,15 @@ right whatever its direction, as readers expect. The private names of reportlab 
 
 from __future__ import annotations
 
-from operator import lt
+from collections.abc import Sequence
+from operator import gt, lt
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFDictionary
 from reportlab.pdfgen.canvas import Canvas
 
-from canvas_app.export.pdf.clusters import Cluster, clusters
+from canvas_app.export.pdf.clusters import MIRRORED, Cluster, clusters
 from canvas_app.export.pdf.embedded_font import EmbeddedFont
 from canvas_app.export.pdf.emoji_images import EmojiImages
 from canvas_app.export.pdf.paths import colour
@@ -84,10 +85,15 @@ class TextWriter:
             basic[font.name] = document.Reference(font.build(document), f"vpc.{font.name}")
 
     def _is_simple(self, run: GlyphRun) -> bool:
-        """Whether every glyph stands on the baseline, right of the one before, for text of its own."""
-        if run.rtl or run.downs or (self.emoji is not None and run.face.role == "emoji"):
+        """Whether every glyph stands on the baseline, behind the one before, for text of its own.
+
+        Right-to-left, that text is one character: what more is typed there has a code of its own.
+        """
+        if run.downs or "" in run.clusters or (self.emoji is not None and run.face.role == "emoji"):
             return False
-        return "" not in run.clusters and all(map(lt, run.lefts, run.lefts[1:]))
+        if run.rtl and len("".join(run.clusters)) > len(run.clusters):
+            return False
+        return all(map(gt if run.rtl else lt, run.lefts, run.lefts[1:]))
 
     def _clusters(self, text: _Text, line: Line) -> None:
         face: Face | None = None
@@ -156,7 +162,11 @@ class _Text:
         font, pen, codes = self._font, self._pen, self._codes
         assert font is not None
         known = font.plain
-        for glyph, text, left in zip(run.glyphs, run.clusters, run.lefts, strict=True):
+        texts: Sequence[str] = run.clusters
+        glyphs, lefts = run.glyphs, run.lefts
+        if run.rtl:
+            texts, glyphs, lefts = [MIRRORED.get(text, text) for text in reversed(texts)], glyphs[::-1], lefts[::-1]
+        for glyph, text, left in zip(glyphs, texts, lefts, strict=True):
             code = known.get((glyph, text)) or font.plain_code(glyph, text)
             gap = pen - left
             if gap >= _STEP or gap <= -_STEP:
@@ -206,7 +216,7 @@ class _Text:
 
 
 def _left_of(run: GlyphRun) -> float:
-    return run.lefts[0]
+    return run.lefts[-1] if run.rtl else run.lefts[0]
 
 
 def _number(thousandths: int) -> str:
