@@ -5,8 +5,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTimer
 from hypothesis import HealthCheck, settings
 
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -70,7 +74,10 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     files = _open_boards()
     uses_qt = not {"qapp", "qtbot"}.isdisjoint(request.fixturenames)
     yield
-    left = [f"thread {thread.name}" for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
+    new = [thread for thread in threading.enumerate() if thread not in threads]
+    for thread in new:
+        thread.join(10)  # one that was told to end does so in its own time
+    left = [f"thread {thread.name}" for thread in new if thread.is_alive()]
     left += [f"open file {path}" for path in sorted(_open_boards() - files)]
     if uses_qt:
         running = _running_qt()
@@ -124,4 +131,9 @@ def _running_qt() -> list[object]:
         windows = getattr(application, "topLevelWidgets", list)()
         found += [timer for window in windows for timer in window.findChildren(QTimer)]
     unique = {id(thing): thing for thing in found}.values()
-    return [thing for thing in unique if (thing.isActive() if isinstance(thing, QTimer) else thing.isRunning())]
+    return [thing for thing in unique if (_goes_on(thing) if isinstance(thing, QTimer) else thing.isRunning())]
+
+
+def _goes_on(timer: "QTimer") -> bool:
+    """One that only waits for the next turn of the event loop is as good as done."""
+    return timer.isActive() and not (timer.isSingleShot() and timer.interval() == 0)
