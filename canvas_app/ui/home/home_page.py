@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from canvas_app.app.backups import boards_with_backups
 from canvas_app.app.library import SUFFIX
 from canvas_app.app.settings import Settings
+from canvas_app.app.trash import trashed
 from canvas_app.ui.home.board_list import BoardEntry, BoardList, entry, short_path
 from canvas_app.ui.home.looking import Looking
 from canvas_app.ui.panels.paint import draw_icon, draw_text, open_sheet
@@ -195,6 +197,8 @@ class HomePage(QWidget):
         self.deleted.hide()
         recent = [entry(Path(path)) for path in settings.recent]
         others = self._of_library({board.path for board in recent})
+        self.trash.setVisible(bool(trashed()))
+        self.copies.setVisible(bool(boards_with_backups()))
         self.recent.show_boards(recent)
         self.others.show_boards(others[:MANY])
         for widget in (self.recent, self._recent_title):
