@@ -282,7 +282,7 @@ print("done")
 """
 
 
-@pytest.mark.parametrize("factor", ["1.5", "2", "3"])
+@pytest.mark.parametrize("factor", ["1.5", *(pytest.param(factor, marks=pytest.mark.long) for factor in ("2", "3"))])
 def test_on_screens_of_other_scale_factors_too(tmp_path: Path, factor: str) -> None:
     path = tmp_path / "board.valueboard"
     importing.create_sample(path, "loyalty-app").close()

@@ -1,6 +1,5 @@
 """The start page says which boards cannot be opened, and what can be done about that is a click away."""
 
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
