@@ -6,7 +6,7 @@ moment it is revealed, so that there is no way back into it.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -36,9 +36,9 @@ class Step(BaseModel):
     group: str | None = None
     patches: tuple[Patch, ...]
 
-    def touched(self, entity: str) -> set[str]:
-        """Ids of the entities of one table that the step names."""
-        return {patch.id for patch in self.patches if patch.entity == entity}
+    def touched(self, entity: str) -> Set[str]:
+        """Ids of the entities of one table that the step names, in the order in which it does."""
+        return dict.fromkeys(patch.id for patch in self.patches if patch.entity == entity).keys()
 
     @property
     def entry(self) -> "Entry":
@@ -113,9 +113,15 @@ class History:
         """Whether what was read so far does not tell what an undo, a redo or a round is about."""
         self._forget()
 
+    def read_anew(self) -> None:
+        """The journal is not what it was."""
+        self._asked, self._whole = 0, self._last is None
+        self._forget()
+
     def _forget(self) -> None:
         self._undo: deque[Unit] = deque(maxlen=READY)
-        self._redo: list[Unit] = []
+        self._redo: list[Unit | None] = []
+        """None stands for a unit that was taken back and is older than the journal."""
         self._open_group: str | None = None
         self._short = False
 
@@ -140,13 +146,12 @@ class History:
             case "undo":
                 self._open_group = None
                 self._short |= not self._whole and len(self._undo) < 2  # the first one read may be half a unit
-                if self._undo:
-                    self._redo.append(self._undo.pop())
+                self._redo.append(self._undo.pop() if self._undo else None)
             case "redo":
                 self._open_group = None
                 self._short |= not self._whole and not self._redo
-                if self._redo:
-                    self._undo.append(self._redo.pop())
+                if self._redo and (unit := self._redo.pop()) is not None:
+                    self._undo.append(unit)
             case "do":
                 if entry.group is not None and entry.group == self._open_group and self._undo:
                     self._undo[-1].entries.append(entry)
@@ -163,7 +168,7 @@ class History:
 
     def _drop_stale(self, entry: Entry) -> None:
         """What is noted down is not taken back, so what it is about cannot be done again over it."""
-        if self._redo and any(_rows(unit.forward) & _rows(entry.patches()) for unit in self._redo):
+        if self._redo and any(unit is not None and _rows(unit.forward) & _rows(entry.patches()) for unit in self._redo):
             self._redo.clear()
 
     def _gather(self, round_id: str) -> None:

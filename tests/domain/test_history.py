@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import canvas_app.domain.history as history_module
 from canvas_app.domain.entities import Note
-from canvas_app.domain.history import READY, Entry, History, Step, StepKind
+from canvas_app.domain.history import READY, Entry, History, Step, StepKind, Unit
 from canvas_app.domain.patch import Patch, change, delete, insert
 
 NOTE = Note(id="n", zone="pains", kind="pain", x=0, y=0)
@@ -113,10 +113,10 @@ def test_patches_of_a_unit_run_backwards() -> None:
 def test_only_so_many_are_kept_ready() -> None:
     history = play(History(), *[step(str(n)) for n in range(READY + 10)])
     assert READY == 1000 and history.depth == READY
-    labels = []
+    found = []
     while label := undo(history):
-        labels.append(label)
-    assert (labels[0], labels[-1], len(labels)) == ("1009", "10", READY)
+        found.append(label)
+    assert (found[0], found[-1], len(found)) == ("1009", "10", READY)
     for _ in range(READY):
         assert redo(history)
     assert redo(history) is None
@@ -135,24 +135,48 @@ def test_what_a_step_tells() -> None:
 ACTS = st.lists(st.sampled_from(["a", "b", "g", "g", "g", "h", "undo", "undo", "redo"]), max_size=40)
 
 
-@given(ACTS, st.integers(1, 5))
-def test_what_is_read_of_a_long_journal_undoes_as_all_of_it(acts: list[str], first: int) -> None:
-    journal: list[Step] = []
-    whole = History()
+def carry_out(act: str, whole: History, journal: list[Step]) -> None:
+    if act in ("undo", "redo"):
+        unit = whole.undoable if act == "undo" else whole.redoable
+        if unit is None:
+            return
+        made = step(f"{act} {unit.label}", act, None)  # type: ignore[arg-type]
+    else:
+        made = step(f"{len(journal)}", "do", act if act in "gh" else None)
+    journal.append(made)
+    whole.push(made.entry)
 
-    def carry_out(act: str) -> None:
-        if act in ("undo", "redo"):
-            unit = whole.undoable if act == "undo" else whole.redoable
-            if unit is None:
-                return
-            made = step(f"{act} {unit.label}", act, None)  # type: ignore[arg-type]
-        else:
-            made = step(f"{len(journal)}", "do", act if act in "gh" else None)
-        journal.append(made)
+
+def labels(unit: Unit | None) -> list[str]:
+    return [entry.label for entry in unit.entries] if unit is not None else []
+
+
+@given(ACTS, st.integers(0, 20))
+def test_of_a_journal_that_was_cut_what_is_left_undoes_as_before(acts: list[str], cut: int) -> None:
+    whole, journal = History(), list[Step]()
+    for act in acts:
+        carry_out(act, whole, journal)
+    cut = next(
+        (n for n in range(cut, len(journal)) if journal[n].kind == "do" and not (n and journal[n].group)), len(journal)
+    )
+    rest = History(lambda count: [one.entry for one in journal[cut:][-count:]])
+    for act in ("undo", "undo", "redo", "undo", "undo", "redo", "redo", "redo"):
+        unit, other = (one.undoable if act == "undo" else one.redoable for one in (rest, whole))
+        assert labels(unit) in ([], labels(other))
+        if act == "undo" and labels(other) and int(labels(other)[0]) >= cut:
+            assert unit is not None, "a step that is there can be taken back"
+        if other is None:
+            continue
+        made = step(f"{act} {other.label}", act, None)  # type: ignore[arg-type]
+        rest.push(made.entry)
         whole.push(made.entry)
 
+
+@given(ACTS, st.integers(1, 5))
+def test_what_is_read_of_a_long_journal_undoes_as_all_of_it(acts: list[str], first: int) -> None:
+    whole, journal = History(), list[Step]()
     for act in acts:
-        carry_out(act)
+        carry_out(act, whole, journal)
     reads: list[int] = []
 
     def last(count: int) -> list[Entry]:
@@ -165,9 +189,7 @@ def test_what_is_read_of_a_long_journal_undoes_as_all_of_it(acts: list[str], fir
         assert reads == []
         for _ in range(len(journal) + 1):
             for one, other in ((whole.undoable, lazy.undoable), (whole.redoable, lazy.redoable)):
-                assert (one is None) == (other is None)
-                if one is not None and other is not None:
-                    assert [entry.label for entry in one.entries] == [entry.label for entry in other.entries]
+                assert labels(one) == labels(other)
             unit = whole.undoable
             if unit is None:
                 break
