@@ -1,7 +1,7 @@
 """What one press of undo takes back."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import canvas_app.domain.history as history_module
@@ -152,6 +152,7 @@ def labels(unit: Unit | None) -> list[str]:
 
 
 @given(ACTS, st.integers(0, 20))
+@example(["a", "a", "a", "undo", "undo", "redo"], 2)
 def test_of_a_journal_that_was_cut_what_is_left_undoes_as_before(acts: list[str], cut: int) -> None:
     whole, journal = History(), list[Step]()
     for act in acts:
