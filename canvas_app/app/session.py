@@ -23,6 +23,7 @@ from canvas_app.domain.ids import new_id, short_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.checking import looked_over, told_of
 from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, shown
 from canvas_app.storage.replaying import Key
 
@@ -134,11 +135,11 @@ class Session:
     @property
     def version(self) -> int:
         """How many steps the board has seen."""
-        return self._file.head + len(self._unsaved)
+        return self._file.journal.head + len(self._unsaved)
 
     @property
     def changed_at(self) -> str:
-        return self._unsaved[-1][0].at if self._unsaved else self._file.changed_at()
+        return self._unsaved[-1][0].at if self._unsaved else self._file.journal.changed_at()
 
     @property
     def fit(self) -> Fit:
@@ -150,7 +151,7 @@ class Session:
     def _last(self, count: int) -> list[Entry]:
         """The last steps, with those that wait for the disk."""
         waiting = [step.entry for step, _ in self._unsaved]
-        return [*self._file.journal(max(count - len(waiting), 0)), *waiting][-count:]
+        return [*self._file.journal.entries(max(count - len(waiting), 0)), *waiting][-count:]
 
     def subscribe(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -249,7 +250,7 @@ class Session:
     def _make_way(self, step: Step) -> bool:
         """Takes over what another window wrote where a step of ours, not on the board yet, has nothing to do with it;
         whether it did."""
-        theirs = {place for _, other in self._file.newer() for place in _places(other.patches)}
+        theirs = {place for _, other in self._file.journal.newer() for place in _places(other.patches)}
         if any(place in theirs for place in _places(step.patches, whole=True)):
             return False
         self.follow()
@@ -338,7 +339,7 @@ class Session:
 
     def others_wrote(self) -> bool:
         """Whether another window has written to the board since this was asked last. Raises a storage error."""
-        return self._file.is_stale()
+        return self._file.watch.is_stale()
 
     def follow(self) -> list[Step]:
         """Takes over the steps that another window has added; listeners are told of them, with the origin OTHERS.
@@ -347,12 +348,12 @@ class Session:
         steps; `reload` takes that over. Raises a storage error.
         """
         taken = []
-        for seq, step in self._file.newer():
+        for seq, step in self._file.journal.newer():
             try:
                 rows = self.board.check(step.patches)
             except (RuleBroken, StalePatch) as error:
                 raise ForeignChange(f"{shown(self.path)}: another program changed this board.") from error
-            self._file.advance(seq, step)
+            self._file.journal.advance(seq, step)
             self._take(step, list(rows), OTHERS)
             taken.append(step)
         return taken
@@ -362,7 +363,7 @@ class Session:
 
         That is a `trouble` even where nothing waits; a file that is well again ends it.
         """
-        wrong: UserError | None = self._file.misplaced()
+        wrong: UserError | None = self._file.watch.misplaced()
         if wrong is None and isinstance(self.trouble, ForeignChange):
             return  # a person says what becomes of it
         if wrong is None and not self.saved:
@@ -372,7 +373,7 @@ class Session:
 
     def ask_again(self) -> None:
         """What others wrote is taken over another time."""
-        self._file.forget_version_seen()
+        self._file.watch.look_anew()
 
     def conflicts(self, error: UserError) -> bool:
         """Whether an error of `follow` says that the file holds another version; that is the trouble then."""
@@ -385,13 +386,14 @@ class Session:
     @property
     def moved_to(self) -> Path | None:
         """The new name of the file in its folder, where it was renamed there."""
-        return self._file.renamed_to() if isinstance(self.trouble, NotSaved) and self.trouble.cause == "moved" else None
+        moved = isinstance(self.trouble, NotSaved) and self.trouble.cause == "moved"
+        return self._file.watch.renamed_to() if moved else None
 
     def go_on_at(self, path: Path) -> None:
         """Uses the file under its new name, with what waits. Raises BoardHeld, a storage error."""
         lock = None if self.read_only else BoardLock.acquire(path)
         try:
-            self._file.go_on_at(path)
+            self._file.connection.go_on_at(path)
         except BaseException:
             if lock:
                 lock.release()
@@ -439,15 +441,15 @@ class Session:
     def looked_over(self) -> Iterator[Key | None]:
         """Looks at the file: the rows (table and id) that are not as they were written; None now and then, for the
         caller to do something else meanwhile. Raises storage errors."""
-        self._file.look_whole()
-        yield from self._file.looked_over()
+        self._file.connection.look_whole()
+        yield from looked_over(self._file)
 
     def repairs(self, wrong: Iterable[Key]) -> list[Patch]:
         """What makes these rows what the journal says they are, those of which it tells."""
         patches = []
         for name, row_id in wrong:
             row = self.board.table(name).get(row_id) if name in ENTITIES else None
-            told = self._file.told_of((name, row_id)) if row is not None else None
+            told = told_of(self._file, (name, row_id)) if row is not None else None
             if row is None or told is None:
                 continue
             now = row.model_dump(mode="json")

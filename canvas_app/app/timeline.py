@@ -45,7 +45,7 @@ class Timeline:
     """
 
     def __init__(self, file: BoardFile, board: Board, waiting: Sequence[Step] = ()):
-        self._file, self._written, self._waiting = file, file.head, tuple(waiting)
+        self._file, self._written, self._waiting = file, file.journal.head, tuple(waiting)
         self.head = self._written + len(self._waiting)
         self._frames: dict[int, _Tables] = {
             0: {name: {} for name in ENTITIES},
@@ -88,7 +88,8 @@ class Timeline:
 
     def _steps(self, after: int, until: int) -> list[Step]:
         waiting = self._waiting[max(after - self._written, 0) : max(until - self._written, 0)]
-        return [*self._file.steps(after, min(until, self._written)), *waiting] if after < self._written else [*waiting]
+        written = self._file.journal.steps(after, min(until, self._written)) if after < self._written else ()
+        return [*written, *waiting]
 
     def step(self, seq: int) -> Step | None:
         """What was done in a step; None where the journal does not go back so far."""
@@ -97,7 +98,7 @@ class Timeline:
     def moments(self) -> list[Moment]:
         """The newest first: what people named, and where stretches of work ended."""
         waiting = [(self._written + n, step.at, step.session) for n, step in enumerate(self._waiting, 1)]
-        times = [time for time in self._file.times() if time[0] <= self._written]
+        times = [time for time in self._file.journal.times() if time[0] <= self._written]
         found = {seq: Moment(seq, at) for seq, at in _ends([*times, *waiting])}
         for version in self._file.versions():
             if version.seq <= self.head:

@@ -1,15 +1,17 @@
 """Checking a board file: what was looked at, in sentences; what is wrong, as an error."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
-from canvas_app.domain.entities import PARKING, TIES, Entity, Note
+from canvas_app.domain.entities import ENTITIES, PARKING, TIES, Entity, Note
 from canvas_app.domain.history import Step
+from canvas_app.storage import opening, schema, versions
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import counted, damaged, shown
-from canvas_app.storage.replaying import DEFAULTS, Fields, Key
+from canvas_app.storage.journal import BATCH
+from canvas_app.storage.replaying import DEFAULTS, Fields, Key, replayed
 
 Plain = dict[Key, Fields]
 
@@ -25,7 +27,7 @@ def check(path: Path, deep: bool = False) -> list[str]:
     """
     board = BoardFile.open(path, read_only=True)
     try:
-        board.look_whole()
+        board.connection.look_whole()
         tables = board.load()
         counts = Counter({name: len(table) for name, table in tables.items()})
         strokes = f", {counted(counts['stroke'], 'stroke')}" if counts["stroke"] else ""
@@ -37,18 +39,18 @@ def check(path: Path, deep: bool = False) -> list[str]:
         ]
         if board.recovered:
             found.insert(1, "recovery: a change cut off by an unexpected stop was taken back")
-        if wrong := board.wrong_sums():
+        if wrong := wrong_sums(board):
             more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
             raise damaged(path, f"{', '.join(wrong[:3])}{more} changed outside Value Canvas")
         found.append("checksums: all rows and steps are as they were written")
         if deep:
-            board.integrity()
+            _integrity(board)
             found.append("integrity: all pages, indexes and references are sound")
             found.append(_links(tables))
             found.append(_ranks(path, tables))
             rows: Plain = {}
             steps = 0
-            for step in board.steps():
+            for step in board.journal.steps():
                 _replay(path, rows, step)
                 steps += 1
             now = {
@@ -62,12 +64,61 @@ def check(path: Path, deep: bool = False) -> list[str]:
                 )
             leads = "leads" if steps == 1 else "lead"
             found.append(f"journal: {counted(steps, 'step')} {leads} to exactly these rows")
-            if wrong := board.wrong_versions():
+            with board.connection.reading() as db:
+                wrong = versions.wrong(db)
+            if wrong:
                 raise damaged(path, f"{wrong[0]:.80} is not as it was written")
             found.append(f"versions: {counted(len(board.versions()), 'named version')}, as they were written")
         return found
     finally:
         board.close()
+
+
+def wrong_sums(board: BoardFile) -> list[str]:
+    """The rows whose checksum does not fit ("note 4f2a..."): changed by the disk or by another program."""
+    return [" ".join(key) for key in looked_over(board) if key is not None]
+
+
+def looked_over(board: BoardFile) -> Iterator[Key | None]:
+    """Looks at the checksums of all rows and steps: those that do not fit, steps as ("step", number); None now and
+    then, for the caller to do something else meanwhile."""
+    for name in ENTITIES:
+        last = -1
+        while True:
+            with board.connection.reading() as db:
+                rows = db.execute(schema.SELECT_PART[name], (last, BATCH)).fetchall()
+            if not rows:
+                break
+            last = rows[-1][0]
+            yield from ((name, str(row[1])) for row in rows if not schema.sum_is_right(row[1:]))
+            yield None
+    for n, (seq, *values) in enumerate(board.journal.rows()):
+        if not schema.sum_is_right(values):
+            yield "step", str(seq)
+        if n % BATCH == 0:
+            yield None
+
+
+def told_of(board: BoardFile, key: Key) -> Fields | None:
+    """A row as the journal leads to it; None where it does not tell."""
+    columns = ",".join(schema.OP_COLUMNS)
+    query = f"SELECT seq,{columns},sum FROM op WHERE seq<=? AND instr(patches, ?) ORDER BY seq"
+    with board.connection.reading() as db:
+        rows = db.execute(query, (board.journal.head, f'"{key[1]}"')).fetchall()
+    try:
+        told = replayed((seq, schema.step_of(values)) for seq, *values in rows if schema.sum_is_right(values))
+    except ValueError:
+        return None
+    found = told.get(key)
+    return found.fields if found is not None and found.whole else None
+
+
+def _integrity(board: BoardFile) -> None:
+    """SQLite's full check of pages, indexes and references. Raises Damaged."""
+    with board.connection.reading() as db:
+        opening.check_pages(db, board.path, "integrity_check(1)")
+        if rows := db.execute("PRAGMA foreign_key_check").fetchall():
+            raise damaged(board.path, f"{len(rows)} links end at notes that do not exist")
 
 
 def _links(tables: Mapping[str, Mapping[str, Entity]]) -> str:

@@ -77,7 +77,7 @@ def test_a_named_version_that_the_disk_has_changed_is_found(session: Session) ->
     session.name_version("Kept")
     assert check(session.path, deep=True)[-1].startswith("versions: 1 named version")
     file = session._file
-    db = file._db()
+    db = file.connection.db()
     db.execute("UPDATE snapshot SET body=x'00'")
     session.close()
     with pytest.raises(Damaged, match="version Kept"):
@@ -95,7 +95,7 @@ def test_steps_that_wait_for_the_disk_are_part_of_the_history(session: Session) 
         step = session._step("do", label(command), patches)
         session.board.apply(session.board.check(patches))
         waiting.append(step)
-        states[file.head + n] = dump(session.board)
+        states[file.journal.head + n] = dump(session.board)
     line = Timeline(file, session.board, waiting)
     assert line.head == 4 and line.moments()[0].seq == 4
     for seq in (4, 3, 2, 3, 4):

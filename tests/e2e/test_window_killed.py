@@ -47,7 +47,7 @@ def test_fifty_edits_survive_a_kill_and_are_undone_one_by_one(tmp_path: Path) ->
     again = Session.open(path)
     assert again.history.depth == 50
     with closing(BoardFile.open(path, read_only=True)) as file:
-        assert len({entry.label for entry in file.journal() if entry.kind == "do"}) >= 12
+        assert len({entry.label for entry in file.journal.entries() if entry.kind == "do"}) >= 12
     assert shown(again)["board"]["title"].startswith("Round")
     for _ in range(50):
         assert again.undo() is not None

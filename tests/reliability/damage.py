@@ -17,6 +17,7 @@ from canvas_app.app.salvaging import Wreck
 from canvas_app.domain.entities import ENTITIES, Entity
 from canvas_app.domain.errors import UserError
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.checking import wrong_sums
 from tests.reliability.boards import new_board
 
 PAGE = 4096
@@ -70,10 +71,10 @@ def _outcome(path: Path, written: Tables) -> str:
     try:
         shown = file.load()
         try:
-            flagged = set(file.wrong_sums())
-            for _ in file.steps():
+            flagged = set(wrong_sums(file))
+            for _ in file.journal.steps():
                 pass
-            file.look_whole()
+            file.connection.look_whole()
         except UserError as error:
             assert str(error).isprintable()
             flagged = {"the past"}

@@ -14,7 +14,7 @@ from canvas_app.domain.history import History
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import change, delete, insert, inverse
 from canvas_app.domain.ties import with_dependents
-from canvas_app.storage import boardfile, opening, schema
+from canvas_app.storage import journal, opening, schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
 from canvas_app.storage.errors import CannotWrite, Damaged, ForeignChange, NotSaved, TargetExists
@@ -84,9 +84,9 @@ def test_fifty_edits_and_their_undoing_survive_reopening(path: Path) -> None:
 
     editor.file = BoardFile.open(path)
     assert tables(editor.file) == memory(editor)
-    assert editor.file.changed_at() == done[-1].at
+    assert editor.file.journal.changed_at() == done[-1].at
     history = History()
-    for entry in editor.file.journal():
+    for entry in editor.file.journal.entries():
         history.push(entry)
     assert history.depth == 50
     while (unit := history.undoable) is not None:
@@ -98,13 +98,13 @@ def test_fifty_edits_and_their_undoing_survive_reopening(path: Path) -> None:
 
 
 def test_the_journal_gives_back_the_steps_themselves(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boardfile, "_BATCH", 7)  # so that it takes several
+    monkeypatch.setattr(journal, "BATCH", 7)  # so that it takes several
     editor = create(path)
     made = [editor.do(insert(note(f"n{n}", text="ü")), group="typing" if n % 2 else None) for n in range(20)]
-    entries = editor.file.journal()
+    entries = editor.file.journal.entries()
     assert [(entry.kind, entry.label, entry.group) for entry in entries[1:]] == [("do", "Edit", s.group) for s in made]
     assert entries[7].patches() == made[6].patches
-    assert list(editor.file.steps())[1:] == made
+    assert list(editor.file.journal.steps())[1:] == made
     editor.file.close()
 
 
@@ -157,7 +157,7 @@ def test_appending_the_last_step_again_writes_nothing(path: Path) -> None:
     rows = editor.board.check(made.patches)
     editor.file.append(made, rows)
     editor.file.append(made, rows)
-    assert len(editor.file.journal()) == 2
+    assert len(editor.file.journal.entries()) == 2
     editor.file.close()
 
 
@@ -174,7 +174,7 @@ def test_a_second_writer_is_noticed_and_nothing_is_lost(path: Path) -> None:
     assert caught.value.exit_code == 6
     assert second_file.load()["note"]["a"].x == 1  # type: ignore[attr-defined]
     second_file.append(late, rows)
-    assert len(second_file.journal()) == 3
+    assert len(second_file.journal.entries()) == 3
     with pytest.raises(ForeignChange):
         first.move("a", 3)
     first.file.close()
@@ -236,7 +236,7 @@ def test_a_file_that_is_taken_away_is_never_written_and_can_be_copied(path: Path
     editor.file.close()
     copy = BoardFile.open(rescued)
     assert copy.load()["note"]["a"].x == 1  # type: ignore[attr-defined]
-    assert len(copy.journal()) == 2
+    assert len(copy.journal.entries()) == 2
     copy.close()
 
 
@@ -366,7 +366,7 @@ def test_a_copy_has_an_id_of_its_own_and_its_history_works(path: Path, tmp_path:
     assert theirs.id != ours.id
     assert theirs.model_copy(update={"id": ours.id}) == ours
     history = History()
-    for entry in copy.journal():
+    for entry in copy.journal.entries():
         history.push(entry)
     unit = history.undoable
     assert unit
@@ -459,5 +459,5 @@ def test_a_long_journal_is_not_read_to_open_a_board_and_nothing_is_written_where
     with untouched(path), pytest.raises(Damaged):
         editor.move("a", 1)
     with untouched(path), pytest.raises(Damaged):
-        editor.file.look_whole()
+        editor.file.connection.look_whole()
     editor.file.close()

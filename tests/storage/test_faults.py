@@ -27,7 +27,7 @@ from storage.boards import Editor, note
 editor = Editor(BoardFile.open(Path(sys.argv[1])))
 dice = random.Random(int(sys.argv[2]))
 limit = int(sys.argv[3])
-print("ready", len(editor.file.journal()), flush=True)
+print("ready", len(editor.file.journal.entries()), flush=True)
 while limit:
     limit -= 1
     notes = list(editor.board.notes.values())
@@ -57,7 +57,8 @@ def test_kill_at_any_moment(tmp_path: Path) -> None:
         process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL
         editor = Editor(BoardFile.open(path))
-        assert len(editor.file.journal()) >= int(before) + out.count("saved"), "something that was saved is gone"
+        there = len(editor.file.journal.entries())
+        assert there >= int(before) + out.count("saved"), "something that was saved is gone"
         check(path, deep=True)
         editor.move(next(iter(editor.board.notes)), -1.0 - round_)
         editor.file.close()
@@ -75,7 +76,7 @@ def test_what_was_saved_before_a_kill_is_there_and_at_most_one_more(tmp_path: Pa
     saved += process.stdout.read().count("saved")
     process.communicate(timeout=60)
     file = BoardFile.open(path)
-    assert len(file.journal()) - 1 in (saved, saved + 1)
+    assert len(file.journal.entries()) - 1 in (saved, saved + 1)
     file.close()
 
 
@@ -130,7 +131,7 @@ for n in range(3):
 def test_a_full_disk_is_said_and_passes(tmp_path: Path) -> None:
     path = tmp_path / "Clinic.valueboard"
     editor = create(path, note("a"))
-    connection = editor.file._db()
+    connection = editor.file.connection.db()
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count={pages}")
     before = tables(editor.file)
@@ -149,7 +150,7 @@ def test_a_full_disk_is_said_and_passes(tmp_path: Path) -> None:
 
 def test_a_disk_that_takes_too_long_or_gives_an_unknown_error_can_be_tried_again(tmp_path: Path) -> None:
     editor = create(tmp_path / "Clinic.valueboard", note("a"))
-    editor.file._db().set_progress_handler(lambda: 1, 1)
+    editor.file.connection.db().set_progress_handler(lambda: 1, 1)
     made = step([typed(editor)])
     with pytest.raises(NotSaved, match="takes too long") as caught:
         editor.append(made)

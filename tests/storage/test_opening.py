@@ -279,7 +279,7 @@ def test_opening_and_reading_writes_nothing(path: Path) -> None:
             file = BoardFile.open(path, read_only)
             assert (file.read_only, file.recovered) == (read_only, False)
             file.load()
-            file.journal()
+            file.journal.entries()
             check(path, deep=True)
             file.close()
 
@@ -496,7 +496,7 @@ from canvas_app.storage.checking import check
 path = Path(sys.argv[1])
 try:
     file = BoardFile.open(path)
-    print(file.read_only, file.recovered, len(file.load()["note"]), len(file.journal()))
+    print(file.read_only, file.recovered, len(file.load()["note"]), len(file.journal.entries()))
     file.close()
     check(path, deep=True)
 except UserError as error:

@@ -125,7 +125,7 @@ def test_nothing_is_lost_and_undo_leads_back_to_the_start(path: Path, backup_at:
     editor = Editor(file)
     assert plain(board_json.dump(editor.board, fit(editor.board))) == as_it_was()
     history = History()
-    for entry in file.journal():
+    for entry in file.journal.entries():
         history.push(entry)
     assert history.depth == 7
     now = tables(file)

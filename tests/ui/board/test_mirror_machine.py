@@ -44,7 +44,7 @@ class Mirrored(Boards):
         self.file.close()
         self.file = BoardFile.open(self.path)
         again = type(self.history)()
-        for entry in self.file.journal():
+        for entry in self.file.journal.entries():
             again.push(entry)
         assert (again.depth, again.redoable is None) == (depth, redo is None)
         if again.undoable and self.history.undoable:
