@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from canvas_app.ui.board.find_bar import FindBar
     from canvas_app.ui.outline.outline import Outline
     from canvas_app.ui.sheets.frame import Sheets
+    from canvas_app.ui.top_bar import TopBar
     from canvas_app.ui.vote.desk import VoteDesk
     from canvas_app.ui.workshop.desk import WorkshopDesk
 
@@ -43,9 +44,9 @@ SLOW = "Saved · slow disk"
 
 
 class BoardPage(QWidget):
-    """`on_time` is told what the clock of a workshop shows and whether its time is over; "" for no workshop."""
+    """`top` shows the time of a workshop, and has the board's title, which is written down with all else."""
 
-    def __init__(self, session: Session, port: UiPort, binder: Binder, on_time: Callable[[str, bool], None]):
+    def __init__(self, session: Session, port: UiPort, binder: Binder, top: TopBar):
         super().__init__()
         self.session = session
         self.bridge = SessionBridge(session, self)
@@ -101,7 +102,7 @@ class BoardPage(QWidget):
         self._pointed = ""
         self._votes: VoteDesk | None = None
         self._workshops: WorkshopDesk | None = None
-        self._on_time = on_time
+        self._top = top
         self._in_play: tuple[str, ...] = ()
         self._fitted = False
         self._viewing = ""
@@ -168,7 +169,7 @@ class BoardPage(QWidget):
         if self._workshops is None:
             from canvas_app.ui.workshop.desk import WorkshopDesk
 
-            self._workshops = WorkshopDesk(self, self._binder, self._on_time)
+            self._workshops = WorkshopDesk(self, self._binder, self._top.show_time)
             self._whole.insertWidget(0, self._workshops.card)
         return self._workshops
 
@@ -511,6 +512,7 @@ class BoardPage(QWidget):
         self._flush_fields()
 
     def _flush_fields(self) -> None:
+        self._top.title.flush()
         if self._sheets is not None:
             self._sheets.flush()
         self.side.flush()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from canvas_app.actions.context import Context
 from canvas_app.app import library as boards
@@ -23,6 +23,7 @@ from canvas_app.ui.binder import Binder
 from canvas_app.ui.board_mode import BoardMode
 from canvas_app.ui.board_page import BoardPage
 from canvas_app.ui.damage import Damage
+from canvas_app.ui.dialogs.question import tell
 from canvas_app.ui.drops import Drops
 from canvas_app.ui.errands import Errands
 from canvas_app.ui.others import Others
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
         elif self.page is not None:
             self.page.bridge.say(message, undo)
         elif complaint:
-            QMessageBox.warning(self, TITLE, message)
+            tell(self, message)
 
     # boards
 
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
     def show_session(self, session: Session) -> None:
         self._put_away()
         boards.update_canvas(session)
-        page = self.page = BoardPage(session, self.port, self.binder, self.top.show_time)
+        page = self.page = BoardPage(session, self.port, self.binder, self.top)
         page.side.show_panel(self.settings.panel)
         page.show_side(self.settings.panel_open)
         page.take_settings(self.settings)
@@ -175,6 +176,8 @@ class MainWindow(QMainWindow):
 
     def _put_away(self, session_too: bool = True) -> None:
         self.board_mode.leave()
+        if self.page is not None:
+            self.page.flush()
         page, self.page = self.page, None
         self.backing_up.timer.stop()
         self.others.leave()
@@ -196,13 +199,14 @@ class MainWindow(QMainWindow):
     def _show_info(self) -> None:
         assert self.page is not None
         info = self.page.session.board.info
-        self.top.show_info(info)
+        self.top.show_info(info, self.page.session.read_only)
         self.setWindowTitle(f"{info.title} – {TITLE}")
 
-    def _retitle(self, title: str) -> None:
-        if self.page is not None:
-            self.page.bridge.do(EditBoard({"title": title}))
-            self._show_info()
+    def _retitle(self, title: str, group: str) -> bool:
+        if self.page is None:
+            return False
+        done = self.page.bridge.do(EditBoard({"title": title}), group=group)
+        return done is not None or self.page.session.board.info.title == title
 
     def event(self, event: QEvent) -> bool:
         """Fingers that are lifted while a dialog is up are lifted unheard; what they held goes back before it comes."""

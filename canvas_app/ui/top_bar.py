@@ -2,61 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QToolButton, QWidget
 
 from canvas_app.domain.entities import BoardInfo
 from canvas_app.ui.binder import Binder
+from canvas_app.ui.panels.fields import FOR_A_WHILE, Commit, LineField
+from canvas_app.ui.panels.paint import one_line
 from canvas_app.ui.theme import TOP_BAR_HEIGHT, font, icon, margins, mark, ordered, px, square
 
+MAX_TITLE = 500
 LEAST_TITLE = 120
 """Pixels that the segment leaves to the title where there is little room."""
 
 
-class TitleField(QLineEdit):
-    """The board's title, edited in place: Enter takes it, Esc puts the old one back."""
+class TitleField(LineField):
+    """The board's title, edited in place and recorded while it is typed; Enter ends that, Esc puts the old one back."""
 
-    def __init__(self, changed: Callable[[str], None]):
-        super().__init__()
-        self._changed = changed
-        self._title = ""
+    def __init__(self, record: Commit):
+        super().__init__(None, "Board title", record, self.clearFocus, means=one_line)
+        self._before = ""
+        self.setProperty("field", False)
         self.setFont(font(17, 700))
-        self.setAccessibleName("Board title")
+        self.setMaxLength(MAX_TITLE)
         self.setToolTip("Board title (click to edit)")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(px(60))
         self.textChanged.connect(self.updateGeometry)
-        self.editingFinished.connect(self._take)
-
-    def show_title(self, title: str) -> None:
-        self._title = title
-        if self.text() != title:
-            self.setText(title)
-        self.setCursorPosition(0)
 
     def sizeHint(self) -> QSize:
         """As wide as the title, which may be cut where there is no room."""
         width = QFontMetricsF(self.font()).horizontalAdvance(self.text() or " ") + 26
         return QSize(round(min(width, 560.0)), super().sizeHint().height())
 
-    def _take(self) -> None:
-        text = " ".join(self.text().split())
-        if text != self._title:
-            self._changed(text)
-        self.show_title(self._title)
+    def _typed(self) -> None:
+        self.typing.typed(wait=bool(one_line(self.text())))  # an empty one is only on its way to another
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in FOR_A_WHILE:
+            self._before = self.typing.known
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in FOR_A_WHILE:
+            self._show(self.typing.known)
+            mark(self, wrong=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.show_title(self._title)
-            self.clearFocus()
-            event.accept()
-            return
+            self._show(self._before)
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.clearFocus()
+
+    def _show(self, title: str) -> None:
+        if self.text() != title:
+            self.setText(title)
+            self.typing.typed(wait=False)
+        self.setCursorPosition(0)
 
 
 class OneLine(QLabel):
@@ -75,7 +80,7 @@ class OneLine(QLabel):
 
 
 class TopBar(QWidget):
-    def __init__(self, binder: Binder, retitle: Callable[[str], None]):
+    def __init__(self, binder: Binder, retitle: Commit):
         super().__init__()
         self.setFixedHeight(px(TOP_BAR_HEIGHT))
         self.setObjectName("top-bar")
@@ -163,8 +168,9 @@ class TopBar(QWidget):
             self.timer.setMaximumWidth(px(42) if not words else px(300))
             self._fit_segment()
 
-    def show_info(self, info: BoardInfo) -> None:
-        self.title.show_title(info.title)
+    def show_info(self, info: BoardInfo, read_only: bool) -> None:
+        self.title.setReadOnly(read_only)
+        self.title.show_text(info.title)
         self._segment = f"Segment: {info.segment}" if info.segment else "Add segment and goal"
         self._fit_segment()
         self.goal.setText(f"Goal: {info.goal}" if info.goal else "")

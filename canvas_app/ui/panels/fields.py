@@ -30,7 +30,7 @@ _NOT_HERE = (
     _CTRL | Qt.Key.Key_D,
 )
 """Keys of actions on notes, which must not reach the notes selected on the board while a field is written."""
-_FOR_A_WHILE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+FOR_A_WHILE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class Typing(QObject):
@@ -76,7 +76,7 @@ class Typing(QObject):
     def leave(self, reason: Qt.FocusReason) -> bool:
         """The keyboard goes elsewhere: what is typed is recorded; whether it was taken."""
         taken = self.flush()
-        if reason not in _FOR_A_WHILE:
+        if reason not in FOR_A_WHILE:
             self._group = ""
         return taken
 
@@ -90,7 +90,7 @@ class LineField(QLineEdit):
 
     def __init__(
         self,
-        parent: QWidget,
+        parent: QWidget | None,
         name: str,
         commit: Commit,
         escape: Callable[[], None],
