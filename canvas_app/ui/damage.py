@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from canvas_app.app import library as boards
 from canvas_app.app.backups import Backup
 from canvas_app.app.salvaging import Wreck, is_unclean, take_copy
 from canvas_app.app.session import Key, Session
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.theme import ordered
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ class Damage(QObject):
             copy = wreck.newest_copy()
         finally:
             QGuiApplication.restoreOverrideCursor()
-        box = QMessageBox(QMessageBox.Icon.Warning, self._window.windowTitle(), "", parent=self._window)
-        box.setText(f"{path.name} cannot be opened as it is.")
         told = [str(error).removeprefix(f"{path}: ").partition("; open a backup")[0].rstrip(".") + "."]
         told[0] = told[0][:1].upper() + told[0][1:]
         told += wreck.found.sentences if wreck.found is not None else ["Nothing of it can be read."]
@@ -62,7 +61,7 @@ class Damage(QObject):
         if copy is not None:
             told.append(f"The newest copy that was put aside is of {when}.")
         told.append("The file itself stays as it is.")
-        box.setInformativeText("\n\n".join(told))
+        box = Question(self._window, f"{path.name} cannot be opened as it is.", "\n\n".join(told))
         if wreck.found is not None and wreck.found.details:
             box.setDetailedText("\n".join(wreck.found.details))
         save = newest = None
@@ -70,14 +69,11 @@ class Damage(QObject):
             words = (
                 "Import the notes into a new board…" if is_unclean(error) else "Save what can be read as a new board…"
             )
-            save = box.addButton(ordered(words), QMessageBox.ButtonRole.AcceptRole)
-            box.setDefaultButton(save)
+            save = box.offer(ordered(words), Question.ButtonRole.AcceptRole, primary=True)
         if copy is not None:
-            newest = box.addButton("Open the newest copy put aside", QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        chosen = box.clickedButton()
-        box.deleteLater()
+            newest = box.offer("Open the newest copy put aside", Question.ButtonRole.ActionRole)
+        box.offer_cancel()
+        chosen = box.answer()
         try:
             if chosen is not None and chosen is save:
                 self._save(wreck)

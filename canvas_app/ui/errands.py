@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from canvas_app.app import exporting, resources
 from canvas_app.app import library as boards
@@ -20,6 +20,7 @@ from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
 from canvas_app.exchange.document import MAX_LINE
 from canvas_app.ui import mime
+from canvas_app.ui.dialogs.question import tell
 from canvas_app.ui.home.keeping import Keeping
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class Errands:
             return
         words = f"The report is in {name}. Nothing was sent, and nothing of your boards is in it."
         if self._window.page is None:
-            QMessageBox.information(self._window, "Report a problem", words)
+            tell(self._window, words, warns=False)
         self._window.say(words, complaint=False, undo=False)
 
     def save_copy(self) -> None:

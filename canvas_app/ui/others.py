@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from canvas_app.app import library as boards
 from canvas_app.app.locks import BoardHeld, Holder, is_free
 from canvas_app.app.places import place_of
 from canvas_app.app.session import Session
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.theme import margins, ordered, px
 
 if TYPE_CHECKING:
@@ -46,20 +47,16 @@ class Others(QObject):
 
     def ask(self, path: Path, held: BoardHeld) -> Session | None:
         """A session on a board that somebody has, as the person wishes; None where they think better of it."""
-        box = QMessageBox(QMessageBox.Icon.Question, self._window.windowTitle(), "", parent=self._window)
-        box.setText(_who_has(path, held.holder))
-        box.setInformativeText(
+        choices = (
             "You can watch what is done there, work on a copy of your own, or open it anyway: then both may write, and"
             " neither writes over what the other did."
         )
-        view = box.addButton("Open for viewing (live)", QMessageBox.ButtonRole.AcceptRole)
-        copy = box.addButton("Open a copy", QMessageBox.ButtonRole.ActionRole)
-        anyway = box.addButton("Open anyway", QMessageBox.ButtonRole.ActionRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(view)
-        box.exec()
-        chosen = box.clickedButton()
-        box.deleteLater()
+        box = Question(self._window, _who_has(path, held.holder), choices, warns=False)
+        view = box.offer("Open for viewing (live)", Question.ButtonRole.AcceptRole, primary=True)
+        copy = box.offer("Open a copy", Question.ButtonRole.ActionRole)
+        anyway = box.offer("Open anyway", Question.ButtonRole.ActionRole)
+        box.offer_cancel()
+        chosen = box.answer()
         try:
             if chosen is view:
                 session = Session.open(path, read_only=True)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from canvas_app.app import library as boards
 from canvas_app.app import resources
 from canvas_app.app.session import Session
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.theme import margins, ordered, px
 
 if TYPE_CHECKING:
@@ -148,22 +149,18 @@ class Unsaved:
         assert self._window.page is not None
         self._window.page.flush()
         while self._must_ask(session):
-            box = QMessageBox(QMessageBox.Icon.Warning, self._window.windowTitle(), "", parent=self._window)
-            if session.saved:
-                box.setText("The file of this board is not what it was; what you see may be nowhere else.")
-            else:
-                verb = "is" if len(session.unsaved) == 1 else "are"
-                box.setText(f"{waiting(session)} of this board {verb} not saved.")
-            box.setInformativeText(str(session.trouble).replace(_NOT_SAVED, ": "))
-            again = box.addButton("Try again", QMessageBox.ButtonRole.ActionRole)
-            elsewhere = box.addButton(ordered("Save as a new file…"), QMessageBox.ButtonRole.AcceptRole)
-            without = "Close without a file" if session.saved else "Close without them"
-            lose = box.addButton(without, QMessageBox.ButtonRole.DestructiveRole)
-            box.addButton(QMessageBox.StandardButton.Cancel)
-            box.setDefaultButton(again)
-            box.exec()
-            chosen = box.clickedButton()
-            box.deleteLater()
+            said = "The file of this board is not what it was; what you see may be nowhere else."
+            without = "Close without a file"
+            if not session.saved:
+                count = len(session.unsaved)
+                said = f"{waiting(session)} of this board {'is' if count == 1 else 'are'} not saved."
+                without = "Close without it" if count == 1 else "Close without them"
+            box = Question(self._window, said, str(session.trouble).replace(_NOT_SAVED, ": "))
+            again = box.offer("Try again", Question.ButtonRole.ActionRole, primary=True)
+            elsewhere = box.offer(ordered("Save as a new file…"), Question.ButtonRole.AcceptRole)
+            lose = box.offer(without, Question.ButtonRole.DestructiveRole)
+            box.offer_cancel()
+            chosen = box.answer()
             if chosen is elsewhere:
                 if self.save_elsewhere():
                     return True

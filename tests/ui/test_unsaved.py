@@ -91,7 +91,7 @@ def test_closing_asks_before_anything_is_lost(window: MainWindow, board_path: Pa
 
 
 def test_closing_without_them_is_a_choice(window: MainWindow, away: Path) -> None:
-    QTimer.singleShot(0, answer("Close without them", []))
+    QTimer.singleShot(0, answer("Close without it", []))
     assert window.close() and not has(away, "late")
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
-
 from canvas_app.app.session import Session
 from canvas_app.app.settings import save_settings
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.dialogs.question import tell
 from canvas_app.ui.home.board_list import spoken_date
 from canvas_app.ui.theme import ordered
 
@@ -57,7 +56,7 @@ class Keeping:
         try:
             path = put_back(board, self._window.library)
         except UserError as error:
-            QMessageBox.warning(self._window, self._window.windowTitle(), str(error))
+            tell(self._window, str(error))
             return None
         if self._window.page is None:
             self._window.home.refresh(self._window.settings)

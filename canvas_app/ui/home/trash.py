@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from canvas_app.app.trash import Trashed, delete_for_good, trashed
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.dialogs.form import FormDialog
+from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.home.board_list import short_path, spoken_date
 from canvas_app.ui.theme import icon, ordered, px
 
@@ -74,15 +75,11 @@ class TrashDialog(FormDialog):
         board = self._chosen
         if board is None:
             return
-        box = QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), "", parent=self)
-        box.setText(f"Delete {ordered(f'“{board.title}”')} for good?")
-        box.setInformativeText("Nobody can bring it back then, but for copies that were put aside while it was edited.")
-        yes = box.addButton("Delete for good", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        chosen = box.clickedButton()
-        box.deleteLater()
-        if chosen is not yes:
+        details = "Nobody can bring it back then, but for copies that were put aside while it was edited."
+        box = Question(self, f"Delete {ordered(f'“{board.title}”')} for good?", details)
+        yes = box.offer("Delete for good", Question.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.offer_cancel())
+        if box.answer() is not yes:
             return
         try:
             delete_for_good(board)
