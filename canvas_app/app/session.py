@@ -1,14 +1,14 @@
 """A board being edited: the one door through which every change goes."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from canvas_app.app.backups import backup_path, make_backup
-from canvas_app.app.commit_times import CommitTimes
 from canvas_app.app.locks import BoardLock
+from canvas_app.app.repairing import repairs, wrong_rows
+from canvas_app.app.saving import REFUSALS, Saving
 from canvas_app.app.timeline import Timeline
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board, Row
@@ -20,10 +20,10 @@ from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch, UserError
 from canvas_app.domain.fit import Fit, Ground, concerns_fit, concerns_notes, fit, ground
 from canvas_app.domain.history import Entry, History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id, short_id
+from canvas_app.domain.merging import apart, put_over
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.checking import looked_over, told_of
 from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, shown
 from canvas_app.storage.replaying import Key
 
@@ -56,8 +56,7 @@ def now() -> str:
 class Session:
     """The only writer of one board. Raises UserError for what the person can understand; then nothing has changed.
 
-    A step that the disk does not take is kept: it is on the board and waits in memory until `retry` has written it,
-    with all that came after it. `trouble` says why, and `on_trouble` is called whenever that or what waits changes.
+    A step that the disk does not take is on the board all the same, and waits with `saving` until it is written.
     """
 
     def __init__(self, file: BoardFile, lock: BoardLock | None = None, measure: Measure = text_height):
@@ -68,10 +67,7 @@ class Session:
         self._listeners: list[Listener] = []
         self._fit: Fit | None = None
         self._ground: Ground | None = None
-        self._unsaved: deque[tuple[Step, list[Row]]] = deque()
-        self.times = CommitTimes()
-        self.trouble: UserError | None = None
-        self.on_trouble: Callable[[], None] | None = None
+        self.saving = Saving(file)
         self.board = Board(file.load())
         self.history = History(self._last)
 
@@ -110,17 +106,12 @@ class Session:
     @property
     def saved(self) -> bool:
         """Whether every step is on disk."""
-        return not self._unsaved
-
-    @property
-    def slow(self) -> bool:
-        """Whether the disk takes long for a step."""
-        return self.times.slow
+        return not self.saving.waiting
 
     @property
     def unsaved(self) -> list[Step]:
         """The steps that wait for the disk, oldest first."""
-        return [step for step, _ in self._unsaved]
+        return [step for step, _ in self.saving.waiting]
 
     @property
     def recovered(self) -> bool:
@@ -135,11 +126,11 @@ class Session:
     @property
     def version(self) -> int:
         """How many steps the board has seen."""
-        return self._file.journal.head + len(self._unsaved)
+        return self._file.journal.head + len(self.saving.waiting)
 
     @property
     def changed_at(self) -> str:
-        return self._unsaved[-1][0].at if self._unsaved else self._file.journal.changed_at()
+        return self.unsaved[-1].at if self.unsaved else self._file.journal.changed_at()
 
     @property
     def fit(self) -> Fit:
@@ -150,7 +141,7 @@ class Session:
 
     def _last(self, count: int) -> list[Entry]:
         """The last steps, with those that wait for the disk."""
-        waiting = [step.entry for step, _ in self._unsaved]
+        waiting = [step.entry for step in self.unsaved]
         return [*self._file.journal.entries(max(count - len(waiting), 0)), *waiting][-count:]
 
     def subscribe(self, listener: Listener) -> None:
@@ -227,31 +218,29 @@ class Session:
         `rows` are made anew where another window changed the board meanwhile, elsewhere than this step does.
         """
         try:
-            self._write_unsaved()
+            self.saving.write_waiting()
             try:
-                with self.times.measured():
-                    self._file.append(step, rows)
+                self.saving.write(step, rows)
             except ForeignChange:
-                if step.kind in ("undo", "redo") and not self._unsaved:
+                if step.kind in ("undo", "redo"):
                     self.follow()  # what was to be taken back may not be the last step any more
                     raise RuleBroken("Another window has just changed this board; try it once more.") from None
                 if not self._make_way(step):
                     raise
                 rows[:] = self._checked_again(step)
-                self._file.append(step, rows)
-        except (NotSaved, ForeignChange, CannotOpen) as error:
+                self.saving.write(step, rows)
+        except REFUSALS as error:
             if isinstance(error, NotSaved) and error.cause == "content":
                 raise
-            self._unsaved.append((step, rows))
-            self._say_trouble(error)
+            self.saving.keep(step, rows, error)
         else:
-            self._say_trouble(None)
+            self.saving.say(None)
 
     def _make_way(self, step: Step) -> bool:
         """Takes over what another window wrote where a step of ours, not on the board yet, has nothing to do with it;
         whether it did."""
-        theirs = {place for _, other in self._file.journal.newer() for place in _places(other.patches)}
-        if any(place in theirs for place in _places(step.patches, whole=True)):
+        theirs = (patch for _, other in self._file.journal.newer() for patch in other.patches)
+        if not apart(step.patches, theirs):
             return False
         self.follow()
         return True
@@ -262,26 +251,6 @@ class Session:
         except StalePatch as error:
             raise RuleBroken("Another window has just changed what this is about; try it once more.") from error
 
-    def _write_unsaved(self) -> None:
-        while self._unsaved:
-            self._file.append(*self._unsaved[0])
-            self._unsaved.popleft()
-
-    def _say_trouble(self, error: UserError | None) -> None:
-        before, self.trouble = self.trouble, error
-        if (before is not None or error is not None) and self.on_trouble is not None:
-            self.on_trouble()
-
-    def retry(self) -> bool:
-        """Writes down what waits; whether every step is on disk now."""
-        try:
-            self._write_unsaved()
-        except (NotSaved, ForeignChange, CannotOpen) as error:
-            self._say_trouble(error)
-        else:
-            self._say_trouble(None)
-        return self.saved
-
     def save_copy(self, target: Path, replace: bool = False) -> None:
         """Writes a copy with a board id of its own, and with what waits for the disk.
 
@@ -289,9 +258,9 @@ class Session:
         the board as it is. Raises a storage error where it cannot be written.
         """
         try:
-            if self.conflict:
+            if self.saving.conflict:
                 raise CannotOpen("another board")
-            self._file.copy_to(target, replace, self._unsaved)
+            self._file.copy_to(target, replace, self.saving.waiting)
         except (CannotOpen, Busy):
             step, rows = self._anew()
             BoardFile.create(target, step, rows, replace).close()
@@ -314,18 +283,17 @@ class Session:
 
         Gives back the steps that do not fit any more, which are on the board no longer. Raises a storage error.
         """
-        waiting = list(self._unsaved)
         self.board = Board(self._file.load())
-        self._unsaved.clear()
+        waiting = self.saving.take_back()
         self.history = History(self._last)
-        self._say_trouble(None)
+        self.saving.say(None)
         self._fit = self._ground = None
         lost = []
         for step, _ in waiting:
             try:
                 # Taking back is about the last step, which is another window's now.
                 kind = "do" if step.kind in ("undo", "redo") else step.kind
-                mine = step.model_copy(update={"kind": kind, "patches": _put_over(self.board, step.patches)})
+                mine = step.model_copy(update={"kind": kind, "patches": put_over(self.board, step.patches)})
                 rows = list(self.board.check(mine.patches))
             except (RuleBroken, StalePatch):
                 lost.append(step)
@@ -358,19 +326,6 @@ class Session:
             taken.append(step)
         return taken
 
-    def look_round(self) -> None:
-        """Notices what became of the file: moved, replaced, deleted, cut off, or holding another version.
-
-        That is a `trouble` even where nothing waits; a file that is well again ends it.
-        """
-        wrong: UserError | None = self._file.watch.misplaced()
-        if wrong is None and isinstance(self.trouble, ForeignChange):
-            return  # a person says what becomes of it
-        if wrong is None and not self.saved:
-            self.retry()
-        elif wrong is not None or self.trouble is not None:
-            self._say_trouble(wrong)
-
     def ask_again(self) -> None:
         """What others wrote is taken over another time."""
         self._file.watch.look_anew()
@@ -379,15 +334,9 @@ class Session:
         """Whether an error of `follow` says that the file holds another version; that is the trouble then."""
         if isinstance(error, ForeignChange):
             if not self.read_only:
-                self._say_trouble(error)
+                self.saving.say(error)
             return True
         return False
-
-    @property
-    def moved_to(self) -> Path | None:
-        """The new name of the file in its folder, where it was renamed there."""
-        moved = isinstance(self.trouble, NotSaved) and self.trouble.cause == "moved"
-        return self._file.watch.renamed_to() if moved else None
 
     def go_on_at(self, path: Path) -> None:
         """Uses the file under its new name, with what waits. Raises BoardHeld, a storage error."""
@@ -401,17 +350,7 @@ class Session:
         if self._lock:
             self._lock.release()
         self._lock = lock
-        self.retry()
-
-    @property
-    def moved(self) -> bool:
-        """Whether the file is not under its name any more, or is not whole."""
-        return isinstance(self.trouble, NotSaved) and self.trouble.cause in ("moved", "damaged")
-
-    @property
-    def conflict(self) -> bool:
-        """Whether what another program did to the file is the trouble."""
-        return isinstance(self.trouble, ForeignChange)
+        self.saving.retry()
 
     @property
     def timeline(self) -> Timeline:
@@ -420,9 +359,9 @@ class Session:
 
     def name_version(self, name: str) -> None:
         """Gives the board as it is now a name to come back to. Raises NotSaved."""
-        if not self.retry():
-            assert self.trouble is not None
-            raise self.trouble
+        if not self.saving.retry():
+            assert self.saving.trouble is not None
+            raise self.saving.trouble
         self._file.name_version(name, now())
 
     def forget_version(self, seq: int) -> None:
@@ -441,23 +380,11 @@ class Session:
     def looked_over(self) -> Iterator[Key | None]:
         """Looks at the file: the rows (table and id) that are not as they were written; None now and then, for the
         caller to do something else meanwhile. Raises storage errors."""
-        self._file.connection.look_whole()
-        yield from looked_over(self._file)
+        return wrong_rows(self._file)
 
     def repairs(self, wrong: Iterable[Key]) -> list[Patch]:
         """What makes these rows what the journal says they are, those of which it tells."""
-        patches = []
-        for name, row_id in wrong:
-            row = self.board.table(name).get(row_id) if name in ENTITIES else None
-            told = told_of(self._file, (name, row_id)) if row is not None else None
-            if row is None or told is None:
-                continue
-            now = row.model_dump(mode="json")
-            fields = [field for field in now if field in told and told[field] != now[field]]
-            fields = fields or ["id"]  # only its checksum is wrong, and is right once the row is written anew
-            before, after = {field: now[field] for field in fields}, {field: told[field] for field in fields}
-            patches.append(Patch(entity=name, id=row_id, before=before, after=after))
-        return patches
+        return repairs(self._file, self.board, wrong)
 
     def repair(self, wrong: Iterable[Key], origin: str = "") -> Step | None:
         """Makes these rows what the journal says they are, in one step that can be undone. Raises storage errors."""
@@ -471,39 +398,10 @@ class Session:
         """Puts a checked copy where backups are, and thins the older ones. Raises CannotWrite, OSError."""
         return make_backup(self._file, self.board.info.id)
 
-    def let_go(self) -> None:
-        """Forgets what waits: it is somewhere else, or not wanted."""
-        self._unsaved.clear()
-        self.trouble = None
-
     def close(self) -> None:
         self._listeners.clear()
-        self.on_trouble = None
+        self.saving.on_trouble = None
         self._file.close()
         if self._lock:
             self._lock.release()
             self._lock = None
-
-
-def _places(patches: Iterable[Patch], whole: bool = False) -> Iterator[tuple[str, str, str]]:
-    """What patches write: table, id and name of a field; "" for the whole row, which `whole` adds to each."""
-    for patch in patches:
-        if patch.before is None or patch.after is None:
-            yield patch.entity, patch.id, ""
-        else:
-            yield from ((patch.entity, patch.id, name) for name in patch.after)
-            if whole:
-                yield patch.entity, patch.id, ""
-
-
-def _put_over(board: Board, patches: Sequence[Patch]) -> tuple[Patch, ...]:
-    """The same values over what the board has now in the fields that are changed."""
-    over = []
-    for patch in patches:
-        row = board.table(patch.entity).get(patch.id)
-        if patch.before is not None and patch.after is not None and row is not None:
-            values = row.model_dump(mode="json")
-            if all(name in values for name in patch.after):
-                patch = patch.model_copy(update={"before": {name: values[name] for name in patch.after}})
-        over.append(patch)
-    return tuple(over)

@@ -437,7 +437,7 @@ class BoardPage(QWidget):
         if self.session.read_only:
             self.chips.show_saved(self._viewing or "Read-only · save a copy to change it")
         else:
-            saved, slow = self.session.saved and self.session.trouble is None, self.session.slow
+            saved, slow = self.session.saved and self.session.saving.trouble is None, self.session.saving.times.slow
             pace.in_force.slow = slow
             self.chips.show_saved(NOT_SAVED if not saved else SLOW if slow else SAVED, saved)
 

@@ -121,7 +121,7 @@ class Others(QObject):
         session = page.session
         self._looks += 1
         try:
-            if session.trouble is None and session.others_wrote():
+            if session.saving.trouble is None and session.others_wrote():
                 self._take_over()
         except UserError as error:
             log.info("not followed: %s", error)
@@ -129,8 +129,8 @@ class Others(QObject):
         if self._window.page is not page:
             return
         if self._looks % SELDOM == 0:
-            session.look_round()
-        if self.viewing is not None and session.trouble is None:
+            session.saving.look_round()
+        if self.viewing is not None and session.saving.trouble is None:
             self._show_viewing(is_free(session.path))
 
     def _take_over(self) -> None:

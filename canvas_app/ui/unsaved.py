@@ -48,7 +48,7 @@ class Unsaved:
         return self._window.page.session if self._window.page is not None else None
 
     def watch(self, session: Session) -> None:
-        session.on_trouble = self._show
+        session.saving.on_trouble = self._show
         self._show()
 
     def _show(self) -> None:
@@ -56,7 +56,7 @@ class Unsaved:
         if session is None or page is None:
             return
         page.show_saved()
-        if session.saved and session.trouble is None:
+        if session.saved and session.saving.trouble is None:
             self._pause = FIRST
             self.timer.stop()
             if self.bar is not None:
@@ -76,11 +76,11 @@ class Unsaved:
 
     def try_again(self) -> None:
         session = self._session
-        if session is None or (session.saved and session.trouble is None):
+        if session is None or (session.saved and session.saving.trouble is None):
             return
         self._pause = min(2 * self._pause, LONGEST)
-        session.look_round()
-        if session.trouble is not None and not session.conflict and not self.timer.isActive():
+        session.saving.look_round()
+        if session.saving.trouble is not None and not session.saving.conflict and not self.timer.isActive():
             self.timer.start(self._pause)
 
     def try_now(self) -> None:
@@ -107,7 +107,7 @@ class Unsaved:
     def go_on_there(self) -> None:
         """Uses the name that the file was given meanwhile."""
         session = self._session
-        target = session.moved_to if session is not None else None
+        target = session.saving.moved_to if session is not None else None
         if session is None or target is None:
             self.try_now()
             return
@@ -136,7 +136,7 @@ class Unsaved:
         except UserError as error:
             self._window.say(str(error), complaint=True, undo=False)
             return False
-        session.let_go()
+        session.saving.forget()
         self._window.open_board(target)
         self._window.say(f"You go on with {target.name}; everything is in it.", complaint=False, undo=False)
         return True
@@ -155,7 +155,7 @@ class Unsaved:
                 count = len(session.unsaved)
                 said = f"{waiting(session)} of this board {'is' if count == 1 else 'are'} not saved."
                 without = "Close without it" if count == 1 else "Close without them"
-            box = Question(self._window, said, str(session.trouble).replace(_NOT_SAVED, ": "))
+            box = Question(self._window, said, str(session.saving.trouble).replace(_NOT_SAVED, ": "))
             again = box.offer("Try again", Question.ButtonRole.ActionRole, primary=True)
             elsewhere = box.offer(ordered("Save as a new file…"), Question.ButtonRole.AcceptRole)
             lose = box.offer(without, Question.ButtonRole.DestructiveRole)
@@ -165,7 +165,7 @@ class Unsaved:
                 if self.save_elsewhere():
                     return True
             elif chosen is lose:
-                session.let_go()
+                session.saving.forget()
                 return True
             elif chosen is not again:
                 return False
@@ -175,9 +175,9 @@ class Unsaved:
     def _must_ask(session: Session) -> bool:
         if session.read_only:
             return False
-        if session.trouble is not None:
-            session.look_round()
-        return not session.saved or session.moved or session.conflict
+        if session.saving.trouble is not None:
+            session.saving.look_round()
+        return not session.saved or session.saving.moved or session.saving.conflict
 
     def rescue(self) -> None:
         """Nobody can be asked any more: what waits is written, or all of the board goes into a new file."""
@@ -198,7 +198,7 @@ class Unsaved:
                 log.error("not rescued to %s: %s", folder, error)
             else:
                 log.warning("%s waited for the disk; the board is in %s", waiting(session), target)
-                session.let_go()
+                session.saving.forget()
                 return
 
 
@@ -236,8 +236,8 @@ class UnsavedBar(QFrame):
         return focus is not None and self.isAncestorOf(focus)
 
     def show_trouble(self, session: Session) -> None:
-        foreign, renamed = session.conflict, session.moved_to is not None
-        reason = str(session.trouble).partition(_NOT_SAVED)[2] or str(session.trouble)
+        foreign, renamed = session.saving.conflict, session.saving.moved_to is not None
+        reason = str(session.saving.trouble).partition(_NOT_SAVED)[2] or str(session.saving.trouble)
         if foreign:
             reason = reason.rpartition(": ")[2] if session.saved else "another program changed this board."
         said = f"{reason[:1].upper()}{reason[1:]}"

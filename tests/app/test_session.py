@@ -102,13 +102,13 @@ def texts(path: Path) -> tuple[str, set[str]]:
 def test_what_the_disk_does_not_take_stays_on_the_board_until_it_does(gone: tuple[Session, Path]) -> None:
     session, away = gone
     told: list[bool] = []
-    session.on_trouble = lambda: told.append(session.saved)
-    assert not session.saved and len(session.unsaved) == 2 and "moved" in str(session.trouble)
+    session.saving.on_trouble = lambda: told.append(session.saved)
+    assert not session.saved and len(session.unsaved) == 2 and "moved" in str(session.saving.trouble)
     assert session.board.notes["b"].text == "waits" and session.board.info.title == "Waits too"
-    assert not session.retry() and texts(away) == ("Board", {"on disk"})
+    assert not session.saving.retry() and texts(away) == ("Board", {"on disk"})
     away.rename(session.path)
     session.undo()
-    assert session.saved and session.trouble is None and told == [False, True]
+    assert session.saved and session.saving.trouble is None and told == [False, True]
     assert texts(session.path) == ("Board", {"on disk", "waits"})
 
 
@@ -145,7 +145,7 @@ def test_what_another_program_wrote_is_read_and_what_waits_goes_on_top(tmp_path:
     other.close()
     session.do(EditNote("a", {"text": "mine"}))
     session.do(EditNote("b", {"text": "mine too"}))
-    assert isinstance(session.trouble, ForeignChange) and not session.retry()
+    assert isinstance(session.saving.trouble, ForeignChange) and not session.saving.retry()
     assert session.reload() == [] and session.saved
     assert texts(path)[1] == {"mine", "mine too"}
     session.undo()
@@ -167,7 +167,7 @@ def test_two_windows_that_write_elsewhere_do_not_get_into_each_others_way(tmp_pa
     session.subscribe(lambda commit: heard.append(commit.origin))
     other.do(AddNotes((NewNote(text="theirs", zone="gains", id="b"),)))
     session.do(EditNote("a", {"text": "mine"}), origin="mine")
-    assert session.saved and session.trouble is None and heard == [OTHERS, "mine"]
+    assert session.saved and session.saving.trouble is None and heard == [OTHERS, "mine"]
     assert other.others_wrote() and [step.label for step in other.follow()] == ["Edit text"]
     assert not other.others_wrote() and not other.follow()
     assert session.board.notes == other.board.notes and texts(path)[1] == {"mine", "theirs"}
@@ -184,7 +184,7 @@ def test_what_a_window_did_to_a_note_that_is_gone_by_now_is_given_back(tmp_path:
     other = other_window(path)
     other.do(Delete(("a",)))
     session.do(EditNote("a", {"text": "mine"}))
-    assert session.conflict and session.board.notes["a"].text == "mine"
+    assert session.saving.conflict and session.board.notes["a"].text == "mine"
     session.save_copy(tmp_path / "copy.valueboard")
     (lost,) = session.reload()
     assert lost.patches[0].after == {"text": "mine"} and session.saved and not session.board.notes
@@ -262,17 +262,17 @@ def test_a_file_that_was_renamed_is_found_and_gone_on_with(tmp_path: Path) -> No
     path, new = tmp_path / "old name.valueboard", tmp_path / "new name.valueboard"
     session = started(path)
     path.rename(new)
-    session.look_round()
+    session.saving.look_round()
     assert (
         session.saved
-        and session.moved
-        and session.moved_to == new
-        and "called new name.valueboard" in str(session.trouble)
+        and session.saving.moved
+        and session.saving.moved_to == new
+        and "called new name.valueboard" in str(session.saving.trouble)
     )
     session.do(AddNotes((NewNote(text="late", zone="pains"),)))
     assert not session.saved
     session.go_on_at(new)
-    assert session.saved and session.trouble is None and session.path == new
+    assert session.saved and session.saving.trouble is None and session.path == new
     session.do(AddNotes((NewNote(text="later", zone="pains"),)))
     assert not path.exists() and not lock_path(path).exists()
     session.close()

@@ -112,7 +112,7 @@ def work(path: Path, seed: int) -> None:
         script.step()
         say(made[n])
     for _ in range(TRIES):
-        if session.retry():
+        if session.saving.retry():
             break
     say("end")
     session.close()

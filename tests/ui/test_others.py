@@ -281,13 +281,13 @@ def test_a_slow_disk_is_said_and_only_typing_waits_longer(window: MainWindow) ->
     page = window.page
     assert page is not None
     try:
-        page.session.times.taken.extend([0.2] * 10)
+        page.session.saving.times.taken.extend([0.2] * 10)
         add(window, "at once")
         assert chip(window) == "Saved · slow disk" and page.session.saved
         page.view.writing.edit(page.session.board.ranked("pains")[0])
         QTest.keyClicks(page.view.editor, "a")
         assert page.view.editor._pause.interval() > 900
-        page.session.times.taken.clear()
+        page.session.saving.times.taken.clear()
         add(window, "fast")
         assert chip(window).startswith("Saved · every")
         QTest.keyClicks(page.view.editor, "b")
