@@ -19,7 +19,7 @@ from canvas_app.domain.commands import (
     UnrankNotes,
 )
 from canvas_app.domain.decide_links import whole_strength
-from canvas_app.domain.entities import MAX_TEXT, PARKING, Link, Note, Part, clean_text
+from canvas_app.domain.entities import MAX_TEXT, NOTE_HEIGHT, NOTE_WIDTH, PARKING, Link, Note, Part, clean_text
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.geometry import Point, Rect, bounds, distance_to_border, fits_inside
 from canvas_app.domain.order import rising_keys
@@ -27,6 +27,8 @@ from canvas_app.domain.patch import Patch, change, composed, delete, insert
 from canvas_app.domain.rules import after, clean, present, rule, some
 
 _CELL = 256.0
+_FEW = 40
+"""Letters."""
 
 
 def zone_for(board: Board, at: Point) -> str:
@@ -117,10 +119,12 @@ def _(command: MoveNotes, board: Board, measure: Measure) -> list[Patch]:
         return []
     notes = unlocked(present(board, command.ids))
     patches = relocate(board, {note.id: (note.x + command.dx, note.y + command.dy, None) for note in notes})
-    return composed([*patches, *_laid_on_top(board, notes, command.dx, command.dy)]) if command.on_top else patches
+    if command.on_top:
+        patches = composed([*patches, *_laid_on_top(board, notes, command.dx, command.dy, measure)])
+    return patches
 
 
-def _laid_on_top(board: Board, notes: Sequence[Note], dx: float, dy: float) -> list[Patch]:
+def _laid_on_top(board: Board, notes: Sequence[Note], dx: float, dy: float, measure: Measure) -> list[Patch]:
     """Raises notes that are moved over others that lie above them, so that what was put down last is seen.
 
     Zones that keep their notes in order lay none over another.
@@ -128,7 +132,7 @@ def _laid_on_top(board: Board, notes: Sequence[Note], dx: float, dy: float) -> l
     if board.zone_states:
         goals = {note.id: zone_for(board, (note.centre[0] + dx, note.centre[1] + dy)) for note in notes}
         notes = [note for note in notes if not arrange.is_arranged(board, goals[note.id])]
-    moved = {note.id: Rect(note.x + dx, note.y + dy, note.w, note.h) for note in notes}
+    moved = {note.id: Rect(note.x + dx, note.y + dy, note.w, _height(note, measure)) for note in notes}
     room = bounds(moved.values())
     if room is None:
         return []
@@ -142,8 +146,10 @@ def _laid_on_top(board: Board, notes: Sequence[Note], dx: float, dy: float) -> l
     for note in board.notes.values():
         if note.x >= room.right or note.y >= room.bottom or note.id in moved:
             continue
-        rect = Rect(note.x, note.y, note.w, note.h)
-        if not rect.overlaps(room) or (note.z, place[note.id]) < lowest:
+        if note.x + note.w <= room.x or (note.z, place[note.id]) < lowest:
+            continue
+        rect = Rect(note.x, note.y, note.w, _height(note, measure))
+        if not rect.overlaps(room):
             continue
         if any(rect.overlaps(other) for cell in _cells(rect) for other in cells.get(cell, ())):
             top = note.z if top is None else max(top, note.z)
@@ -151,6 +157,12 @@ def _laid_on_top(board: Board, notes: Sequence[Note], dx: float, dy: float) -> l
         return []
     pile = sorted(notes, key=lambda note: (note.z, place[note.id]))
     return some(change(note, z=top + 1 + n) for n, note in enumerate(pile))
+
+
+def _height(note: Note, measure: Measure) -> float:
+    """With the text grown; a few words never make a note of the usual size grow, so they are not laid out for it."""
+    few = len(note.text) <= _FEW and "\n" not in note.text
+    return note.h if few and note.w >= NOTE_WIDTH and note.h >= NOTE_HEIGHT else measure(note)
 
 
 def _cells(rect: Rect) -> Iterator[tuple[int, int]]:

@@ -138,7 +138,7 @@ class SidePanel(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self._fill)  # the board first
+        QTimer.singleShot(0, self, self._fill)  # the board first
 
     def _fill(self) -> None:
         self._stack.setCurrentWidget(self._panel(self.current))

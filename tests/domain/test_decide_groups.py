@@ -114,6 +114,18 @@ def test_what_a_hand_puts_down_lies_on_top_and_what_is_nudged_stays_below(board:
     assert all(patch.after.keys() == {"x"} for patch in do(board, MoveNotes(("b",), 2, 0, on_top=True)))
 
 
+def test_what_a_hand_puts_down_on_the_grown_part_of_a_note_lies_above_it() -> None:
+    board = new_board()
+    put(board, "pains", "low")
+    put(board, "pains", "long")
+    do(board, EditNote("long", {"text": "word " * 200}))
+    below = MoveNotes(("low",), 0, 150, on_top=True)
+
+    assert not any("z" in (patch.after or {}) for patch in decide(board, below)), "nothing lies there"
+    (patch,) = decide(board, below, lambda note: 400.0 if note.id == "long" else note.h)
+    assert patch.after["z"] > board.notes["long"].z
+
+
 def test_any_order_can_be_reached_and_a_new_note_lies_on_top(board: Board) -> None:
     for goal in list(permutations("abcde"))[::17]:
         for note in goal:

@@ -45,7 +45,7 @@ class Narrator(QObject):
 
     def _on_committed(self, commit: Committed) -> None:
         touched = commit.step.touched("note") | commit.step.touched("link")
-        if self._bridge.links or touched.intersection(self._bridge.notes) or commit.step.touched("link"):
+        if self._bridge.links or not touched.isdisjoint(self._bridge.notes) or commit.step.touched("link"):
             self._tell()
 
     def _on_said(self, words: str, complaint: bool, undo: bool) -> None:

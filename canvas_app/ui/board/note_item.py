@@ -116,7 +116,7 @@ class NoteItem:
         self._at: tuple[float, float] | None = None
         self._height: float | None = None
         self.order = (note.z, 0)
-        """Its height in the pile; of equals those lie above that came or were dropped later."""
+        """Its height in the pile; of equals those lie above that came later."""
         self._face_rect = _NOWHERE
         self._place()
 

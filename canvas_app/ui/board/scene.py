@@ -385,13 +385,11 @@ class BoardScene(QGraphicsScene):
             item.show_at(item.note.x + dx, item.note.y + dy)
         self._lay_links(ids)
 
-    def settle(self, ids: Iterable[str], raised: bool = False) -> None:
-        """Shows notes where the board has them; those that were dropped stay above the others."""
+    def settle(self, ids: Iterable[str]) -> None:
+        """Shows notes where the board has them."""
         for note_id in ids:
             item = self.note_items.get(note_id)
             if item is not None:
-                if raised:
-                    item.raise_to(next(self._numbers))
                 item.show_note(item.note, item.hue, item.icon, item.rank)
                 self._put_down(item)
         self._lay_links(ids)

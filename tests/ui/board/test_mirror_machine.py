@@ -6,6 +6,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis.stateful import invariant, rule
 
+from canvas_app.domain.decide_groups import stack
 from canvas_app.domain.history import Step, StepKind
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch, insert
@@ -66,9 +67,10 @@ class Mirrored(Boards):
             assert item.hue == self.board.canvas.kind(item.note.kind).hue
         for link_id, item in self.scene.link_items.items():
             assert item.link == self.board.links[link_id]
+        pile = sorted(self.scene.note_items.values(), key=lambda item: item.order)
+        assert [item.note for item in pile] == stack(self.board)
         strokes = {stroke_id: item.stroke for stroke_id, item in self.scene.stroke_items.items()}
-        assert strokes == self.board.strokes
-        assert {stroke_id: item.stroke for stroke_id, item in self.scene.stroke_items.items()} == self.board.strokes
+        assert list(strokes.items()) == list(self.board.strokes.items())
 
     def teardown(self) -> None:
         self.file.close()

@@ -5,7 +5,7 @@ While it lasts, Ctrl lets go of the snapping, Shift keeps to one axis, and Alt d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -126,7 +126,7 @@ class DragNotes(Gesture):
             self.view.drop_copies(moved_copies(self.scene.board, ids, self._by.x(), self._by.y()))
         elif not self._locked:
             self.view.drop_notes(MoveNotes(self._ids, self._by.x(), self._by.y(), on_top=True))
-            self.scene.settle(self._ids, raised=True)
+            self.scene.settle(self._ids)
 
     def cancel(self, reason: str = "") -> None:
         self._guides.end()
@@ -148,5 +148,5 @@ class DragNotes(Gesture):
         self._guides.forget()
         super().view_moved()
 
-    def concerns(self, notes: set[str]) -> bool:
+    def concerns(self, notes: Set[str]) -> bool:
         return not notes.isdisjoint(self._ids)

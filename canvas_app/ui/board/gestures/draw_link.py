@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -35,5 +36,5 @@ class DrawLink(Gesture):
         if reason and self.moved:
             self.view.bridge.complain(reason)
 
-    def concerns(self, notes: set[str]) -> bool:
+    def concerns(self, notes: Set[str]) -> bool:
         return self._source in notes

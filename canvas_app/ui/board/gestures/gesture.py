@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -57,6 +58,6 @@ class Gesture:
         """Takes over how a step moved the notes it concerns; whether the gesture can go on with it."""
         return False
 
-    def concerns(self, notes: set[str]) -> bool:
+    def concerns(self, notes: Set[str]) -> bool:
         """Whether a change of these notes makes the gesture pointless."""
         return False
