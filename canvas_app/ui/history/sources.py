@@ -56,6 +56,11 @@ class Source(Protocol):
     def is_before(self, key: int, other: int) -> bool: ...
 
 
+def before(source: Source, key: int) -> int | None:
+    """The state in the list before another one."""
+    return next((state.key for state in source.states() if source.is_before(state.key, key)), None)
+
+
 class Versions:
     """The states of a board that is open."""
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSlider,
     QToolButton,
@@ -24,31 +19,26 @@ from PySide6.QtWidgets import (
 )
 
 from canvas_app.app.backups import pause_thinning, resume_thinning, thinning_is_paused
-from canvas_app.app.exporting import Seen, see
 from canvas_app.app.session import Session
 from canvas_app.app.timeline import LONGEST_NAME, tidy_name
 from canvas_app.domain.board import Board
 from canvas_app.domain.differences import summary
 from canvas_app.domain.errors import UserError
-from canvas_app.domain.theme import Theme
 from canvas_app.domain.voting import open_round, without_hidden
 from canvas_app.ui.board.filter_chip import Flow
 from canvas_app.ui.dialogs.form import FormDialog
-from canvas_app.ui.export.worker import Step, Worker
-from canvas_app.ui.history.picture import BoardPicture, Compared, Legend, pixmap_of
+from canvas_app.ui.export.worker import Worker
+from canvas_app.ui.history.comparison import NOW, Comparison
+from canvas_app.ui.history.picture import BoardPicture, Compared, Legend
 from canvas_app.ui.history.playing import Playing
 from canvas_app.ui.history.reading import Reading, Wanted
+from canvas_app.ui.history.rows import SAME, Rows
 from canvas_app.ui.history.sources import Copies, Source, State, Versions, shown_name
 from canvas_app.ui.panels.pills import Option, Pills
-from canvas_app.ui.theme import font, icon, mark, ordered, px, square, theme
+from canvas_app.ui.theme import icon, mark, ordered, px, square
 
-THUMB = QSize(112, 63)
 LIST_WIDTH = 340
-SAME = "nothing changed"
 KEPT = "Old copies are kept until you say so."
-NOTHING, NOW, BEFORE = -1, -2, -3
-"""What is compared with, beside the keys of states."""
-_KEY = Qt.ItemDataRole.UserRole
 
 
 class HistoryWindow(FormDialog):
@@ -80,10 +70,7 @@ class HistoryWindow(FormDialog):
         self.versions = Versions(session) if session is not None else None
         self._source: Source = self.versions or self.copies
         self._states: dict[int, State] = {}
-        self._items: dict[int, QListWidgetItem] = {}
         self._key: int | None = None
-        self._waiting: list[int] = []
-        self._drawing: int | None = None
         self._make()
         self._lay_out()
         self.make_room(1080, 720)
@@ -95,23 +82,13 @@ class HistoryWindow(FormDialog):
         self.which = Pills(self, "Show", self._on_which, optional=False)
         self.which.offer((Option("versions", "Versions"), Option("copies", "Copies put aside")))
         self.which.setVisible(self.versions is not None)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Versions")
-        self.list.setIconSize(THUMB)
-        self.list.setWordWrap(True)
-        self.list.setSpacing(2)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list = Rows(self._worker, self._found, lambda: self.picture.settled, self._go_on)
         self.list.currentItemChanged.connect(self._on_chosen)
         self.picture = BoardPicture(self, self._worker, self._arrived)
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
-        self.compare = QComboBox()
-        self.compare.setAccessibleName("Compare with")
-        self.compare.setMinimumHeight(px(44))
-        self.compare.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.compare.setMinimumContentsLength(20)
+        self.compare = Comparison()
         self.compare.currentIndexChanged.connect(self._on_compare)
         self.legend = Legend()
         self.nearer = self._tool("plus", "Nearer")
@@ -212,25 +189,11 @@ class HistoryWindow(FormDialog):
         self._source = source
         is_versions = source is self.versions
         self.which.show_value("versions" if is_versions else "copies")
-        self.list.blockSignals(True)
-        self.list.clear()
         self._states = {state.key: state for state in source.states()}
-        self._items = {}
-        blank = QPixmap(THUMB)
-        blank.fill(Qt.GlobalColor.transparent)
-        for state in self._states.values():
-            item = self._items[state.key] = QListWidgetItem(QIcon(blank), state.title)
-            item.setData(_KEY, state.key)
-            face = item.font()
-            face.setBold(state.named)
-            item.setFont(face)
-            self.list.addItem(item)
-        self.list.blockSignals(False)
-        self._offer_to_compare()
-        self._waiting = list(self._states)
+        self.list.show_states(source)
+        self.compare.offer(self._states.values(), with_now=self._now is not None)
         self.walk.setVisible(is_versions)
         self.step.setVisible(is_versions)
-        self.list.setAccessibleName("Versions" if is_versions else "Copies put aside")
         self._show_kept()
         if self.versions is not None and is_versions:
             self.slider.blockSignals(True)
@@ -248,20 +211,6 @@ class HistoryWindow(FormDialog):
             )
             self._show_words()
 
-    def _offer_to_compare(self) -> None:
-        chosen = self.compare.currentData()
-        self.compare.blockSignals(True)
-        self.compare.clear()
-        self.compare.addItem("Nothing", NOTHING)
-        if self._now is not None:
-            self.compare.addItem("The board now", NOW)
-        self.compare.addItem("The one before", BEFORE)
-        for state in self._states.values():
-            self.compare.addItem(f"{state.title} · {state.when}" if state.named else state.title, state.key)
-        if chosen in (NOW, BEFORE):
-            self.compare.setCurrentIndex(max(0, self.compare.findData(chosen)))
-        self.compare.blockSignals(False)
-
     def _show_kept(self) -> None:
         paused = self._source is self.copies and thinning_is_paused(self._board_id)
         self.kept.setVisible(paused)
@@ -273,10 +222,6 @@ class HistoryWindow(FormDialog):
         self.list.setFocus()
 
     # what is read
-
-    def _before(self, key: int) -> int | None:
-        """The state before another one in the list."""
-        return next((other for other in self._states if self._source.is_before(other, key)), None)
 
     def _found(self, key: int) -> Board | str | None:
         return self._reading.found(self._source, key)
@@ -290,99 +235,45 @@ class HistoryWindow(FormDialog):
         other = self._other_key()
         if other is not None and other >= 0:
             yield other
-        if self._waiting and self._drawing is None and self.picture.settled:
-            row = self._next_row()
-            yield row
-            if (before := self._before(row)) is not None:
-                yield before
-
-    def _next_row(self) -> int:
-        """Of the rows without a picture one that is in sight, else the first."""
-        seen = self.list.viewport().rect()
-        return next(
-            (key for key in self._waiting if self.list.visualItemRect(self._items[key]).intersects(seen)),
-            self._waiting[0],
-        )
+        yield from self.list.needed()
 
     def _came(self) -> None:
         """Something was read."""
-        self._show()
-        self._draw_row()
-
-    def _draw_row(self) -> None:
-        """One row at a time, after what was asked for, so that nobody waits for all of them."""
-        if not self._waiting or self._drawing is not None or not self.picture.settled:
-            return
-        key = self._next_row()
-        before = self._before(key)
-        board, then = self._found(key), self._found(before) if before is not None else ""
-        if board is None or then is None:
-            return
-        self._waiting.remove(key)
-        if isinstance(board, str):
-            self._show_row(key, board)
-            return
-        self._drawing = key
-        source = self._source
-        size = THUMB * self.devicePixelRatioF()
-        work = partial(_row, board, then, source.oldest if before is None else "", theme(), size)
-        self._worker.ask(work, partial(self._row_drawn, source, key), partial(self._row_failed, source, key))
-        if not self._titled:
+        if not self._titled and (title := self._title_found()):
             self._titled = True
-            self.setWindowTitle(f"Copies of {board.info.title}")
-            self.heading.setText(f"Copies of {shown_name(board.info.title)}")
+            self.setWindowTitle(f"Copies of {title}")
+            self.heading.setText(f"Copies of {shown_name(title)}")
+        self._show()
+        self.list.draw()
 
-    def _row_drawn(self, source: Source, key: int, drawn: tuple[Seen, str]) -> None:
-        self._drawing = None
-        if source is self._source and key in self._items:
-            self._items[key].setIcon(QIcon(pixmap_of(drawn[0], self.devicePixelRatioF())))
-            self._show_row(key, drawn[1])
-        self._go_on()
-
-    def _row_failed(self, source: Source, key: int, error: Exception) -> None:
-        self._drawing = None
-        if source is self._source and key in self._items:
-            self._show_row(key, str(error) if isinstance(error, UserError) else "it cannot be drawn")
-        self._go_on()
-
-    def _show_row(self, key: int, changes: str) -> None:
-        state = self._states[key]
-        also = f" · {state.when}" if state.named or self._source is self.copies else ""
-        item = self._items[key]
-        item.setText(f"{state.title}{also}\n{changes}")
-        room = self.list.viewport().width() - THUMB.width() - px(36)
-        words = QFontMetrics(font(13, 700 if state.named else 400)).boundingRect(
-            QRect(0, 0, max(room, px(60)), px(2000)), int(Qt.TextFlag.TextWordWrap), item.text()
-        )
-        item.setSizeHint(QSize(px(60), max(THUMB.height() + 16, words.height() + 24)))
+    def _title_found(self) -> str:
+        return next((board.info.title for key in self._states if isinstance(board := self._found(key), Board)), "")
 
     def _go_on(self) -> None:
-        self._draw_row()
+        self.list.draw()
         self._reading.go()
 
     @property
     def at_rest(self) -> bool:
         """Whether all there is to show is shown."""
-        return self._reading.at_rest and self.picture.settled and not self._waiting and self._drawing is None
+        return self._reading.at_rest and self.picture.settled and self.list.at_rest
 
     # what is shown
 
-    def _on_chosen(self, item: QListWidgetItem | None) -> None:
-        if item is None:
+    def _on_chosen(self) -> None:
+        key = self.list.chosen
+        if key is None:
             return
-        self._key = item.data(_KEY)
+        self._key = key
         if self._source is self.versions:
             self.slider.blockSignals(True)
-            self.slider.setValue(self._key or 1)
+            self.slider.setValue(key)
             self.slider.blockSignals(False)
         self._turn_to()
 
     def _on_slid(self, step: int) -> None:
         self._key = step
-        item = self._items.get(step)
-        self.list.blockSignals(True)
-        self.list.setCurrentItem(item)  # type: ignore[arg-type]
-        self.list.blockSignals(False)
+        self.list.mark(step)
         self._turn_to()
 
     def _walk(self, by: int) -> None:
@@ -401,10 +292,7 @@ class HistoryWindow(FormDialog):
 
     def _other_key(self) -> int | None:
         """What the state that is shown is compared with: a state, `NOW`, or None."""
-        chosen = self.compare.currentData()
-        if self._key is None or chosen in (None, NOTHING, self._key):
-            return None
-        return self._before(self._key) if chosen == BEFORE else int(chosen)
+        return self.compare.other(self._source, self._key)
 
     @property
     def _board(self) -> Board | None:
@@ -574,12 +462,3 @@ class HistoryWindow(FormDialog):
         self._reading.stop()
         self._worker.leave()
         super().done(result)
-
-
-def _row(board: Board, then: Board | str, oldest: str, colours: Theme, size: QSize, step: Step) -> tuple[Seen, str]:
-    """The picture of a line of the list, and what became of the board since the line below."""
-    changes = oldest or (f"the one before cannot be read ({then})" if isinstance(then, str) else "")
-    if not isinstance(then, str):
-        changes = ", ".join(summary(then, board)) or SAME
-    step("")
-    return see(board, colours, None, size.width(), size.height()), changes
