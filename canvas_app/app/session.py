@@ -9,6 +9,7 @@ from canvas_app.app.backups import backup_path, make_backup
 from canvas_app.app.locks import BoardLock
 from canvas_app.app.repairing import repairs, wrong_rows
 from canvas_app.app.saving import REFUSALS, Saving
+from canvas_app.app.shortening import is_due, shortened
 from canvas_app.app.timeline import Timeline
 from canvas_app.domain.arrange import Measure
 from canvas_app.domain.board import Board, Row
@@ -70,6 +71,7 @@ class Session:
         self.saving = Saving(file)
         self.board = Board(file.load())
         self.history = History(self._last)
+        self._begins = file.journal.begins
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False, anyway: bool = False) -> "Session":
@@ -324,7 +326,14 @@ class Session:
             self._file.journal.advance(seq, step)
             self._take(step, list(rows), OTHERS)
             taken.append(step)
+        self._see_beginning()
         return taken
+
+    def _see_beginning(self) -> None:
+        """Where the oldest steps are gone, undo has to do without them."""
+        if (begins := self._file.journal.begins) != self._begins:
+            self._begins = begins
+            self.history.read_anew()
 
     def ask_again(self) -> None:
         """What others wrote is taken over another time."""
@@ -358,14 +367,28 @@ class Session:
         return Timeline(self._file, self.board, self.unsaved)
 
     def name_version(self, name: str) -> None:
-        """Gives the board as it is now a name to come back to. Raises NotSaved."""
+        """Gives the board as it is now a name to come back to, with what another window has just written.
+
+        Raises NotSaved, ForeignChange.
+        """
         if not self.saving.retry():
             assert self.saving.trouble is not None
             raise self.saving.trouble
+        self.follow()
         self._file.name_version(name, now())
 
     def forget_version(self, seq: int) -> None:
         self._file.forget_version(seq)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are so many steps that the oldest should go, and they may now."""
+        return not self.read_only and self.saved and open_round(self.board) is None and is_due(self._file)
+
+    def shortened(self) -> Iterator[None]:
+        """Lets the oldest steps go, in short strides; versions stand for them. Raises storage errors."""
+        yield from shortened(self._file, self.timeline, self.board)
+        self._see_beginning()
 
     def restore(self, then: Board, origin: str = "") -> Step | None:
         """Makes the board what it was, in one step that can be undone; None where it is that already.

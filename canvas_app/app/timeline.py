@@ -1,15 +1,17 @@
 """The board as it was after every step of its journal, and the moments worth going back to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import ENTITIES, Entity
+from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step
-from canvas_app.domain.patch import Patch
+from canvas_app.domain.states import Tables, apply, made_whole, nothing
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.errors import damaged
 
 PAUSE = 15 * 60
 """Seconds without a step after which the next one begins another stretch of work."""
@@ -25,7 +27,7 @@ PERIODS = (
     (timedelta(days=365), timedelta(days=30)),
 )
 """Up to which age how long the periods are of which one moment is listed; then it is a year."""
-_Tables = dict[str, dict[str, Entity | dict[str, Any]]]
+CUT = "Another window has put the older steps of this board together meanwhile; open the history once more."
 
 
 @dataclass(frozen=True)
@@ -40,51 +42,82 @@ class Moment:
 class Timeline:
     """Walks to a step from the nearest one it knows, over the steps between: forwards, or back over their inverses.
 
-    Raises storage errors. `board` is the board now, `waiting` the steps that are on it and not in the file yet; what
-    is done later is not in it.
+    Of a board with a very long history the steps before `first` are gone; of that time there are versions only.
+    Raises storage errors, UserError. `board` is the board now, `waiting` the steps that are on it and not in the file
+    yet; what is done later is not in it.
     """
 
     def __init__(self, file: BoardFile, board: Board, waiting: Sequence[Step] = ()):
         self._file, self._written, self._waiting = file, file.journal.head, tuple(waiting)
+        self.begins = file.journal.begins
+        """The step behind which the journal begins; 0 where all of it is there."""
+        self.first = max(1, self.begins)
         self.head = self._written + len(self._waiting)
-        self._frames: dict[int, _Tables] = {
-            0: {name: {} for name in ENTITIES},
-            self.head: {name: dict(board.table(name)) for name in ENTITIES},
-        }
+        self._versions = file.versions()
+        self._kept = {version.seq for version in self._versions if version.seq <= self.begins}
+        self._frames: dict[int, Tables] = {self.head: {name: dict(board.table(name)) for name in ENTITIES}}
+        if not self.begins:
+            self._frames[0] = nothing()
         self._boards: dict[int, Board] = {}
 
+    def has(self, seq: int) -> bool:
+        return self.first <= seq <= self.head or seq in self._kept
+
     def board_at(self, seq: int) -> Board:
-        """The board after step `seq`, 1 to `head`; not to be written to."""
+        """The board after a step, the nearest one that there is; not to be written to."""
         for _ in self.walk(seq):
             pass
         return self._boards[self._within(seq)]
 
     def walk(self, seq: int) -> Iterator[None]:
         """Goes there in strides of a few milliseconds; `board_at` has the board at once afterwards."""
-        seq = self._within(seq)
+        try:
+            yield from self._walk(self._within(seq))
+        except (KeyError, ValueError) as error:
+            raise damaged(self._file.path, f"its history does not lead to step {seq}") from error
+
+    def _walk(self, seq: int) -> Iterator[None]:
         if seq in self._boards:
             self._boards[seq] = self._boards.pop(seq)
             return
-        at = min((*self._boards, *self._frames), key=lambda known: abs(known - seq))
-        near = self._boards.get(at)
-        tables: _Tables = {name: dict(near.table(name) if near else self._frames[at][name]) for name in ENTITIES}
-        while at != seq:
-            end = min(at + STRIDE, seq) if at < seq else max(at - STRIDE, seq)
-            steps = self._steps(min(at, end), max(at, end))
-            for step in steps if at < seq else reversed(steps):
-                _apply(tables, step.patches if at < seq else [patch.inverse for patch in reversed(step.patches)])
-            if end // FRAME != at // FRAME:
-                yield from _made_whole(tables)
-                self._frames[end] = {name: dict(rows) for name, rows in tables.items()}
-            at = end
-            yield
-        yield from _made_whole(tables)
+        if seq in self._kept:
+            tables = self._version(seq)
+        else:
+            known = [at for at in (*self._boards, *self._frames) if at >= self.begins]
+            at = min((*known, self.begins), key=lambda place: abs(place - seq))
+            near = self._boards.get(at)
+            frame = self._frames.get(at) if near is None else {name: near.table(name) for name in ENTITIES}
+            tables = {name: dict(rows) for name, rows in frame.items()} if frame is not None else self.beginning()
+            yield from self._go(tables, at, seq)
+        yield from made_whole(tables)
         self._boards[seq] = Board(cast(Mapping[str, Mapping[str, Entity]], tables))
         for oldest in list(self._boards)[:-READY]:
             del self._boards[oldest]
 
+    def _go(self, tables: Tables, at: int, seq: int) -> Iterator[None]:
+        while at != seq:
+            end = min(at + STRIDE, seq) if at < seq else max(at - STRIDE, seq)
+            steps = self._steps(min(at, end), max(at, end))
+            if len(steps) != abs(end - at):
+                raise UserError(CUT)
+            for step in steps if at < seq else reversed(steps):
+                apply(tables, step.patches if at < seq else [patch.inverse for patch in reversed(step.patches)])
+            if end // FRAME != at // FRAME:
+                yield from made_whole(tables)
+                self._frames[end] = {name: dict(rows) for name, rows in tables.items()}
+            at = end
+            yield
+
+    def beginning(self) -> Tables:
+        """What the journal begins with, for whoever asks to change."""
+        return self._version(self.begins) if self.begins else nothing()
+
+    def _version(self, seq: int) -> Tables:
+        plain = self._file.version(seq)
+        return {name: {row["id"]: row for row in plain.get(name, [])} for name in ENTITIES}
+
     def _within(self, seq: int) -> int:
-        return min(max(seq, 1), self.head)
+        return seq if seq in self._kept else min(max(seq, self.first), self.head)
 
     def _steps(self, after: int, until: int) -> list[Step]:
         waiting = self._waiting[max(after - self._written, 0) : max(until - self._written, 0)]
@@ -100,7 +133,7 @@ class Timeline:
         waiting = [(self._written + n, step.at, step.session) for n, step in enumerate(self._waiting, 1)]
         times = [time for time in self._file.journal.times() if time[0] <= self._written]
         found = {seq: Moment(seq, at) for seq, at in _ends([*times, *waiting])}
-        for version in self._file.versions():
+        for version in self._versions:
             if version.seq <= self.head:
                 found[version.seq] = Moment(version.seq, version.at, tidy_name(version.label))
         return sorted(found.values(), key=lambda moment: moment.seq, reverse=True)
@@ -137,31 +170,6 @@ def _period(at: str, now: datetime) -> tuple[int, int] | None:
         return None
     length = next((length for until, length in PERIODS[1:] if age <= until), timedelta(days=365))
     return length.days, age // length
-
-
-def _apply(tables: _Tables, patches: Iterable[Patch]) -> None:
-    """Rows that are changed stay plain values until `_made_whole`."""
-    for patch in patches:
-        rows = tables[patch.entity]
-        if patch.after is None:
-            rows.pop(patch.id, None)
-        elif patch.before is None:
-            rows[patch.id] = dict(patch.after)
-        else:
-            row = rows[patch.id]
-            rows[patch.id] = {**(row if isinstance(row, dict) else row.model_dump(mode="json")), **patch.after}
-
-
-def _made_whole(tables: _Tables) -> Iterator[None]:
-    """Makes entities of the rows that are plain values, a few at a time."""
-    made = 0
-    for name, rows in tables.items():
-        for key, row in rows.items():
-            if isinstance(row, dict):
-                rows[key] = ENTITIES[name].model_validate(row)
-                made += 1
-                if made % STRIDE == 0:
-                    yield
 
 
 def _ends(times: list[tuple[int, str, str]]) -> list[tuple[int, str]]:

@@ -19,16 +19,17 @@ from canvas_app.storage.errors import (
     ForeignChange,
     NotSaved,
     cannot_write,
+    damaged,
     not_saved,
     primary_code,
     shown,
 )
 from canvas_app.storage.files import new_file
-from canvas_app.storage.journal import Journal, head_of
+from canvas_app.storage.journal import Head, Journal, head_of
 from canvas_app.storage.loading import load
 from canvas_app.storage.opening import TROUBLE, Opened
 from canvas_app.storage.upgrading import BackupAt
-from canvas_app.storage.versions import Version
+from canvas_app.storage.versions import Packed, Plain, Version
 from canvas_app.storage.watch import Watch
 from canvas_app.storage.writing import build, write, write_all
 
@@ -165,25 +166,39 @@ class BoardFile:
         copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(write_all, steps))
 
     def versions(self) -> list[Version]:
-        """What people named, in order."""
+        """What can be gone back to without the journal, in order: named by people, or kept when steps were let go."""
         with self.connection.reading() as db:
-            return versions.named(db)
+            return versions.listed(db)
+
+    def version(self, seq: int) -> Plain:
+        """The rows of one of them. Raises Damaged where they are not as they were written."""
+        with self.connection.reading() as db:
+            found = versions.read(db, seq)
+        if found is None:
+            raise damaged(self.path, f"its version of step {seq} is not as it was written")
+        return found
 
     def name_version(self, label: str, at: str) -> None:
         """Names the board as it is now, with a copy of its rows; another name of the same step is replaced.
 
         Raises NotSaved.
         """
-        tables = self.load()
         with self._changing() as db:
             if head_of(db) != self.journal.last:
                 raise sqlite3.OperationalError("another program changed this board")
-            versions.name(db, Version(self.journal.head, at, label), tables)
+            body = b"".join(versions.pieces(load(db, self.path)))
+            versions.put(db, Packed(Version(self.journal.head, at, label), body))
 
     def forget_version(self, seq: int) -> None:
         """Takes a name off; the steps stay. Raises NotSaved."""
         with self._changing() as db:
             versions.forget(db, seq)
+
+    def shorten(self, last: Head, kept: Sequence[Packed]) -> bool:
+        """Lets go of the steps up to `last`, for which the versions `kept` stand, in one transaction; False where the
+        journal is another one. Raises NotSaved."""
+        with self._changing() as db:
+            return versions.shorten(db, last, kept)
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

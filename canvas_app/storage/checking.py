@@ -11,7 +11,7 @@ from canvas_app.storage import opening, schema, versions
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import counted, damaged, shown
 from canvas_app.storage.journal import BATCH
-from canvas_app.storage.replaying import DEFAULTS, Fields, Key, replayed
+from canvas_app.storage.replaying import DEFAULTS, Fields, Key, Told, replayed
 
 Plain = dict[Key, Fields]
 
@@ -48,8 +48,10 @@ def check(path: Path, deep: bool = False) -> list[str]:
             found.append("integrity: all pages, indexes and references are sound")
             found.append(_links(tables))
             found.append(_ranks(path, tables))
-            rows: Plain = {}
-            steps = 0
+            begins, rows, steps = board.journal.begins, Plain(), 0
+            if begins:
+                kept = board.version(begins).items()
+                rows = {(name, row["id"]): {**DEFAULTS[name], **row} for name, table in kept for row in table}
             for step in board.journal.steps():
                 _replay(path, rows, step)
                 steps += 1
@@ -63,12 +65,16 @@ def check(path: Path, deep: bool = False) -> list[str]:
                     path, f"{counted(len(different), 'row')} not as the journal says: {' '.join(min(different))}"
                 )
             leads = "leads" if steps == 1 else "lead"
-            found.append(f"journal: {counted(steps, 'step')} {leads} to exactly these rows")
+            since = f" after the version of step {begins:,}" if begins else ""
+            found.append(f"journal: {counted(steps, 'step')}{since} {leads} to exactly these rows")
             with board.connection.reading() as db:
                 wrong = versions.wrong(db)
             if wrong:
                 raise damaged(path, f"{wrong[0]:.80} is not as it was written")
-            found.append(f"versions: {counted(len(board.versions()), 'named version')}, as they were written")
+            kept_ones = board.versions()
+            named = counted(sum(bool(version.label) for version in kept_ones), "named version")
+            older = counted(sum(not version.label for version in kept_ones), "older version")
+            found.append(f"versions: {named}{f' and {older}' if begins else ''}, as they were written")
         return found
     finally:
         board.close()
@@ -103,10 +109,15 @@ def told_of(board: BoardFile, key: Key) -> Fields | None:
     """A row as the journal leads to it; None where it does not tell."""
     columns = ",".join(schema.OP_COLUMNS)
     query = f"SELECT seq,{columns},sum FROM op WHERE seq<=? AND instr(patches, ?) ORDER BY seq"
+    begins = board.journal.begins
     with board.connection.reading() as db:
         rows = db.execute(query, (board.journal.head, f'"{key[1]}"')).fetchall()
+        kept = (versions.read(db, begins) or {}).get(key[0], []) if begins else []
+    row = next((row for row in kept if row["id"] == key[1]), None)
+    start = {key: Told(begins, {**DEFAULTS[key[0]], **row}, True)} if row is not None else {}
     try:
-        told = replayed((seq, schema.step_of(values)) for seq, *values in rows if schema.sum_is_right(values))
+        steps = ((seq, schema.step_of(values)) for seq, *values in rows if schema.sum_is_right(values))
+        told = replayed(steps, start)
     except ValueError:
         return None
     found = told.get(key)

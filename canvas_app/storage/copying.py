@@ -7,7 +7,7 @@ from pathlib import Path
 
 from canvas_app.domain.ids import new_id
 from canvas_app.domain.patch import Patch
-from canvas_app.storage import opening, schema
+from canvas_app.storage import opening, schema, versions
 from canvas_app.storage.errors import CannotWrite, cannot_open, cannot_write, primary_code, shown
 from canvas_app.storage.files import new_file
 from canvas_app.storage.opening import TROUBLE
@@ -57,7 +57,7 @@ def raw(temp: Path) -> sqlite3.Connection:
 
 
 def _rename_board(db: sqlite3.Connection) -> None:
-    """Gives a copy a board id of its own, in its row and wherever the journal names it, so that undo works on."""
+    """Gives a copy a board id of its own, in its row, its journal and its versions, so that undo works on."""
     (old,) = db.execute("SELECT id FROM board").fetchone()
     new = new_id()
     db.execute("BEGIN IMMEDIATE")
@@ -67,12 +67,14 @@ def _rename_board(db: sqlite3.Connection) -> None:
     db.execute("UPDATE meta SET value=? WHERE key='board_id'", (new,))
     columns = ",".join(schema.OP_COLUMNS)
     for seq, *op in db.execute(f"SELECT seq, {columns} FROM op WHERE instr(patches, ?)", (old,)).fetchall():
-        op[-1] = schema.patches_text(tuple(_renamed(patch, old, new) for patch in schema.patches_of(op[-1])))
+        op[-1] = schema.patches_text(tuple(renamed(patch, old, new) for patch in schema.patches_of(op[-1])))
         db.execute("UPDATE op SET patches=?, sum=? WHERE seq=?", (op[-1], schema.checksum(op), seq))
+    versions.rename(db, old, new)
     db.execute("COMMIT")
 
 
-def _renamed(patch: Patch, old: str, new: str) -> Patch:
+def renamed(patch: Patch, old: str, new: str) -> Patch:
+    """A patch of the board's own row made one of the board with another id; any other as it is."""
     if patch.entity != "board" or patch.id != old:
         return patch
     before, after = (

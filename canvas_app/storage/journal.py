@@ -10,6 +10,7 @@ from canvas_app.domain.patch import Patch
 from canvas_app.storage import schema
 from canvas_app.storage.connection import Connection
 from canvas_app.storage.errors import ForeignChange, damaged, shown
+from canvas_app.storage.versions import begins
 
 Head = tuple[int, str]  # seq and op_id of the last journal row
 
@@ -38,6 +39,12 @@ class Journal:
     def head(self) -> int:
         """The number of the last step."""
         return self.last[0]
+
+    @property
+    def begins(self) -> int:
+        """The step behind which it begins: 0, or that of the version which stands for all before it."""
+        with self._connection.reading() as db:
+            return begins(db)
 
     def entries(self, last: int = -1) -> list[Entry]:
         """The last steps in order, all of them if it is not said how many; their patches are read when asked for."""
@@ -82,6 +89,11 @@ class Journal:
         """Number, time (UTC, ISO 8601) and session of every step in order."""
         with self._connection.reading() as db:
             return db.execute("SELECT seq, at, session FROM op WHERE seq<=? ORDER BY seq", (self.head,)).fetchall()
+
+    def size(self, until: int) -> int:
+        """The bytes, more or less, that the patches of the steps up to and with `until` take."""
+        with self._connection.reading() as db:
+            return int(db.execute("SELECT total(length(patches)) FROM op WHERE seq<=?", (until,)).fetchone()[0])
 
     def changed_at(self) -> str:
         """When the last step in the file was made: UTC, ISO 8601."""

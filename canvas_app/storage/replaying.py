@@ -1,7 +1,8 @@
 """What a journal, or what is left of one, says about every row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from pydantic_core import to_jsonable_python
@@ -33,9 +34,12 @@ class Told:
     whole: bool
 
 
-def replayed(steps: Iterable[tuple[int, Step]]) -> dict[Key, Told]:
-    """Every row that numbered steps in order tell of; rows that were made anew stand where they were last made."""
-    rows: dict[Key, Told] = {}
+def replayed(steps: Iterable[tuple[int, Step]], start: Mapping[Key, Told] = MappingProxyType({})) -> dict[Key, Told]:
+    """Every row that numbered steps in order tell of; rows that were made anew stand where they were last made.
+
+    `start` is what is known of the time before them.
+    """
+    rows = dict(start)
     for seq, step in steps:
         for patch in step.patches:
             if patch.entity not in ENTITIES:

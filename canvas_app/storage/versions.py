@@ -54,7 +54,7 @@ def put(db: sqlite3.Connection, packed: Packed) -> None:
 
 
 def forget(db: sqlite3.Connection, seq: int) -> None:
-    """Takes a name off. Where the journal does not go back so far the version stays, without it. Raises sqlite3.Error."""
+    """Takes a name off. A version of before the journal stays without it. Raises sqlite3.Error."""
     if seq <= begins(db):
         db.execute("UPDATE snapshot SET label='', auto=1 WHERE seq=?", (seq,))
     else:
@@ -135,10 +135,10 @@ def unpacked(body: bytes) -> Plain | None:
         return None
     if packer.unconsumed_tail or not isinstance(plain, dict) or not plain.keys() <= ENTITIES.keys():
         return None
-    rows = [row for table in plain.values() if isinstance(table, list) for row in table]
-    if len(rows) != sum(map(len, plain.values())) or not all(isinstance(row, dict) and "id" in row for row in rows):
+    if not all(isinstance(rows, list) for rows in plain.values()):
         return None
-    return plain
+    sound = all(isinstance(row, dict) and isinstance(row.get("id"), str) for rows in plain.values() for row in rows)
+    return plain if sound else None
 
 
 def digest(body: bytes) -> str:

@@ -9,7 +9,7 @@ from canvas_app.app import resources
 from canvas_app.app.library import create_board
 from canvas_app.app.session import Session
 from canvas_app.app.timeline import LONGEST_NAME, Moment, Timeline, thinned, tidy_name
-from canvas_app.domain.commands import AddNotes, Delete, EditBoard, NewNote, label
+from canvas_app.domain.commands import AddNotes, Delete, EditBoard, EditNote, NewNote, label
 from canvas_app.domain.decide import decide
 from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.differences import summary
@@ -71,6 +71,21 @@ def test_going_back_is_one_step_that_undo_takes_back(session: Session) -> None:
     with pytest.raises(RuleBroken, match="vote"):
         session.restore(then)
     session.close()
+
+
+def test_naming_takes_over_what_another_window_has_just_written(session: Session) -> None:
+    session.do(AddNotes((NewNote(text="ours", zone="pains", id="n0"),)))
+    other = Session.open(session.path, anyway=True)
+    other.do(EditNote("n0", {"text": "theirs"}))
+    session.name_version("Both")
+    session.do(EditNote("n0", {"detail": "more"}))
+    note = session.board.notes["n0"]
+    assert (note.text, note.detail) == ("theirs", "more") and session.saved
+    (named,) = session.timeline.moments()[1:2]
+    assert named.name == "Both" and session.timeline.board_at(named.seq).notes["n0"].text == "theirs"
+    other.close()
+    session.close()
+    check(session.path, deep=True)
 
 
 def test_a_named_version_that_the_disk_has_changed_is_found(session: Session) -> None:
