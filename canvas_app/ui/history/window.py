@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,12 +28,12 @@ from canvas_app.ui.dialogs.form import FormDialog
 from canvas_app.ui.export.worker import Worker
 from canvas_app.ui.history.comparison import NOW, Comparison
 from canvas_app.ui.history.picture import BoardPicture, Compared, Legend
-from canvas_app.ui.history.playing import Playing
 from canvas_app.ui.history.reading import Reading, Wanted
 from canvas_app.ui.history.rows import SAME, Rows
 from canvas_app.ui.history.sources import Copies, Source, State, Versions, shown_name
+from canvas_app.ui.history.walk import Walk, tool
 from canvas_app.ui.panels.pills import Option, Pills
-from canvas_app.ui.theme import icon, mark, ordered, px, square
+from canvas_app.ui.theme import mark, ordered, px
 
 LIST_WIDTH = 340
 KEPT = "Old copies are kept until you say so."
@@ -75,7 +73,6 @@ class HistoryWindow(FormDialog):
         self._lay_out()
         self.make_room(1080, 720)
         self.list.setFixedWidth(min(px(LIST_WIDTH), self.width() // 3))
-        self.playing = Playing(self, self.play, self._beat)
         self._use(self._source)
 
     def _make(self) -> None:
@@ -91,26 +88,15 @@ class HistoryWindow(FormDialog):
         self.compare = Comparison()
         self.compare.currentIndexChanged.connect(self._on_compare)
         self.legend = Legend()
-        self.nearer = self._tool("plus", "Nearer")
+        self.nearer = tool("plus", "Nearer")
         self.nearer.clicked.connect(partial(self._zoom, 1.25))
-        self.farther = self._tool("minus", "Farther")
+        self.farther = tool("minus", "Farther")
         self.farther.clicked.connect(partial(self._zoom, 0.8))
-        self.whole = self._tool("fit", "Show all of it (0)")
+        self.whole = tool("fit", "Show all of it (0)")
         self.whole.clicked.connect(self.picture.show_all)
-        self.size_ = self._tool("search", "At the size of the board, to be read (1)")
+        self.size_ = tool("search", "At the size of the board, to be read (1)")
         self.size_.clicked.connect(self.picture.show_size)
-        self.step = QLabel()
-        self.step.setProperty("muted", True)
-        self.step.setTextFormat(Qt.TextFormat.PlainText)
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Step of the board's history")
-        self.slider.setMinimumHeight(px(44))
-        self.slider.valueChanged.connect(self._on_slid)
-        self.play = self._tool("play", "Replay how the board grew")
-        self.back, self.on = (
-            self._arrow(*arrow)
-            for arrow in (("chevron-left", "One step back", -1), ("chevron-right", "One step on", 1))
-        )
+        self.walk = Walk(self, self._on_step, lambda: self._board is not None and self.picture.settled)
         self.name = QPushButton(ordered("Name this version…"))
         self.name.clicked.connect(self._name)
         self.unname = QPushButton("Take the name off")
@@ -127,35 +113,12 @@ class HistoryWindow(FormDialog):
             button.setAutoDefault(False)
             button.setMinimumHeight(px(44))
 
-    def _tool(self, symbol: str, words: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(symbol))
-        button.setIconSize(square(18))
-        button.setFixedSize(square(44))
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        button.setProperty("quiet", True)
-        return button
-
-    def _arrow(self, symbol: str, words: str, by: int) -> QToolButton:
-        button = self._tool(symbol, words)
-        button.setAutoRepeat(True)
-        button.clicked.connect(partial(self._walk, by))
-        return button
-
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.addWidget(self.which)
         left.addWidget(self.list, 1)
         left.addWidget(self.kept)
         left.addWidget(self.resume)
-        self.walk = QWidget()
-        walking = QHBoxLayout(self.walk)
-        walking.setContentsMargins(0, 0, 0, 0)
-        for button in (self.play, self.back):
-            walking.addWidget(button)
-        walking.addWidget(self.slider, 1)
-        walking.addWidget(self.on)
         above = QHBoxLayout()
         above.setSpacing(4)
         label = QLabel("Compare with")
@@ -171,7 +134,6 @@ class HistoryWindow(FormDialog):
         right.addLayout(above)
         right.addWidget(self.legend)
         right.addWidget(self.picture, 1)
-        right.addWidget(self.step)
         right.addWidget(self.walk)
         right.addWidget(acts)
         whole = QHBoxLayout()
@@ -193,14 +155,9 @@ class HistoryWindow(FormDialog):
         self.list.show_states(source)
         self.compare.offer(self._states.values(), with_now=self._now is not None)
         self.walk.setVisible(is_versions)
-        self.step.setVisible(is_versions)
         self._show_kept()
         if self.versions is not None and is_versions:
-            self.slider.blockSignals(True)
-            self.slider.setRange(1, self.versions.line.head)
-            self.slider.setPageStep(max(1, self.versions.line.head // 20))
-            self.slider.setValue(self.versions.line.head)
-            self.slider.blockSignals(False)
+            self.walk.show_line(self.versions.line.head, self._states)
         self._key = None
         if self.list.count():
             self.list.setCurrentRow(0)
@@ -266,18 +223,13 @@ class HistoryWindow(FormDialog):
             return
         self._key = key
         if self._source is self.versions:
-            self.slider.blockSignals(True)
-            self.slider.setValue(key)
-            self.slider.blockSignals(False)
+            self.walk.mark(key)
         self._turn_to()
 
-    def _on_slid(self, step: int) -> None:
+    def _on_step(self, step: int) -> None:
         self._key = step
         self.list.mark(step)
         self._turn_to()
-
-    def _walk(self, by: int) -> None:
-        self.slider.setValue(self.slider.value() + by)
 
     def _zoom(self, factor: float) -> None:
         self.picture.zoom_by(factor)
@@ -341,14 +293,7 @@ class HistoryWindow(FormDialog):
         self.picture.setAccessibleDescription(words)
         self.legend.show_counts(other.marks(board) if other is not None and board is not None else {})
         if self.versions is not None and self._source is self.versions and self._key is not None:
-            line = self.versions.line
-            told = f"Step {self._key:,} of {line.head:,}"
-            if board is not None:
-                told = f"{told} · {self.versions.said(self._key)}"
-            self.step.setText(told)
-            self.slider.setAccessibleDescription(told)
-            self.back.setEnabled(self._key > 1)
-            self.on.setEnabled(self._key < line.head)
+            self.walk.say(self.versions.said(self._key) if board is not None else "")
         self._show_what_can_be_done(board, session, state)
 
     def _show_what_can_be_done(self, board: Board | None, session: Session | None, state: State | None) -> None:
@@ -367,22 +312,6 @@ class HistoryWindow(FormDialog):
         self.restore.setEnabled(writable and board is not None and not now and not voting)
         why = "A vote goes on; reveal it or throw it away first" if voting else "The board is like this" if now else ""
         self.restore.setToolTip(read_only or why)
-
-    def _beat(self, by_state: bool) -> bool:
-        """Shows the next state of the replay once the one before is seen; whether there is more."""
-        if self.versions is None:
-            return False
-        head, step = self.versions.line.head, self.slider.value()
-        if self._board is None or not self.picture.settled:
-            return True
-        if self.playing.begins and step >= head:
-            self.slider.setValue(1)
-            return head > 1
-        if by_state:
-            self.slider.setValue(min((key for key in self._states if key > step), default=head))
-        else:
-            self.slider.setValue(min(head, step + max(1, head // 150)))
-        return self.slider.value() < head
 
     # what a person does
 
@@ -458,7 +387,7 @@ class HistoryWindow(FormDialog):
         self._say(f"The board is as it was: {title}." if step else "The board was like that already.", False)
 
     def done(self, result: int) -> None:
-        self.playing.stop()
+        self.walk.playing.stop()
         self._reading.stop()
         self._worker.leave()
         super().done(result)

@@ -93,13 +93,13 @@ def test_going_back_is_one_step(desk: Desk) -> None:
 
 def test_the_slider_walks_every_step(desk: Desk) -> None:
     head = desk.session.version
-    desk.box.slider.setFocus()
-    QTest.keyClick(desk.box.slider, Qt.Key.Key_Left)
+    desk.box.walk.slider.setFocus()
+    QTest.keyClick(desk.box.walk.slider, Qt.Key.Key_Left)
     desk.qtbot.waitUntil(lambda: desk.box.at_rest)
-    assert desk.box.step.text().startswith(f"Step {head - 1} of {head} · ")
+    assert desk.box.walk.words.text().startswith(f"Step {head - 1} of {head} · ")
     board = desk.box.picture.board
     assert board is not None and "later1" in board.notes and "later2" not in board.notes
-    QTest.mouseClick(desk.box.on, LEFT)
+    QTest.mouseClick(desk.box.walk.on, LEFT)
     desk.qtbot.waitUntil(lambda: desk.box.at_rest)
     assert desk.box.picture.board is not None and "later2" in desk.box.picture.board.notes
 
@@ -193,11 +193,11 @@ def test_the_picture_comes_near_and_is_moved(desk: Desk) -> None:
 
 def test_the_replay_begins_at_the_beginning_and_any_key_stops_it(desk: Desk) -> None:
     in_force.motion = True
-    QTest.mouseClick(desk.box.play, LEFT)
-    assert desk.box.playing.goes_on and desk.box.slider.value() == 1
-    desk.qtbot.waitUntil(lambda: desk.box.slider.value() > 1)
-    QTest.keyClick(desk.box.slider, Qt.Key.Key_Home)
-    assert not desk.box.playing.goes_on and desk.box.slider.value() == 1
+    QTest.mouseClick(desk.box.walk.play, LEFT)
+    assert desk.box.walk.playing.goes_on and desk.box.walk.slider.value() == 1
+    desk.qtbot.waitUntil(lambda: desk.box.walk.slider.value() > 1)
+    QTest.keyClick(desk.box.walk.slider, Qt.Key.Key_Home)
+    assert not desk.box.walk.playing.goes_on and desk.box.walk.slider.value() == 1
 
 
 def test_a_hidden_vote_is_nowhere_in_the_history(desk: Desk) -> None:
@@ -210,7 +210,7 @@ def test_a_hidden_vote_is_nowhere_in_the_history(desk: Desk) -> None:
     desk.box = desk.open()
     desk.compare("The board now")
     shown = desk.box.picture.board
-    assert shown is not None and not shown.votes and "· Vote ·" in desk.box.step.text()
+    assert shown is not None and not shown.votes and "· Vote ·" in desk.box.walk.words.text()
     assert not any("vote" in row for row in desk.rows())
     QTest.mouseClick(desk.box.which.pills[1], LEFT)
     desk.qtbot.waitUntil(lambda: desk.box.at_rest)

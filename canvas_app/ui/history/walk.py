@@ -1,0 +1,99 @@
+"""Going through the steps of a board one after another: a slider, arrows, and a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from canvas_app.ui.history.playing import Playing
+from canvas_app.ui.theme import icon, px, square
+
+BEATS = 150
+"""In how many beats a replay goes through all steps, where there are more."""
+
+
+def tool(symbol: str, words: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(symbol))
+    button.setIconSize(square(18))
+    button.setFixedSize(square(44))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.setProperty("quiet", True)
+    return button
+
+
+class Walk(QWidget):
+    """`on_step` is told of the step that a person goes to; the replay goes on once it is `shown()`."""
+
+    def __init__(self, window: QWidget, on_step: Callable[[int], None], shown: Callable[[], bool]):
+        super().__init__(window)
+        self._shown = shown
+        self._stops: Collection[int] = ()
+        self.words = QLabel()
+        self.words.setProperty("muted", True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName("Step of the board's history")
+        self.slider.setMinimumHeight(px(44))
+        self.slider.valueChanged.connect(on_step)
+        self.play = tool("play", "Replay how the board grew")
+        self.back, self.on = tool("chevron-left", "One step back"), tool("chevron-right", "One step on")
+        for button, by in ((self.back, -1), (self.on, 1)):
+            button.setAutoRepeat(True)
+            button.clicked.connect(partial(self._go, by))
+        row = QHBoxLayout()
+        row.addWidget(self.play)
+        row.addWidget(self.back)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.on)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(8)
+        both.addWidget(self.words)
+        both.addLayout(row)
+        self.playing = Playing(window, self.play, self._beat)
+
+    def show_line(self, head: int, stops: Collection[int]) -> None:
+        """The steps 1 to `head`, the last one first; without motion a replay goes from stop to stop."""
+        self._stops = stops
+        blocked = self.slider.blockSignals(True)
+        self.slider.setRange(1, head)
+        self.slider.setPageStep(max(1, head // 20))
+        self.slider.setValue(head)
+        self.slider.blockSignals(blocked)
+
+    def mark(self, step: int) -> None:
+        """Shows which step is looked at; nobody is told."""
+        blocked = self.slider.blockSignals(True)
+        self.slider.setValue(step)
+        self.slider.blockSignals(blocked)
+
+    def say(self, done: str) -> None:
+        """What was done in the step that is looked at."""
+        step, head = self.slider.value(), self.slider.maximum()
+        told = f"Step {step:,} of {head:,}"
+        self.words.setText(f"{told} · {done}" if done else told)
+        self.slider.setAccessibleDescription(self.words.text())
+        self.back.setEnabled(step > self.slider.minimum())
+        self.on.setEnabled(step < head)
+
+    def _go(self, by: int) -> None:
+        self.slider.setValue(self.slider.value() + by)
+
+    def _beat(self, by_stop: bool) -> bool:
+        """Shows the next state of the replay once the one before is seen; whether there is more."""
+        first, step, head = self.slider.minimum(), self.slider.value(), self.slider.maximum()
+        if not self._shown():
+            return True
+        if self.playing.begins and step >= head:
+            self.slider.setValue(first)
+            return head > first
+        if by_stop:
+            self.slider.setValue(min((stop for stop in self._stops if stop > step), default=head))
+        else:
+            self.slider.setValue(min(head, step + max(1, (head - first) // BEATS)))
+        return self.slider.value() < head
