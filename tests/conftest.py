@@ -1,5 +1,6 @@
 """What holds for every test: no display, no folder of the person's, nothing left running or open."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -72,6 +73,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test after which a thread, QThread or QTimer still runs or a board file is still open."""
     threads = set(threading.enumerate())
     files = _open_boards()
+    _opens.clear()
     uses_qt = not {"qapp", "qtbot"}.isdisjoint(request.fixturenames)
     yield
     new = [thread for thread in threading.enumerate() if thread not in threads]
@@ -79,6 +81,7 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         thread.join(10)  # one that was told to end does so in its own time
     left = [f"thread {thread.name}" for thread in new if thread.is_alive()]
     left += [f"open file {path}" for path in sorted(_open_boards() - files)]
+    left += [f"locks dropped by {place}" for place in _opens]
     if uses_qt:
         running = _running_qt()
         left += [f"running {thing!r}" for thing in running if not any(thing is old for old in _told)]
@@ -87,17 +90,40 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("left behind: " + ", ".join(left), pytrace=False)
 
 
+_opens: list[str] = []
+"""Where our own code has opened a board that SQLite has open in this process (RELIABILITY 5, fault 43)."""
+_OURS, _TESTS = (f"{Path(__file__).parents[1] / name}{os.sep}" for name in ("canvas_app", "tests"))
+
+
+def _watch_opens(event: str, arguments: tuple[object, ...]) -> None:
+    """Closing what open() gives drops the locks of SQLite on the same file; SQLite's own open() is not heard here."""
+    opening = sys.modules.get("canvas_app.storage.opening")
+    if event != "open" or not getattr(opening, "_open_here", None) or not isinstance(arguments[0], str | bytes):
+        return
+    path = os.fsdecode(arguments[0])
+    if opening is not None and opening.is_open_here(Path(path)) and os.path.realpath(path) in _open_files():
+        frame = sys._getframe(1)
+        while frame is not None and not frame.f_code.co_filename.startswith((_OURS, _TESTS)):
+            frame = frame.f_back
+        if frame is not None and frame.f_code.co_filename.startswith(_OURS):
+            _opens.append(f"{frame.f_code.co_filename}:{frame.f_lineno}, which opens {path!r}")
+
+
+sys.addaudithook(_watch_opens)
+
+
 def _open_boards() -> set[str]:
-    """Board files this process holds open (Linux only: elsewhere there is no list to read)."""
+    """Board files this process holds open."""
+    return {path for path in _open_files() if path.endswith(".valueboard")}
+
+
+def _open_files() -> set[str]:
+    """Files this process holds open (Linux only: elsewhere there is no list to read)."""
     descriptors = Path("/proc/self/fd")
     found = set()
     for name in os.listdir(descriptors) if descriptors.is_dir() else ():
-        try:
-            target = os.readlink(descriptors / name)
-        except OSError:
-            continue
-        if target.endswith(".valueboard"):
-            found.add(target)
+        with contextlib.suppress(OSError):
+            found.add(os.readlink(descriptors / name))
     return found
 
 
