@@ -20,7 +20,7 @@ def states(source: Path) -> list[str]:
     lines = [f"step {moment.seq}: {moment.at}{f', {moment.name}' if moment.name else ''}" for moment in moments]
     lines += [f"copy {_time(copy)}: {copy.size:,} bytes, {shown(copy.path)}" for copy in copies]
     if steps:
-        lines.append(f"Every step from 1 to {steps} can be had by its number.")
+        lines.append(f"Every step from {steps.start} to {steps[-1]} can be had by its number.")
     if not copies:
         lines.append("No copies of this board have been put aside.")
     return lines
@@ -33,8 +33,8 @@ def restore(source: Path, version: str, target: Path, replace: bool = False) -> 
     """
     moments, copies, steps = _known(source)
     named = [moment.seq for moment in moments if moment.name and moment.name == version]
-    if not named and version.isdecimal() and version.isascii() and 1 <= int(version) <= steps:
-        named = [int(version)]
+    if not named and len(version) < 10 and version.isdecimal() and version.isascii():
+        named = [seq for seq in (int(version),) if seq in steps or any(seq == moment.seq for moment in moments)]
     if named:
         session = Session.open(source, read_only=True)
         try:
@@ -51,18 +51,18 @@ def restore(source: Path, version: str, target: Path, replace: bool = False) -> 
     take_copy(copy.path, target, replace)
 
 
-def _known(source: Path) -> tuple[list[Moment], list[Backup], int]:
-    """The moments of a board, the copies of it, and how many steps it has."""
+def _known(source: Path) -> tuple[list[Moment], list[Backup], range]:
+    """The moments of a board, the copies of it, and the steps of its history."""
     try:
         session = Session.open(source, read_only=True)
     except (*BROKEN, Missing) as error:
         copies = Wreck(source).copies()
         if not copies:
             raise error
-        return [], copies, 0
+        return [], copies, range(0)
     try:
         line = session.timeline
-        return line.moments(), backups_of(session.board.info.id), line.head
+        return line.moments(), backups_of(session.board.info.id), range(line.first, line.head + 1)
     finally:
         session.close()
 

@@ -82,7 +82,8 @@ class _Place:
 
 def _may_begin(step: Step, before: Step, tables: Tables) -> bool:
     """Whether undo can take back all from `step` on without what came before it."""
-    if step.kind != "do" or act_of(step.group) is not None or (step.group is not None and step.group == before.group):
+    act = act_of(step.group)
+    if step.kind != "do" or (step.group is not None and step.group == before.group) or (act and act.what != "start"):
         return False
     rounds = (Round.model_validate(row) if isinstance(row, dict) else row for row in tables["round"].values())
     return all(cast(Round, row).revealed for row in rounds)
