@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -154,16 +154,22 @@ class BoardFile:
         self,
         target: Path,
         replace: bool = False,
-        steps: Iterable[tuple[Step, Sequence[Row]]] = (),
+        steps: Sequence[tuple[Step, Sequence[Row]]] = (),
         same_id: bool = False,
     ) -> None:
         """A copy of the board with more steps, and with a board id of its own unless it is to be the same board.
 
-        Replaces a file only if asked to. Raises CannotWrite.
+        Replaces a file only if asked to. Raises CannotWrite, and ForeignChange where another program wrote since
+        `load`, so that the steps do not fit.
         """
         with opening.explained(self.path):
             db = self.connection.db()
-        copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(write_all, steps))
+        copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(self._add, steps))
+
+    def _add(self, steps: Sequence[tuple[Step, Sequence[Row]]], copy: sqlite3.Connection) -> None:
+        if steps and head_of(copy) != self.journal.last:
+            raise ForeignChange(f"{shown(self.path)}: another program changed this board; open it again.")
+        write_all(steps, copy)
 
     def versions(self) -> list[Version]:
         """What can be gone back to without the journal, in order: named by people, or kept when steps were let go."""

@@ -22,6 +22,7 @@ from canvas_app.domain.errors import BadInput, RuleBroken
 from canvas_app.domain.history import Step
 from canvas_app.domain.sittings import BeginSitting, DeleteSittings, RecordStint
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.checking import check
 from canvas_app.storage.errors import ForeignChange
 
 
@@ -130,6 +131,19 @@ def test_a_copy_is_made_of_the_board_where_its_file_cannot_be_read(gone: tuple[S
         file.truncate(0)
     session.save_copy(tmp_path / "copy.valueboard")
     assert texts(tmp_path / "copy.valueboard") == ("Waits too", {"on disk", "waits"})
+
+
+def test_a_copy_is_made_of_the_board_where_another_program_wrote_meanwhile(
+    gone: tuple[Session, Path], tmp_path: Path
+) -> None:
+    session, away = gone
+    session.do(EditNote("a", {"text": "mine"}))
+    theirs = Session.open(away, anyway=True)
+    theirs.do(Delete(("a",)))
+    theirs.close()
+    session.save_copy(tmp_path / "copy.valueboard")
+    assert texts(tmp_path / "copy.valueboard") == ("Waits too", {"mine", "waits"})
+    check(tmp_path / "copy.valueboard", deep=True)
 
 
 def test_what_another_program_wrote_is_read_and_what_waits_goes_on_top(tmp_path: Path) -> None:
