@@ -2,15 +2,19 @@
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import from_json
 
 MAX_RECENT = 12
 MAX_COMMANDS = 8
 MAX_KEYS = 8
 LONGEST_KEY = 40
 MAX_EXPORTS, MAX_CHOICES, LONGEST_CHOICE = 200, 40, 4096
+FARTHEST, LARGEST = 100_000, 30_000
+"""Pixels that a window may be away and may measure; farther out Qt paints nothing."""
 log = logging.getLogger(__name__)
 
 
@@ -73,6 +77,18 @@ class Settings(BaseModel):
     let_pass: tuple[str, ...] = ()
     """Keys of findings that the plain-language check never makes again."""
 
+    @field_validator("recent", mode="before")
+    @classmethod
+    def _only_paths(cls, value: object) -> list[str]:
+        paths = value if isinstance(value, list | tuple) else ()
+        return [path for path in paths if isinstance(path, str) and path and "\0" not in path][:MAX_RECENT]
+
+    @field_validator("window")
+    @classmethod
+    def _only_on_a_screen(cls, box: tuple[int, int, int, int] | None) -> tuple[int, int, int, int] | None:
+        fits = box is None or (max(map(abs, box[:2])) <= FARTHEST and all(0 < side <= LARGEST for side in box[2:]))
+        return box if fits else None
+
     @field_validator("keys", mode="before")
     @classmethod
     def _only_keys(cls, value: object) -> dict[str, list[str]]:
@@ -130,6 +146,8 @@ class Settings(BaseModel):
     def opened(self, board: Path) -> "Settings":
         """With this board first among the recent ones."""
         path = str(board.resolve())
+        if not _encodable(path):  # JSON cannot hold a name that is no Unicode, and nothing would be kept at all
+            return self
         rest = tuple(other for other in self.recent if other != path)
         return self.model_copy(update={"recent": (path, *rest)[:MAX_RECENT]})
 
@@ -144,15 +162,40 @@ def settings_path() -> Path:
 
 
 def load_settings() -> Settings:
-    """The defaults where there is no readable file."""
+    """What the file says, with the defaults for what is wrong in it.
+
+    One that is no JSON is moved to `broken_path`, so that it can be looked at and is not written over.
+    """
     path = settings_path()
     try:
-        return Settings.model_validate_json(path.read_bytes())
+        data = path.read_bytes()
+        return Settings.model_validate_json(data)
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValidationError) as error:
+    except OSError as error:
         log.warning("settings in %s not used: %s", path, error)
         return Settings()
+    except ValidationError as error:
+        wrong = {place["loc"][0] for place in error.errors() if place["loc"]}
+        log.warning("settings in %s not used: %s", path, ", ".join(map(str, wrong)) or error)
+    if not wrong:
+        with suppress(OSError):
+            path.replace(broken_path())
+        return Settings()
+    return Settings.model_validate({name: value for name, value in from_json(data).items() if name not in wrong})
+
+
+def broken_path() -> Path:
+    """Where settings that could not be read were put."""
+    return settings_path().with_name("settings.broken.json")
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def save_settings(settings: Settings) -> None:

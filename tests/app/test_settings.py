@@ -2,10 +2,14 @@
 
 import json
 import logging
+import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from canvas_app.app.settings import MAX_EXPORTS, Settings, load_settings, save_settings, settings_path
+from canvas_app.app.settings import MAX_EXPORTS, Settings, broken_path, load_settings, save_settings, settings_path
+from tests.rights import as_anybody
 
 
 def written(text: str) -> Settings:
@@ -59,3 +63,54 @@ def test_what_was_exported_last_is_kept_for_so_many_boards() -> None:
 def test_bad_choices_about_paper_are_left_out(exports: object) -> None:
     loaded = written(json.dumps({"panel": "fit", "exports": exports}))
     assert loaded.panel == "fit" and loaded.exports in ({}, {"a": {}})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("recent", 3),
+        ("recent", ["a\0b", 4, ""]),
+        ("window", [1, 2, 3]),
+        ("window", [0, 0, 10**12, 600]),
+        ("window", [10**7, 0, 800, 600]),
+        ("window", [0, 0, -5, 600]),
+        ("theme", {"a": 1}),
+        ("pen_width", "wide"),
+        ("motion", None),
+    ],
+)
+def test_one_bad_value_costs_no_other(name: str, value: Any) -> None:
+    loaded = written(json.dumps({"panel": "fit", "motion": False, name: value}))
+    assert loaded.panel == "fit" and getattr(loaded, name) == getattr(Settings(), name)
+    assert not broken_path().exists()
+
+
+@pytest.mark.parametrize("content", [b"", b'{"panel": "fi', b"\xff\xfe{", b"[]", b"null", b"[" * 100_000, bytes(4096)])
+def test_settings_that_are_no_settings_are_put_aside_and_the_app_begins_with_its_own(content: bytes) -> None:
+    settings_path().parent.mkdir(parents=True, exist_ok=True)
+    settings_path().write_bytes(content)
+    assert load_settings() == Settings()
+    save_settings(Settings(panel="fit"))
+    assert load_settings().panel == "fit" and broken_path().read_bytes() == content
+
+
+def test_settings_that_cannot_be_written_or_read_are_done_without() -> None:
+    save_settings(Settings(panel="fit"))
+    with as_anybody():
+        os.chmod(settings_path(), 0o444)
+        os.chmod(settings_path().parent, 0o555)
+        save_settings(Settings(panel="gaps"))
+        assert load_settings().panel == "fit"
+        os.chmod(settings_path(), 0)
+        assert load_settings() == Settings()
+        os.chmod(settings_path().parent, 0o755)
+    settings_path().unlink()
+    settings_path().mkdir()
+    save_settings(Settings(panel="gaps"))
+    assert load_settings() == Settings()
+
+
+def test_a_board_whose_name_is_no_unicode_does_not_keep_settings_from_being_kept() -> None:
+    settings = Settings(recent=("/a",)).opened(Path(os.fsdecode(b"/n\xff.valueboard")))
+    save_settings(settings.model_copy(update={"panel": "fit"}))
+    assert load_settings().panel == "fit" and load_settings().recent == ("/a",)
