@@ -1,6 +1,7 @@
 """A board being edited: the one door through which every change goes."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -387,8 +388,11 @@ class Session:
 
     def shortened(self) -> Iterator[None]:
         """Lets the oldest steps go, in short strides; versions stand for them. Raises storage errors."""
-        yield from shortened(self._file, self.timeline, self.board)
-        self._see_beginning()
+        try:
+            yield from shortened(self._file, self.timeline, self.board)
+        finally:
+            with suppress(UserError):
+                self._see_beginning()
 
     def restore(self, then: Board, origin: str = "") -> Step | None:
         """Makes the board what it was, in one step that can be undone; None where it is that already.

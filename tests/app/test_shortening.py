@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -220,6 +221,36 @@ def test_a_version_that_the_disk_has_changed_is_told(session: Session, damage: s
     again.close()
     with pytest.raises(Damaged):
         check(session.path, deep=True)
+
+
+def test_a_stop_at_any_moment_leaves_the_old_history_or_the_new(session: Session, tmp_path: Path) -> None:
+    """The file and its journal are copied where the process could be killed; every system call is in `reliability`."""
+    db = session._file.connection.sound_db()
+    db.execute("PRAGMA cache_size=1")  # so that the file is written to before the end
+    stops: list[Path] = []
+
+    def stop(*_: object) -> int:
+        target = tmp_path / f"stop {len(stops)}.valueboard"
+        for end in ("", "-journal"):
+            if (beside := Path(f"{session.path}{end}")).exists():
+                subprocess.run(["cp", beside, f"{target}{end}"], check=True)
+        stops.append(target)
+        return 0
+
+    def begin(sql: str) -> None:
+        if sql.startswith("BEGIN IMMEDIATE"):
+            db.set_progress_handler(stop, 60)
+
+    db.set_trace_callback(begin)
+    shorten(session)
+    db.set_progress_handler(None, 0)
+    stop()
+    assert any(Path(f"{path}-journal").exists() for path in stops), "in the middle of a write"
+    lengths = []
+    for path in stops:
+        check(path, deep=True)
+        lengths += execute(path, "SELECT count(*) FROM op")
+    assert lengths[0] == HEAD and lengths[-1] == LEFT and set(lengths) == {HEAD, LEFT}
 
 
 def test_a_row_that_changed_is_repaired_from_version_and_steps(session: Session) -> None:

@@ -48,6 +48,13 @@ def test_errors_of_the_disk(errors: int, ways: int) -> None:
 
 
 @needs_strace
+@pytest.mark.long
+def test_faults_while_a_long_history_is_shortened() -> None:
+    figures = loop("shortenings", 1)
+    assert figures["old"] > 0 and figures["new"] > 0
+
+
+@needs_strace
 @pytest.mark.parametrize(("steps", "times"), [(1, 1), pytest.param(25, 4, marks=pytest.mark.long)])
 def test_power_cuts_over_the_log_of_what_was_written(steps: int, times: int) -> None:
     figures = loop("powercuts", steps, times)

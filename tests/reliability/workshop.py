@@ -34,6 +34,7 @@ from canvas_app.domain.entities import Part
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.ids import short_id
 from canvas_app.domain.patch import insert
+from canvas_app.text import fonts
 from tests.bench.boards import WORDS
 from tests.effort import calls
 
@@ -45,6 +46,7 @@ class Script:
     """What a team does, a command at a time; the same for the same seed and the same board."""
 
     def __init__(self, session: Session, seed: int = 0):
+        fonts.start()  # a long note that is moved is measured
         self.session = session
         self.dice = random.Random(seed)
         self.typing: list[tuple[Command, str | None]] = []
