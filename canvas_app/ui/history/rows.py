@@ -128,7 +128,10 @@ class Rows(QListWidget):
     def _drawn(self, source: Source, key: int, drawn: tuple[Seen, str]) -> None:
         self._drawing = None
         if source is self._source:
-            self._items[key].setIcon(QIcon(pixmap_of(drawn[0], self.devicePixelRatioF())))
+            picture = pixmap_of(drawn[0], self.devicePixelRatioF())
+            face = QIcon(picture)
+            face.addPixmap(picture, QIcon.Mode.Selected)  # or Qt tints it
+            self._items[key].setIcon(face)
             self._show(key, drawn[1])
         self._on_drawn()
 

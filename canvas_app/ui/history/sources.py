@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -172,9 +172,10 @@ def shown_name(name: str) -> str:
 
 
 def when(at: str) -> str:
-    """ "22 November 2026, 09:12", by the clock on the wall; what is no time stays as it is."""
+    """ "Today, 09:12" or "22 November 2026, 09:12", by the clock on the wall; what is no time stays as it is."""
     try:
         moment = datetime.fromisoformat(at).astimezone()
     except (ValueError, OverflowError):
         return at
-    return f"{day_in_words(moment.date().isoformat())}, {moment:%H:%M}"
+    day = {0: "Today", 1: "Yesterday"}.get((date.today() - moment.date()).days)
+    return f"{day or day_in_words(moment.date().isoformat())}, {moment:%H:%M}"
