@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.flush()
         page, self.page = self.page, None
-        self.backing_up.timer.stop()
+        self.backing_up.stop()
         self.others.leave()
         self.damage.leave()
         if page is None:
