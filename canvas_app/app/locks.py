@@ -62,7 +62,7 @@ class BoardHeld(UserError):
 
 
 def lock_path(board: Path) -> Path:
-    resolved = board.resolve()
+    resolved = Path(os.path.realpath(board))  # resolve() has an error of its own for links that go round
     return resolved.with_name(f".{resolved.name}.lock")
 
 

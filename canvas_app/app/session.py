@@ -27,6 +27,7 @@ from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, shown
+from canvas_app.storage.opening import refuse_no_file
 from canvas_app.storage.replaying import Key
 
 
@@ -81,9 +82,12 @@ class Session:
         Raises storage errors, BadInput where the board's canvas cannot be used, and BoardHeld unless it is opened
         `anyway`: then two may write, and neither writes over what the other did.
         """
+        refuse_no_file(path)
         lock = None if read_only else BoardLock.acquire(path, anyway)
         try:
             file = BoardFile.open(path, read_only, backup_path)
+            if lock and file.read_only:
+                lock.release()  # who may not write keeps nobody else from it
             try:
                 session = cls(file, lock)
                 _ = session.board.canvas  # read here, where what is wrong with it can still be said
@@ -123,8 +127,8 @@ class Session:
 
     @property
     def notice(self) -> str:
-        """Why a board that may be written to is open for reading only, as a sentence; mostly empty."""
-        return self._file.notice
+        """Why a board that was to be written to is open for reading only, as a sentence; mostly empty."""
+        return self._file.notice.replace(f"{shown(self.path)}: ", f"{shown(Path(self.path.name))}: ", 1)
 
     @property
     def version(self) -> int:

@@ -1,6 +1,7 @@
 """What the app remembers between starts: one small JSON file."""
 
 import logging
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -145,7 +146,7 @@ class Settings(BaseModel):
 
     def opened(self, board: Path) -> "Settings":
         """With this board first among the recent ones."""
-        path = str(board.resolve())
+        path = os.path.realpath(board)
         if not _encodable(path):  # JSON cannot hold a name that is no Unicode, and nothing would be kept at all
             return self
         rest = tuple(other for other in self.recent if other != path)

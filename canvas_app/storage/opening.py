@@ -162,20 +162,22 @@ def _open(path: Path, read_only: bool) -> Opened:
     try:
         if header:
             _check_header(path, header)
-        read_only = read_only or not _may_write(file)
+        notice = "" if read_only else _why_read_only(path, file)
+        read_only = read_only or bool(notice)
         mode: Mode = "ro" if read_only else "rw"
         with_log = header[18:20] != b"\1\1" if header else False
         unclean = with_log or (has_journal(path, file) and _is_hot(file))
         if not unclean:
             small = file.stat().st_size <= SMALL
-            return Opened(_connect_checked(path, file, mode, small), which, read_only, whole=small)
+            db = _connect_checked(path, file, mode, small)
+            return Opened(db, which, read_only, notice=notice, whole=small)
         recovered = not with_log or sidecar(file, "-wal").exists()
         scratch = private_copy(path, file, which)
         try:
             db = _connect_checked(path, scratch / "board", "rw", whole=True)
             if read_only:
                 release(which)
-                return Opened(db, None, True, recovered, scratch, whole=True)
+                return Opened(db, None, True, recovered, scratch, notice=notice, whole=True)
             db.close()
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -185,6 +187,12 @@ def _open(path: Path, read_only: bool) -> Opened:
     except BaseException:
         release(which)
         raise
+
+
+def refuse_no_file(path: Path) -> None:
+    """Raises CannotOpen where nothing is there that could be a board: no file, a folder, a device, nothing in it."""
+    with explained(path):
+        check_kind(path)
 
 
 def check_kind(path: Path) -> None:
@@ -244,9 +252,15 @@ def _check_format(path: Path, application: int, version: int) -> None:
         raise damaged(path, f"it claims the format {version}, which never was")
 
 
-def _may_write(file: Path) -> bool:
+def _why_read_only(path: Path, file: Path) -> str:
+    """Why the file can only be read, as a sentence; "" where it can be written to."""
     effective = os.access in os.supports_effective_ids
-    return all(os.access(place, os.W_OK, effective_ids=effective) for place in (file, file.parent))
+    for place, words in ((file, "this file"), (file.parent, "its folder")):
+        if not os.access(place, os.W_OK, effective_ids=effective):
+            return (
+                f"{shown(path)}: open for reading only, because you may not write to {words}; save a copy to work on."
+            )
+    return ""
 
 
 def has_journal(path: Path, file: Path) -> bool:

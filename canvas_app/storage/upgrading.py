@@ -66,7 +66,7 @@ def _in_memory(path: Path, opened: Opened) -> Opened:
     except BaseException:
         db.close()
         raise
-    return Opened(db, None, True, opened.recovered, format=opening.format_of(opened.db))
+    return Opened(db, None, True, opened.recovered, format=opening.format_of(opened.db), notice=opened.notice)
 
 
 def _back_up(path: Path, db: sqlite3.Connection, backup_at: BackupAt | None) -> None:

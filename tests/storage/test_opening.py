@@ -157,18 +157,19 @@ def test_thousands_of_tables(path: Path) -> None:
     assert "not a clean board" in refuses(path)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE sqlite_schema SET rootpage=(SELECT rootpage FROM sqlite_schema WHERE name='op') WHERE name='note'",
-        "UPDATE sqlite_schema SET rootpage=99999 WHERE name='note'",
-        "UPDATE sqlite_schema SET sql='CREATE TABLE note(garbage' WHERE name='note'",
-        "UPDATE sqlite_schema SET sql=replace(sql, '20000', '99999') WHERE name='note'",
-        "DELETE FROM sqlite_schema WHERE name='sqlite_autoindex_note_1'",
-    ],
-)
-def test_a_forged_schema(path: Path, change: str) -> None:
-    tamper(path, change, schema_too=True)
+FORGED = {
+    "swapped root": "UPDATE sqlite_schema SET rootpage=(SELECT rootpage FROM sqlite_schema WHERE name='op')"
+    " WHERE name='note'",
+    "root far out": "UPDATE sqlite_schema SET rootpage=99999 WHERE name='note'",
+    "garbage": "UPDATE sqlite_schema SET sql='CREATE TABLE note(garbage' WHERE name='note'",
+    "other limits": "UPDATE sqlite_schema SET sql=replace(sql, '20000', '99999') WHERE name='note'",
+    "index gone": "DELETE FROM sqlite_schema WHERE name='sqlite_autoindex_note_1'",
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_schema(path: Path, name: str) -> None:
+    tamper(path, FORGED[name], schema_too=True)
     refuses(path)
 
 

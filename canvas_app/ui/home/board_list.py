@@ -57,10 +57,13 @@ class BoardEntry:
 
 def entry(path: Path) -> BoardEntry:
     try:
-        changed = datetime.fromtimestamp(path.stat().st_mtime)
-    except OSError:
-        changed = None
-    return BoardEntry(path, changed)
+        seconds = path.stat().st_mtime
+    except (OSError, ValueError):
+        return BoardEntry(path, None)
+    try:
+        return BoardEntry(path, datetime.fromtimestamp(seconds))
+    except (OSError, ValueError, OverflowError):  # a time that no calendar has
+        return BoardEntry(path, datetime(1970, 1, 1))
 
 
 def spoken_date(moment: datetime, today: date | None = None) -> str:

@@ -1,5 +1,6 @@
 """The start page: three ways to start, recent boards, and the boards of the library."""
 
+import os
 from pathlib import Path
 from typing import Protocol
 
@@ -221,8 +222,8 @@ class HomePage(QWidget):
             paths = [path for path in self._library.iterdir() if path.suffix == SUFFIX]
         except OSError:
             return []
-        known = {path.resolve() for path in shown}
-        boards = [entry(path) for path in paths if path.resolve() not in known]
+        known = {os.path.realpath(path) for path in shown}
+        boards = [entry(path) for path in paths if os.path.realpath(path) not in known]
         there = [board for board in boards if board.changed is not None]
         return sorted(there, key=lambda board: (board.changed, board.title), reverse=True)
 
