@@ -1,6 +1,7 @@
 """What holds for every test: no display, no folder of the person's, nothing left running or open."""
 
 import contextlib
+import gc
 import os
 import sys
 import threading
@@ -17,6 +18,8 @@ from hypothesis import HealthCheck, settings
 if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db=false")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of a hundred children compiles the application anew
+sys.dont_write_bytecode = False
 
 settings.register_profile(
     "here",
@@ -54,6 +57,8 @@ def one_application(request: pytest.FixtureRequest) -> None:
     rooms = {item.path.relative_to(here).parts[0] for item in request.session.items if item.path.is_relative_to(here)}
     if rooms.difference(_WITHOUT_QT):
         request.getfixturevalue("qapp")
+    gc.collect()
+    gc.freeze()  # what was loaded by now stays: `_running_qt` need not look through it after every test
 
 
 @pytest.fixture(autouse=True)
@@ -144,8 +149,6 @@ _told: list[object] = []
 
 def _running_qt() -> list[object]:
     """Timers and threads that run, those that Python made and those below a window or the application."""
-    import gc
-
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
     from shiboken6 import isValid
 

@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from canvas_app.app import importing
 from canvas_app.app.session import Session
-from canvas_app.app.settings import Settings, save_settings
+from canvas_app.app.settings import Settings, settings_path
 from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.bridge import SessionBridge
 from canvas_app.ui.theme import in_force
+from tests.samples import sample_at
 
 
 class Hands:
@@ -82,7 +82,9 @@ class Hands:
 @pytest.fixture(autouse=True)
 def still(own_folders: Path) -> Iterator[None]:
     """Nothing moves by itself, so that no test waits for real time."""
-    save_settings(Settings(motion=False))
+    path = settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(Settings(motion=False).model_dump_json())
     in_force.motion = False
     yield
     in_force.motion = True
@@ -90,9 +92,7 @@ def still(own_folders: Path) -> Iterator[None]:
 
 @pytest.fixture
 def board_path(tmp_path: Path) -> Path:
-    path = tmp_path / "Loyalty.valueboard"
-    importing.create_sample(path, "loyalty-app").close()
-    return path
+    return sample_at(tmp_path / "Loyalty.valueboard")
 
 
 @pytest.fixture
