@@ -27,19 +27,25 @@ def tool(symbol: str, words: str) -> QToolButton:
 
 
 class Walk(QWidget):
-    """`on_step` is told of the step that a person goes to; the replay goes on once it is `shown()`."""
+    """`on_step` is told of the step that a person goes to; the replay goes on once it is `shown()`.
+
+    Of the time before the first step there may be some states too (`stops`), which the slider passes by.
+    """
 
     def __init__(self, window: QWidget, on_step: Callable[[int], None], shown: Callable[[], bool]):
         super().__init__(window)
         self._shown = shown
+        self._on_step = on_step
         self._stops: Collection[int] = ()
+        self._at = 0
         self.words = QLabel()
         self.words.setProperty("muted", True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Step of the board's history")
         self.slider.setMinimumHeight(px(44))
-        self.slider.valueChanged.connect(on_step)
+        self.slider.valueChanged.connect(self._on_slid)
         self.play = tool("play", "Replay how the board grew")
         self.back, self.on = tool("chevron-left", "One step back"), tool("chevron-right", "One step on")
         for button, by in ((self.back, -1), (self.on, 1)):
@@ -57,32 +63,42 @@ class Walk(QWidget):
         both.addLayout(row)
         self.playing = Playing(window, self.play, self._beat)
 
-    def show_line(self, head: int, stops: Collection[int]) -> None:
-        """The steps 1 to `head`, the last one first; without motion a replay goes from stop to stop."""
-        self._stops = stops
+    def show_line(self, first: int, head: int, stops: Collection[int]) -> None:
+        """The steps `first` to `head`, the last one first; without motion a replay goes from stop to stop."""
+        self._stops, self._at = stops, head
         blocked = self.slider.blockSignals(True)
-        self.slider.setRange(1, head)
-        self.slider.setPageStep(max(1, head // 20))
+        self.slider.setRange(first, head)
+        self.slider.setPageStep(max(1, (head - first) // 20))
         self.slider.setValue(head)
         self.slider.blockSignals(blocked)
 
     def mark(self, step: int) -> None:
         """Shows which step is looked at; nobody is told."""
+        self._at = step
         blocked = self.slider.blockSignals(True)
         self.slider.setValue(step)
         self.slider.blockSignals(blocked)
 
     def say(self, done: str) -> None:
         """What was done in the step that is looked at."""
-        step, head = self.slider.value(), self.slider.maximum()
-        told = f"Step {step:,} of {head:,}"
-        self.words.setText(f"{told} · {done}" if done else told)
+        first, head = self.slider.minimum(), self.slider.maximum()
+        told = [f"Step {self._at:,} of {head:,}", *([done] if done else [])]
+        if self._at <= first and first > 1:
+            told.append(f"of the time before step {first:,} only the versions in the list are left")
+        self.words.setText(" · ".join(told))
         self.slider.setAccessibleDescription(self.words.text())
-        self.back.setEnabled(step > self.slider.minimum())
-        self.on.setEnabled(step < head)
+        self.back.setEnabled(self._at > first)
+        self.on.setEnabled(self._at < head)
+
+    def _on_slid(self, step: int) -> None:
+        self._at = step
+        self._on_step(step)
 
     def _go(self, by: int) -> None:
-        self.slider.setValue(self.slider.value() + by)
+        if self._at < self.slider.minimum():
+            self._on_slid(self.slider.minimum())
+        else:
+            self.slider.setValue(self._at + by)
 
     def _beat(self, by_stop: bool) -> bool:
         """Shows the next state of the replay once the one before is seen; whether there is more."""

@@ -157,7 +157,8 @@ class HistoryWindow(FormDialog):
         self.walk.setVisible(is_versions)
         self._show_kept()
         if self.versions is not None and is_versions:
-            self.walk.show_line(self.versions.line.head, self._states)
+            line = self.versions.line
+            self.walk.show_line(line.first, line.head, self._states)
         self._key = None
         if self.list.count():
             self.list.setCurrentRow(0)
