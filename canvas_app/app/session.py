@@ -8,7 +8,7 @@ from pathlib import Path
 
 from canvas_app.app.backups import backup_path, make_backup
 from canvas_app.app.locks import BoardLock
-from canvas_app.app.repairing import repairs, wrong_rows
+from canvas_app.app.repairing import NOTED, Outside
 from canvas_app.app.saving import REFUSALS, Saving
 from canvas_app.app.shortening import is_due, shortened
 from canvas_app.app.timeline import Timeline
@@ -71,6 +71,7 @@ class Session:
         self._fit: Fit | None = None
         self._ground: Ground | None = None
         self.saving = Saving(file)
+        self.outside = Outside(file)
         self.board = Board(file.load())
         self.history = History(self._last)
         self._begins = file.journal.begins
@@ -93,7 +94,7 @@ class Session:
                 _ = session.board.canvas  # read here, where what is wrong with it can still be said
             except BaseException as error:
                 file.close()
-                if isinstance(error, BadInput):
+                if isinstance(error, BadInput) and not isinstance(error, CannotOpen):
                     raise BadInput(f"{shown(path)}: {error}") from error
                 raise
             return session
@@ -179,21 +180,38 @@ class Session:
         return self._commit("redo", unit.label, unit.forward, origin) if unit else None
 
     def _open(self, unit: Unit | None) -> Unit | None:
-        """Raises RuleBroken where a hidden vote holds the unit back."""
+        """Raises RuleBroken where a hidden vote holds the unit back, or what changed outside."""
         if unit is not None and (reason := held_back(self.board, unit.groups)):
             raise RuleBroken(reason)
+        if unit is not None and self.outside.unnoted(self.board, unit.forward):
+            raise RuleBroken("What this is about changed outside Value Canvas; choose Board > Repair first.")
         return unit
 
     def _commit(
-        self, kind: StepKind, name: str, patches: Sequence[Patch], origin: str, group: str | None = None
+        self,
+        kind: StepKind,
+        name: str,
+        patches: Sequence[Patch],
+        origin: str,
+        group: str | None = None,
     ) -> Step:
         if self.read_only:
             raise RuleBroken("This board is open read-only; save a copy to change it.")
         rows = list(self.board.check(patches))
+        if noted := self.outside.unnoted(self.board, patches):
+            self._note(noted)
         step = self._step(kind, name, patches, origin, group)
         self._save(step, rows)
         self._take(step, rows, origin)
         return step
+
+    def _note(self, changes: list[Patch]) -> None:
+        """Takes what changed outside into the journal, before a step hides it; the board has it already."""
+        rows = [Row(patch.entity, patch.id, self.board.table(patch.entity)[patch.id]) for patch in changes]
+        step = self._step("do", NOTED, changes)
+        self._save(step, rows)
+        self.outside.note(changes)
+        self._take(step, rows, "outside")
 
     def _take(self, step: Step, rows: Sequence[Row], origin: str) -> None:
         self.board.apply(rows)
@@ -411,19 +429,21 @@ class Session:
     def looked_over(self) -> Iterator[Key | None]:
         """Looks at the file: the rows (table and id) that are not as they were written; None now and then, for the
         caller to do something else meanwhile. Raises storage errors."""
-        return wrong_rows(self._file)
+        return self.outside.look()
 
     def repairs(self, wrong: Iterable[Key]) -> list[Patch]:
         """What makes these rows what the journal says they are, those of which it tells."""
-        return repairs(self._file, self.board, wrong)
+        return self.outside.repairs(self.board, wrong)
 
     def repair(self, wrong: Iterable[Key], origin: str = "") -> Step | None:
         """Makes these rows what the journal says they are, in one step that can be undone. Raises storage errors."""
         patches = self.repairs(wrong)
         try:
-            return self._commit("do", "Repair", patches, origin) if patches else None
+            step = self._commit("do", "Repair", patches, origin) if patches else None
         except StalePatch as error:
-            raise RuleBroken("What changed does not fit the board any more; look at File > History.") from error
+            raise RuleBroken("What changed does not fit the board any more; look at Board > History.") from error
+        self.outside.repaired(patches)
+        return step
 
     def back_up(self) -> Path:
         """Puts a checked copy where backups are, and thins the older ones. Raises CannotWrite, OSError."""

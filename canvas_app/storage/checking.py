@@ -1,7 +1,8 @@
 """Checking a board file: what was looked at, in sentences; what is wrong, as an error."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -105,23 +106,37 @@ def looked_over(board: BoardFile) -> Iterator[Key | None]:
             yield None
 
 
-def told_of(board: BoardFile, key: Key) -> Fields | None:
-    """A row as the journal leads to it; None where it does not tell."""
-    columns = ",".join(schema.OP_COLUMNS)
-    query = f"SELECT seq,{columns},sum FROM op WHERE seq<=? AND instr(patches, ?) ORDER BY seq"
+def changed_among(board: BoardFile, keys: Iterable[Key]) -> list[Key]:
+    """Which of these rows are not as they were written."""
+    found = []
+    with board.connection.reading() as db:
+        for name, row_id in keys:
+            columns = ",".join(schema.COLUMNS[name])
+            row = db.execute(f"SELECT {columns},sum FROM {name} WHERE id=?", (row_id,)).fetchone()
+            if row is not None and not schema.sum_is_right(row):
+                found.append((name, row_id))
+    return found
+
+
+def told_of(board: BoardFile, keys: Collection[Key]) -> dict[Key, Fields]:
+    """Rows as the journal leads to them, those of which it tells."""
+    if not keys:
+        return {}
     begins = board.journal.begins
     with board.connection.reading() as db:
-        rows = db.execute(query, (board.journal.head, f'"{key[1]}"')).fetchall()
-        kept = (versions.read(db, begins) or {}).get(key[0], []) if begins else []
-    row = next((row for row in kept if row["id"] == key[1]), None)
-    start = {key: Told(begins, {**DEFAULTS[key[0]], **row}, True)} if row is not None else {}
+        kept = (versions.read(db, begins) or {}) if begins else {}
+    start = {
+        (name, row["id"]): Told(begins, {**DEFAULTS[name], **row}, True) for name, rows in kept.items() for row in rows
+    }
+    named = re.compile("|".join(f'"{re.escape(row_id)}"' for _, row_id in keys))
+    rows = (values for values in board.journal.rows() if named.search(values[-2]) and schema.sum_is_right(values[1:]))
     try:
-        steps = ((seq, schema.step_of(values)) for seq, *values in rows if schema.sum_is_right(values))
-        told = replayed(steps, start)
+        told = replayed(((seq, schema.step_of(values)) for seq, *values in rows), start)
     except ValueError:
-        return None
-    found = told.get(key)
-    return found.fields if found is not None and found.whole else None
+        return {}
+    return {
+        key: row.fields for key in keys if (row := told.get(key)) is not None and row.whole and row.fields is not None
+    }
 
 
 def _integrity(board: BoardFile) -> None:
