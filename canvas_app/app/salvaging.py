@@ -9,12 +9,17 @@ from canvas_app.app.library import SUFFIX, free_path
 from canvas_app.domain.canvas import Canvas
 from canvas_app.domain.errors import UserError
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import Damaged, Unclean
+from canvas_app.storage.errors import Damaged, NotABoard, Unclean
 from canvas_app.storage.remains import remains_of
 from canvas_app.storage.salvage import Salvaged, make, sorted_out
 
 BROKEN = (Damaged, Unclean)
 """The errors of opening after which there is more to be done about a file than to say so."""
+
+
+def may_be_wreck(path: Path, error: UserError) -> bool:
+    """Whether it is worth looking what is left of a file, or what was put aside of it, after this error of opening."""
+    return isinstance(error, BROKEN) or (isinstance(error, NotABoard) and path.suffix == SUFFIX and path.is_file())
 
 
 def is_unclean(error: UserError) -> bool:

@@ -6,7 +6,6 @@ import logging
 import signal
 import socket
 import sys
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import QApplication
 from canvas_app.app.library import EXPORTED
 from canvas_app.app.locks import BoardHeld
 from canvas_app.app.logs import crashes_to_file
-from canvas_app.app.salvaging import BROKEN
+from canvas_app.app.salvaging import may_be_wreck
 from canvas_app.app.session import Session
 from canvas_app.app.settings import load_settings
+from canvas_app.domain.errors import UserError
 from canvas_app.ui.appearance import dress
 from canvas_app.ui.main_window import TITLE, MainWindow
 
@@ -122,8 +122,13 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
     dress(application, load_settings())
     session = None
     if board is not None and board.suffix.lower() not in EXPORTED:
-        with suppress(BoardHeld, *BROKEN):
+        try:
             session = Session.open(board)
+        except BoardHeld:
+            pass
+        except UserError as error:
+            if not may_be_wreck(board, error):
+                raise
     window = MainWindow(library)
     application.focusChanged.connect(window.on_focus_changed)
     application.commitDataRequest.connect(window.unsaved.rescue)

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from canvas_app.app import library as boards
 from canvas_app.app.backups import Backup
-from canvas_app.app.salvaging import Wreck, is_unclean, take_copy
+from canvas_app.app.salvaging import BROKEN, Wreck, is_unclean, take_copy
 from canvas_app.app.session import Key, Session
 from canvas_app.domain.errors import UserError
+from canvas_app.storage.errors import shown
 from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.theme import ordered
 
@@ -42,15 +43,20 @@ class Damage(QObject):
 
     # files that do not open
 
-    def ask(self, path: Path, error: UserError) -> None:
-        """Says what is wrong with a file, and does with what is left of it what the person wishes."""
+    def ask(self, path: Path, error: UserError) -> bool:
+        """Says what is wrong with a file, and does with what is left of it what the person wishes.
+
+        Of a file that may never have been a board nothing is said, and False given, unless something is left of it.
+        """
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             wreck = Wreck(path)
             copy = wreck.newest_copy()
         finally:
             QGuiApplication.restoreOverrideCursor()
-        told = [str(error).removeprefix(f"{path}: ").partition("; open a backup")[0].rstrip(".") + "."]
+        if wreck.found is None and copy is None and not isinstance(error, BROKEN):
+            return False
+        told = [str(error).removeprefix(f"{shown(path)}: ").partition("; open a backup")[0].rstrip(".") + "."]
         told[0] = told[0][:1].upper() + told[0][1:]
         told += wreck.found.sentences if wreck.found is not None else ["Nothing of it can be read."]
         if name := wreck.orphan():
@@ -84,6 +90,7 @@ class Damage(QObject):
                 self._open(target, f"This is the copy of {when} as a board of its own; {path.name} is as it was.")
         except UserError as problem:
             self._window.say(str(problem), complaint=True, undo=False)
+        return True
 
     def _save(self, wreck: Wreck) -> None:
         """Raises a UserError."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from canvas_app.actions.context import Context
 from canvas_app.app import library as boards
 from canvas_app.app.locks import BoardHeld
-from canvas_app.app.salvaging import BROKEN
+from canvas_app.app.salvaging import may_be_wreck
 from canvas_app.app.session import Committed, Session
 from canvas_app.app.settings import load_settings, save_settings
 from canvas_app.domain.commands import EditBoard
@@ -128,10 +128,9 @@ class MainWindow(QMainWindow):
             session: Session | None = Session.open(path)
         except BoardHeld as error:
             session = self.others.ask(path, error)
-        except BROKEN as error:
-            self.damage.ask(path, error)
-            return
         except UserError as error:
+            if may_be_wreck(path, error) and self.damage.ask(path, error):
+                return
             self.say(str(error), complaint=True, undo=False)
             return
         if session is not None:

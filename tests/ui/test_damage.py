@@ -88,17 +88,38 @@ def test_the_newest_copy_opens_as_a_board_of_its_own(window: MainWindow, other: 
     assert other.read_bytes() == data
 
 
-def test_the_copy_is_found_by_its_name_where_nothing_else_is_left(window: MainWindow, other: Path) -> None:
+@pytest.mark.parametrize("length", [100, 0, -8192])
+def test_the_copy_is_found_by_its_name_where_nothing_else_is_left(window: MainWindow, other: Path, length: int) -> None:
+    """Cut off, emptied, or filled with zeros, as a power cut leaves files on some disks."""
     session = Session.open(other)
     title = session.board.info.title
     session.close()
     broken = other.rename(other.with_name(f"{title}.valueboard"))
-    broken.write_bytes(broken.read_bytes()[:100])
+    broken.write_bytes(broken.read_bytes()[:length] if length >= 0 else bytes(-length))
     seen: list[str] = []
     QTimer.singleShot(0, answer("Open the newest copy", seen))
     window.open_board(broken)
     assert "Nothing of it can be read." in seen[0] and SAVE not in seen
     assert window.page is not None and len(window.page.session.board.notes) == 30
+
+
+@pytest.mark.parametrize(
+    ("sql", "why"),
+    [
+        ("UPDATE canvas SET definition='{\"schema\": 1}'", "the canvas"),
+        ("UPDATE note SET tags='{}' WHERE n=(SELECT min(n) FROM note)", "is not as it should be"),
+    ],
+)
+def test_a_board_whose_rows_make_no_board_is_saved_as_a_new_one_too(
+    window: MainWindow, other: Path, target: Path, sql: str, why: str
+) -> None:
+    execute(other, sql)
+    data, seen = other.read_bytes(), list[str]()
+    QTimer.singleShot(0, answer(SAVE, seen))
+    window.open_board(other)
+    assert why in seen[0] and "30 notes" in seen[0]
+    assert window.page is not None and window.page.session.path == target
+    assert len(window.page.session.board.notes) == 30 and other.read_bytes() == data
 
 
 def test_cancel_leaves_everything_as_it_was(window: MainWindow, board_path: Path, other: Path) -> None:
