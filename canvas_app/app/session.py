@@ -26,7 +26,8 @@ from canvas_app.domain.merging import apart, put_over
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, shown
+from canvas_app.storage.copying import renamed
+from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, damaged, one_line, shown
 from canvas_app.storage.opening import refuse_no_file
 from canvas_app.storage.replaying import Key
 
@@ -80,8 +81,8 @@ class Session:
     def open(cls, path: Path, read_only: bool = False, anyway: bool = False) -> "Session":
         """Opens a board file; for writing it is locked against other windows, and brought to the current format.
 
-        Raises storage errors, BadInput where the board's canvas cannot be used, and BoardHeld unless it is opened
-        `anyway`: then two may write, and neither writes over what the other did.
+        Raises storage errors, also where the board's canvas cannot be used, and BoardHeld unless it is opened `anyway`:
+        then two may write, and neither writes over what the other did.
         """
         refuse_no_file(path)
         lock = None if read_only else BoardLock.acquire(path, anyway)
@@ -95,7 +96,7 @@ class Session:
             except BaseException as error:
                 file.close()
                 if isinstance(error, BadInput) and not isinstance(error, CannotOpen):
-                    raise BadInput(f"{shown(path)}: {error}") from error
+                    raise damaged(path, one_line(str(error)[:200].rstrip("."))) from error
                 raise
             return session
         except BaseException:
@@ -282,32 +283,35 @@ class Session:
         It has the whole journal where the board's own file can still be read and holds this board, else it begins with
         the board as it is. Raises a storage error where it cannot be written.
         """
-        try:
-            if self.saving.conflict:
-                raise CannotOpen("another board")
-            self._file.copy_to(target, replace, self.saving.waiting)
-        except (CannotOpen, Busy):
-            step, rows = self._anew()
-            BoardFile.create(target, step, rows, replace).close()
+        if not self.saving.conflict:
+            with suppress(CannotOpen, Busy):
+                self._file.copy_to(target, replace, self.saving.waiting)
+                return
+        self._write_anew(target, "Save a copy", new_id(), replace)
 
-    def _anew(self) -> tuple[Step, list[Row]]:
-        """The board as one step, with a board id of its own."""
-        old, new = self.board.info.id, new_id()
-        patches = [insert(row) for name in ENTITIES for row in self.board.table(name).values()]
+    def put_aside(self) -> Path:
+        """Puts what is on the board where backups are, whatever became of its file. Raises CannotWrite, OSError."""
+        target = backup_path(self.board.info.id)
+        self._write_anew(target, "Put aside", self.board.info.id)
+        return target
+
+    def _write_anew(self, target: Path, name: str, board_id: str, replace: bool = False) -> None:
+        """A file that begins with the board as it is, under this id. Raises CannotWrite."""
+        old = self.board.info.id
         patches = [
-            Patch(entity=patch.entity, id=new, before=None, after={**(patch.after or {}), "id": new})
-            if (patch.entity, patch.id) == ("board", old)
-            else patch
-            for patch in patches
+            renamed(insert(row), old, board_id) for table in ENTITIES for row in self.board.table(table).values()
         ]
         rows = Board({}).check(patches)
-        return self._step("base", "Save a copy", patches), rows
+        BoardFile.create(target, self._step("base", name, patches), rows, replace).close()
 
     def reload(self) -> list[Step]:
         """Reads the board as another program has left it, and puts what waits on top of that.
 
-        Gives back the steps that do not fit any more, which are on the board no longer. Raises a storage error.
+        What was on the board is put aside first, for it may be nowhere else. Gives back the steps that do not fit any
+        more, which are on the board no longer. Raises a storage error, OSError; then nothing has changed.
         """
+        if self.saving.conflict:
+            self.put_aside()
         self.board = Board(self._file.load())
         waiting = self.saving.take_back()
         self.history = History(self._last)
@@ -320,10 +324,10 @@ class Session:
                 kind = "do" if step.kind in ("undo", "redo") else step.kind
                 mine = step.model_copy(update={"kind": kind, "patches": put_over(self.board, step.patches)})
                 rows = list(self.board.check(mine.patches))
-            except (RuleBroken, StalePatch):
+                self._save(mine, rows)
+            except (RuleBroken, StalePatch, NotSaved):
                 lost.append(step)
                 continue
-            self._save(mine, rows)
             self.board.apply(rows)
             self.history.push(mine.entry)
         return lost

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
+from canvas_app.domain.board import Board
 from canvas_app.domain.entities import ENTITIES, PARKING, TIES, Entity, Note
+from canvas_app.domain.errors import BadInput
 from canvas_app.domain.history import Step
 from canvas_app.storage import opening, schema, versions
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import counted, damaged, shown
+from canvas_app.storage.errors import counted, damaged, one_line, shown
 from canvas_app.storage.journal import BATCH
 from canvas_app.storage.replaying import DEFAULTS, Fields, Key, Told, replayed
 
@@ -30,6 +32,10 @@ def check(path: Path, deep: bool = False) -> list[str]:
     try:
         board.connection.look_whole()
         tables = board.load()
+        try:
+            _ = Board(tables).canvas
+        except BadInput as error:
+            raise damaged(path, one_line(str(error)[:200].rstrip("."))) from error
         counts = Counter({name: len(table) for name, table in tables.items()})
         strokes = f", {counted(counts['stroke'], 'stroke')}" if counts["stroke"] else ""
         found = [
