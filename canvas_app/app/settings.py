@@ -186,6 +186,16 @@ def load_settings() -> Settings:
     return Settings.model_validate({name: value for name, value in from_json(data).items() if name not in wrong})
 
 
+def are_unreadable() -> bool:
+    """Whether there is a settings file that is none, so that `load_settings` will put it aside."""
+    try:
+        return not isinstance(from_json(settings_path().read_bytes()), dict)
+    except ValueError:
+        return True
+    except OSError:
+        return False
+
+
 def broken_path() -> Path:
     """Where settings that could not be read were put."""
     return settings_path().with_name("settings.broken.json")

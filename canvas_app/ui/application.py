@@ -6,11 +6,12 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QEvent, QMetaObject, QObject, QSocketNotifier, QTimer, Slot
 from PySide6.QtGui import QTabletEvent
 from PySide6.QtWidgets import QApplication
 
@@ -19,14 +20,16 @@ from canvas_app.app.locks import BoardHeld
 from canvas_app.app.logs import crashes_to_file
 from canvas_app.app.salvaging import may_be_wreck
 from canvas_app.app.session import Session
-from canvas_app.app.settings import load_settings
+from canvas_app.app.settings import are_unreadable, broken_path, load_settings
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.appearance import dress
 from canvas_app.ui.main_window import TITLE, MainWindow
+from canvas_app.ui.unsaved import waiting
 
 log = logging.getLogger(__name__)
 
 FALLEN = "The app ended by itself last time; what was saved is here. Help > Report a problem collects what is known."
+UNREADABLE = "Your settings could not be read, so the app begins with its own; what was there is kept in {}."
 
 
 class Application(QApplication):
@@ -74,16 +77,36 @@ def _noted(number: int, frame: FrameType | None) -> None:
 
 
 class Faults(QObject):
-    """Exceptions in slots: into the log, one quiet line in the window, work goes on."""
+    """Exceptions in slots and threads: into the log, one quiet line in the window, work goes on."""
 
     def __init__(self, window: MainWindow):
         super().__init__(window)
         self._window = window
         sys.excepthook = self.report
+        threading.excepthook = self._report_of_thread
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Comes from whatever thread it happened in; only that of the window may touch it."""
         log.critical("unexpected", exc_info=(kind, error, trace))
-        self._window.say("Something unexpected happened; your board is saved. The log has the details.", True, False)
+        QMetaObject.invokeMethod(self, "tell")
+
+    def _report_of_thread(self, fault: threading.ExceptHookArgs) -> None:
+        if fault.exc_value is not None:
+            self.report(fault.exc_type, fault.exc_value, fault.exc_traceback)
+
+    @Slot()
+    def tell(self) -> None:
+        page = self._window.page
+        fate = "your board is saved"
+        if page is None:
+            fate = "the app goes on"
+        elif not page.session.saved:
+            fate = f"{waiting(page.session)} of your board still wait for the disk"
+        words = f"Something unexpected happened; {fate}. The log has the details."
+        self._window.say(words, complaint=page is not None, undo=False)
+
+    def close(self) -> None:
+        sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
 
 
 def run_window(board: Path | None = None, library: Path | None = None) -> int:
@@ -93,19 +116,21 @@ def run_window(board: Path | None = None, library: Path | None = None) -> int:
 
 
 def _run(board: Path | None, library: Path | None, fallen: bool) -> int:
+    unreadable = are_unreadable()
     application, window = make_window(board, library)
     signals, faults = Signals(window), Faults(window)
     window.show()
     if fallen:
         window.say(FALLEN, complaint=False, undo=False)
+    elif unreadable:
+        window.say(UNREADABLE.format(broken_path().name), complaint=False, undo=False)
     if board is not None and window.page is None:
         QTimer.singleShot(0, partial(window.errands.open_file, board))  # asks, so it waits for the event loop
     code = application.exec()
     signals.close()
     if application.platformName() == "offscreen":
         application.clipboard().clear()  # it would outlive Python there, and what Python made in it
-    sys.excepthook = sys.__excepthook__
-    del faults
+    faults.close()
     return code
 
 

@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
             self.page.bridge.say(message, undo)
         elif complaint:
             tell(self, message)
+        else:
+            self.home.tell(message)
 
     # boards
 
@@ -129,12 +131,18 @@ class MainWindow(QMainWindow):
         except BoardHeld as error:
             session = self.others.ask(path, error)
         except UserError as error:
-            if may_be_wreck(path, error) and self.damage.ask(path, error):
-                return
-            self.say(str(error), complaint=True, undo=False)
+            if not (may_be_wreck(path, error) and self.damage.ask(path, error)):
+                self.say(str(error), complaint=True, undo=False)
             return
         if session is not None:
             self.show_session(session)
+
+    def go_on_with(self, path: Path) -> None:
+        """Opens a board that has everything of the present one in place of that."""
+        self._put_away()
+        self.open_board(path)
+        if self.page is None:
+            self.show_home()
 
     def show_session(self, session: Session) -> None:
         self._put_away()

@@ -213,6 +213,12 @@ class HomePage(QWidget):
 
     def offer_undo(self, words: str) -> None:
         """Says that a board was deleted, with a way to take that back."""
+        self.tell(words)
+        self.undo.show()
+
+    def tell(self, words: str) -> None:
+        """One quiet line, until the page is shown anew."""
+        self.undo.hide()
         self._deleted_words.setText(words)
         self.deleted.show()
 
