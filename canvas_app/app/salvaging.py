@@ -9,7 +9,7 @@ from canvas_app.app.library import SUFFIX, free_path
 from canvas_app.domain.canvas import Canvas
 from canvas_app.domain.errors import UserError
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import Damaged, NotABoard, Unclean
+from canvas_app.storage.errors import Damaged, NotABoard, Unclean, shown
 from canvas_app.storage.remains import remains_of
 from canvas_app.storage.salvage import Salvaged, make, sorted_out
 
@@ -25,6 +25,12 @@ def may_be_wreck(path: Path, error: UserError) -> bool:
 def is_unclean(error: UserError) -> bool:
     """Whether a file was refused for its table definitions, not for damage."""
     return isinstance(error, Unclean)
+
+
+def what_is_wrong(path: Path, error: UserError) -> str:
+    """The sentence of an error about a file, without its path and without what is offered instead."""
+    words = str(error).removeprefix(f"{shown(path)}: ").partition("; open a backup")[0].rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 class Wreck:

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from canvas_app.app import library as boards
 from canvas_app.app.backups import Backup
-from canvas_app.app.salvaging import BROKEN, Wreck, is_unclean, take_copy
+from canvas_app.app.salvaging import BROKEN, Wreck, is_unclean, take_copy, what_is_wrong
 from canvas_app.app.session import Key, Session
 from canvas_app.domain.errors import UserError
-from canvas_app.storage.errors import shown
 from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.theme import ordered
 
@@ -31,12 +30,14 @@ NAMED = 3
 
 
 class Damage(QObject):
-    """`wrong` are the rows of the board in the window that are not as they were written, of those looked at so far."""
+    """`wrong` are the rows of the board in the window that are not as they were written, of those looked at so far;
+    `mendable` those of which its history tells, until they are repaired."""
 
     def __init__(self, window: MainWindow):
         super().__init__(window)
         self._window = window
         self.wrong: list[Key] = []
+        self.mendable: list[Key] = []
         self._look: Iterator[Key | None] | None = None
         self.timer = QTimer(self)
         self.timer.timeout.connect(self._look_on)
@@ -56,8 +57,7 @@ class Damage(QObject):
             QGuiApplication.restoreOverrideCursor()
         if wreck.found is None and copy is None and not isinstance(error, BROKEN):
             return False
-        told = [str(error).removeprefix(f"{shown(path)}: ").partition("; open a backup")[0].rstrip(".") + "."]
-        told[0] = told[0][:1].upper() + told[0][1:]
+        told = [what_is_wrong(path, error)]
         told += wreck.found.sentences if wreck.found is not None else ["Nothing of it can be read."]
         if name := wreck.orphan():
             told.append(
@@ -128,13 +128,13 @@ class Damage(QObject):
 
     def watch(self, session: Session) -> None:
         """Another board is in the window: its rows are looked at in small pieces, once it is there."""
-        self.wrong = []
+        self.wrong, self.mendable = [], []
         self._look = session.looked_over()
         self.timer.start(AFTER)
 
     def leave(self) -> None:
         self.timer.stop()
-        self._look = None
+        self._look, self.mendable = None, []
 
     def _look_on(self) -> None:
         page, look = self._window.page, self._look
@@ -186,26 +186,34 @@ class Damage(QObject):
         except UserError as error:
             log.warning("no repair: %s", error)
             mend = []
+        self.mendable = [(patch.entity, patch.id) for patch in mend]
+        self._window.binder.refresh()
         if notes and not page.bridge.notes:
             page.bridge.select(notes)
         if mend:
-            page.message.offer(f"{words} The board's history knows what stood there.", "Repair", self.repair)
+            told = f"{words} The board's history knows what stood there; Board > Repair puts it back."
+            page.message.offer(told, "Repair", self.repair)
         else:
-            page.bridge.complain(f"{words} Look whether it is as you want it, or open a copy in File > History.")
+            page.bridge.complain(f"{words} Look whether it is as you want it, or open a copy in Board > History.")
 
     def repair(self) -> None:
         """Puts back what the journal says, in one step that can be undone."""
         page = self._window.page
         if page is None:
             return
+        page.flush()
         try:
-            step = page.session.repair([key for key in self.wrong if key[0] != "step"], "repair")
+            step = page.session.repair(self.mendable, "repair")
         except UserError as error:
             page.bridge.complain(str(error))
             return
-        self.wrong = [key for key in self.wrong if key[0] == "step"]
+        self.wrong = [key for key in self.wrong if key not in self.mendable]
+        self.mendable = []
+        self._window.binder.refresh()
         if step is not None:
             page.bridge.say("Repaired from the board's history.", undo=True)
+        else:
+            page.bridge.say("Nothing is left to repair: what changed has been edited since.")
 
 
 def _spoken(copy: Backup) -> str:
