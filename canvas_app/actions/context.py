@@ -44,6 +44,14 @@ class UiPort(Protocol):
     def edit_now(self) -> None:
         """Goes on with that board as one to write to."""
 
+    @property
+    def may_repair(self) -> bool:
+        """Whether rows of the board changed outside Value Canvas, and its history tells what they were."""
+        ...
+
+    def repair(self) -> None:
+        """Puts back what the history says."""
+
     def show_trash(self) -> None:
         """Boards that were deleted, to be put back or deleted for good."""
 

@@ -8,6 +8,10 @@ def may_edit(context: Context) -> bool:
     return context.ui.may_edit_now
 
 
+def may_repair(context: Context) -> bool:
+    return can_change(context) and context.ui.may_repair
+
+
 @action("file.new", "New board…", keys=("Ctrl+N",), icon="document", menu="Board")
 def new(context: Context) -> None:
     context.ui.new_board()
@@ -69,6 +73,17 @@ def duplicate_segment(context: Context) -> None:
 )
 def history(context: Context) -> None:
     context.ui.show_history()
+
+
+@action(
+    "board.repair",
+    "Repair what changed outside",
+    menu="Board",
+    enabled=may_repair,
+    tip="Put back what the board's history says where rows changed outside Value Canvas",
+)
+def repair(context: Context) -> None:
+    context.ui.repair()
 
 
 @action(

@@ -212,7 +212,7 @@ class Session:
         step = self._step("do", NOTED, changes)
         self._save(step, rows)
         self.outside.note(changes)
-        self._take(step, rows, "outside")
+        self.history.push(step.entry)  # nobody has to follow: they show what it has become
 
     def _take(self, step: Step, rows: Sequence[Row], origin: str) -> None:
         self.board.apply(rows)

@@ -472,6 +472,13 @@ class WindowPort:
     def edit_now(self) -> None:
         self._window.others.edit_now()
 
+    @property
+    def may_repair(self) -> bool:
+        return bool(self._window.damage.mendable)
+
+    def repair(self) -> None:
+        self._window.damage.repair()
+
     def delete_board(self, path: Path) -> None:
         self._window.errands.keeping.delete(path)
 

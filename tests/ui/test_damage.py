@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from canvas_app.app import importing
 from canvas_app.app.session import Session
+from canvas_app.storage.checking import check
 from canvas_app.ui.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -183,6 +184,30 @@ def test_a_note_that_changed_by_itself_is_named_and_repaired_in_one_step(
     assert list(page.session.looked_over()).count(None) == len(list(page.session.looked_over()))
     QTest.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert page.session.board.notes[note.id].text == "Flipped"
+
+
+def test_the_repair_stays_in_the_menu_also_after_an_edit(window: MainWindow, other: Path, qtbot: QtBot) -> None:
+    assert not window.binder["board.repair"].isEnabled()
+    flip(other, "text='Flipped', detail='Flipped too'")
+    window.open_board(other)
+    page = window.page
+    assert page is not None
+    qtbot.waitUntil(lambda: "Board > Repair" in page.message.text)
+    page.message.hide()
+    (note,) = (row for row in page.session.board.notes.values() if row.text == "Flipped")
+    page.view.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    assert page.view.editor.isVisible()
+    QTest.keyClicks(page.view.editor, "Typed")
+    QTest.keyClick(page.view.editor, Qt.Key.Key_Escape)
+    now = page.session.board.notes[note.id]
+    assert (now.text, now.detail) == ("Typed", "Flipped too")
+    assert window.binder["board.repair"].isEnabled()
+    window.binder["board.repair"].trigger()
+    now = page.session.board.notes[note.id]
+    assert (now.text, now.detail) == ("Typed", "") and not window.binder["board.repair"].isEnabled()
+    window.open_board(page.session.path.with_name("Loyalty.valueboard"))
+    check(other, deep=True)
 
 
 def test_a_wrong_checksum_alone_is_repaired_too(window: MainWindow, other: Path, qtbot: QtBot) -> None:
