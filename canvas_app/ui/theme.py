@@ -125,8 +125,10 @@ def icon_renderer(name: str, color: str) -> QSvgRenderer | None:
 
 @lru_cache(maxsize=512)
 def icon_pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
-    """`size` in logical pixels."""
+    """`size` in logical pixels; empty where there is no room."""
     pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    if pixmap.isNull():
+        return pixmap
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     renderer = icon_renderer(name, color)

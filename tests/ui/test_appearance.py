@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QSize, Qt
@@ -263,6 +264,12 @@ def test_words_begin_at_the_right(start: Start) -> None:
 def test_mirrored_rows_are_hit_where_they_are_drawn(start: Start) -> None:
     window = start()
     _star_and_score_a_need(window)
+
+
+def test_an_icon_without_room_is_nothing(start: Start, qtlog: Any) -> None:
+    start()
+    assert theme.icon("star").pixmap(QSize(0, 0)).isNull()
+    assert not qtlog.records, "nothing about painters in the log"
 
 
 def test_icons_that_point_along_the_line_turn_round(start: Start) -> None:

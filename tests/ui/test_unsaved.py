@@ -14,6 +14,7 @@ from canvas_app.domain.commands import AddNotes, EditNote, NewNote
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.unsaved import UnsavedBar
+from tests.ui.conftest import Hands
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -69,6 +70,23 @@ def test_a_red_line_says_how_much_waits_and_why_until_it_is_on_disk(
     qtbot.waitUntil(lambda: window.unsaved.bar is None)  # by itself
     assert has(board_path, "late") and has(board_path, "later")
     assert window.page is not None and window.page.message.text == "Everything is on disk again."
+
+
+def test_the_line_that_comes_while_somebody_writes_leaves_the_board_where_it_is(
+    window: MainWindow, board_path: Path, qtbot: QtBot
+) -> None:
+    assert window.page is not None
+    hands = Hands(window.page.view)
+    parking = hands.view.board_scene.zones.parking.center()
+    hands.move(hands.pixel(parking.x(), parking.y()))
+    QTest.keyClick(hands.view, Qt.Key.Key_N)
+    moved = board_path.rename(board_path.with_name("moved.valueboard"))
+    hands.type("while the disk is full")
+    hands.view.editor.flush()
+    qtbot.waitUntil(lambda: bar(window).isVisible() and hands.view.height() < window.page.height())
+    fitted, writing = hands.view.is_fitted, hands.view.editor.isVisible()
+    moved.rename(board_path)  # else closing would ask
+    assert fitted and writing
 
 
 def test_the_board_goes_on_in_a_new_file(

@@ -166,6 +166,7 @@ class EntryBar(QFrame):
         before = self._view.place_now()
         self._view.make_legible(editor.item.body)
         self.place()
+        self.show_note()
         self._before = (before, self._view.place_now())
         self.show()
         self.raise_()
@@ -207,7 +208,8 @@ class EntryBar(QFrame):
         width = min(px(WIDEST), view.width() - 2 * TOP)
         height = min(px(TEXT * 3.6) + px(58), view.height() // 3)
         self.setGeometry(mirror_x((view.width() - width) // 2, width, view.width()), TOP, width, max(height, 120))
-        self.show_note()
+        if self.isVisible():
+            self.show_note()
 
     def show_note(self) -> None:
         """Keeps the note between the bar and the middle of the window."""
