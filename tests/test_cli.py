@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -406,6 +407,36 @@ def test_notes_without_a_zone_are_told_in_one_line(run: Run) -> None:
     code, out, err = run("import", "a.md", "-o", "b.valueboard")
     assert (code, out, err.count("\n")) == (0, "", 1)
     assert err.startswith('canvas-app: a.md: 3 notes under "Ideas", "Others"')
+
+
+def shown(run: Run, path: str) -> dict[str, Any]:
+    code, out, err = run("show", path, "--json")
+    assert (code, err) == (0, "")
+    return json.loads(out)  # type: ignore[no-any-return]
+
+
+def test_json_out_and_in_is_the_same_board(run: Run) -> None:
+    first = shown(run, str(board(run, "a.valueboard", "--sample", "loyalty-app")))
+    Path("out.json").write_text(json.dumps(first), "utf-8")
+    assert run("import", "out.json", "-o", "b.valueboard") == (0, "", "")
+    second = shown(run, "b.valueboard")
+    for data in (first, second):
+        assert data["board"].pop("id") and data["board"].pop("created")
+    assert second == first
+
+
+def test_outline_and_table_come_back(run: Run) -> None:
+    board(run, "a.valueboard", "--sample", "loyalty-app")
+    for ending in ("md", "csv"):
+        assert run("export", "a.valueboard", "-o", f"x.{ending}") == (0, "", "")
+        assert run("import", f"x.{ending}", "-o", f"{ending}.valueboard") == (0, "", "")
+    boards = [shown(run, f"{name}.valueboard") for name in ("a", "md", "csv")]
+    names = ("zone", "text", "detail", "rank", "score", "picked", "tags")
+    plain = [sorted(str([note[name] for name in names]) for note in data["notes"]) for data in boards]
+    assert plain[0] == plain[1] == plain[2]
+    assert [len(data["links"]) for data in boards] == [len(boards[0]["links"])] * 2 + [0]
+    first, second = ([(s["text"], s["score"], len(s["notes"])) for s in data["statements"]] for data in boards[:2])
+    assert first == second
 
 
 def test_a_pdf_is_the_board_that_it_was_made_from(run: Run) -> None:
