@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from canvas_app.storage.opening import TROUBLE, Opened
 from canvas_app.storage.upgrading import BackupAt
 from canvas_app.storage.versions import Packed, Plain, Version
 from canvas_app.storage.watch import Watch
-from canvas_app.storage.writing import build, write, write_all
+from canvas_app.storage.writing import build, rebuild, write, write_all
 
 
 class BoardFile:
@@ -57,12 +57,31 @@ class BoardFile:
     @classmethod
     def create(cls, path: Path, step: Step, rows: Sequence[Row], replace: bool = False) -> "BoardFile":
         """Makes a board whose first step is `step`. Raises CannotWrite; replaces a file only if asked to."""
+        return cls._make(path, replace, lambda db: build(db, step, rows))
+
+    @classmethod
+    def rebuild(
+        cls,
+        path: Path,
+        tables: Mapping[str, Mapping[str, Entity]],
+        steps: Mapping[int, Step],
+        kept: Sequence[Packed],
+        replace: bool = False,
+    ) -> "BoardFile":
+        """Makes a board with a past: steps by number that lead, from the versions of before them, to these rows.
+
+        Raises CannotWrite; replaces a file only if asked to.
+        """
+        return cls._make(path, replace, lambda db: rebuild(db, tables, steps, kept))
+
+    @classmethod
+    def _make(cls, path: Path, replace: bool, fill: Callable[[sqlite3.Connection], None]) -> "BoardFile":
         path = _absolute(path)
         if replace and opening.is_open_here(path):
             raise CannotWrite(f"{shown(path)}: this board is open; choose another name.")
         try:
             with new_file(path, replace) as temp, closing(raw(temp)) as db:
-                build(db, step, rows)
+                fill(db)
         except TROUBLE as error:
             raise cannot_write(path, error) from error
         return cls.open(path)
@@ -159,15 +178,15 @@ class BoardFile:
     ) -> None:
         """A copy of the board with more steps, and with a board id of its own unless it is to be the same board.
 
-        Replaces a file only if asked to. Raises CannotWrite, and ForeignChange where another program wrote since
-        `load`, so that the steps do not fit.
+        Replaces a file only if asked to. Raises CannotWrite, and ForeignChange where another program put another
+        version of this board there, or wrote so that the steps do not fit.
         """
         with opening.explained(self.path):
             db = self.connection.db()
         copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(self._add, steps))
 
     def _add(self, steps: Sequence[tuple[Step, Sequence[Row]]], copy: sqlite3.Connection) -> None:
-        if steps and head_of(copy) != self.journal.last:
+        if not self.journal.goes_on_in(copy) or (steps and head_of(copy) != self.journal.last):
             raise ForeignChange(f"{shown(self.path)}: another program changed this board; open it again.")
         write_all(steps, copy)
 
@@ -183,6 +202,11 @@ class BoardFile:
         if found is None:
             raise damaged(self.path, f"its version of step {seq} is not as it was written")
         return found
+
+    def packed(self, version: Version) -> Packed | None:
+        """One of them as it stands in the file; None where it is not as it was written."""
+        with self.connection.reading() as db:
+            return versions.packed(db, version)
 
     def name_version(self, label: str, at: str) -> None:
         """Names the board as it is now, with a copy of its rows; another name of the same step is replaced.

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,6 +12,9 @@ from canvas_app.domain.ids import new_id
 from canvas_app.storage.errors import CannotWrite, shown, target_exists
 
 SIDECARS = ("-journal", "-wal", "-shm")
+STALE_AFTER = 3600.0
+"""Seconds after which nobody writes to a temporary file any more."""
+_TEMP = ".valueboard.tmp"
 NAME_MAX = 255  # bytes, on every file system that matters
 PATH_MAX = 500  # bytes; SQLite stops at 512 with the journal's suffix
 
@@ -27,7 +31,8 @@ def new_file(target: Path, replace: bool) -> Iterator[Path]:
     """
     _refuse(target, replace)
     place = Path(os.path.realpath(target)) if replace else target
-    temp = place.with_name(f".{new_id()}.tmp")
+    _sweep(place.parent)
+    temp = place.with_name(f".{new_id()}{_TEMP}")
     os.close(os.open(temp, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     try:
         yield temp
@@ -45,6 +50,16 @@ def new_file(target: Path, replace: bool) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):  # renamed, or taken away by somebody
             temp.unlink()
+
+
+def _sweep(folder: Path) -> None:
+    """Takes away what writers left behind when they were killed."""
+    with suppress(OSError):
+        for entry in folder.iterdir():
+            if entry.name.startswith(".") and entry.name.endswith(_TEMP):
+                with suppress(OSError):
+                    if time.time() - entry.stat().st_mtime > STALE_AFTER:
+                        entry.unlink()
 
 
 def _refuse(target: Path, replace: bool) -> None:

@@ -100,6 +100,11 @@ class Journal:
         with self._connection.reading() as db:
             return str(db.execute("SELECT at FROM op ORDER BY seq DESC LIMIT 1").fetchone()[0])
 
+    def goes_on_in(self, db: sqlite3.Connection) -> bool:
+        """Whether the journal of a board is this one, perhaps with more steps. Raises sqlite3.Error."""
+        seq, op_id = self.last
+        return bool(db.execute("SELECT op_id FROM op WHERE seq=?", (seq,)).fetchone() == (op_id,))
+
     def newer(self) -> list[tuple[int, Step]]:
         """The steps that another program has added, with their numbers; `advance` takes them over.
 
@@ -107,11 +112,10 @@ class Journal:
         """
         path = self._connection.path
         with self._connection.reading() as db:
-            seq, op_id = self.last
-            if db.execute("SELECT op_id FROM op WHERE seq=?", (seq,)).fetchone() != (op_id,):
+            if not self.goes_on_in(db):
                 raise ForeignChange(f"{shown(path)}: another program put another version of this board there.")
-            rows = db.execute(f"SELECT seq,{','.join(schema.OP_COLUMNS)} FROM op WHERE seq>? ORDER BY seq", (seq,))
-            found = rows.fetchall()
+            query = f"SELECT seq,{','.join(schema.OP_COLUMNS)} FROM op WHERE seq>? ORDER BY seq"
+            found = db.execute(query, (self.head,)).fetchall()
         try:
             return [(number, schema.step_of(values)) for number, *values in found]
         except ValueError as error:

@@ -146,6 +146,19 @@ def test_a_copy_is_made_of_the_board_where_another_program_wrote_meanwhile(
     check(tmp_path / "copy.valueboard", deep=True)
 
 
+def test_a_copy_is_made_of_the_board_where_another_one_was_written_over_its_file(tmp_path: Path) -> None:
+    path, other = tmp_path / "here.valueboard", tmp_path / "other.valueboard"
+    session = started(path)
+    session.do(AddNotes((NewNote(text="mine", zone="pains"),)))
+    started(other).close()
+    path.write_bytes(other.read_bytes())
+    session.save_copy(tmp_path / "copy.valueboard")
+    assert texts(tmp_path / "copy.valueboard") == ("Board", {"mine"})
+    with pytest.raises(ForeignChange):
+        session.back_up()
+    session.close()
+
+
 def test_what_another_program_wrote_is_read_and_what_waits_goes_on_top(tmp_path: Path) -> None:
     path = tmp_path / "both.valueboard"
     session = started(path)

@@ -407,6 +407,17 @@ def test_a_copy_replaces_only_when_asked(path: Path, tmp_path: Path, hot_journal
     editor.file.close()
 
 
+def test_what_killed_writers_left_behind_is_swept_away(path: Path, tmp_path: Path) -> None:
+    editor = create(path, note("a"))
+    old, new = (tmp_path / f".{32 * letter}.valueboard.tmp" for letter in "ab")
+    for left in (old, new):
+        left.write_text("half a board")
+    os.utime(old, (1_000_000, 1_000_000))
+    editor.file.copy_to(tmp_path / "copy.valueboard")
+    assert {entry.name for entry in tmp_path.iterdir()} == {path.name, "copy.valueboard", new.name}
+    editor.file.close()
+
+
 def test_a_copy_waits_for_no_lock(path: Path, tmp_path: Path) -> None:
     editor = create(path, note("a"))
     other = sqlite3.connect(path, isolation_level=None)
