@@ -6,7 +6,8 @@ pictures back and replaces what was there only then.
 
 import locale
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -90,6 +91,16 @@ class Made:
     picture: "Picture | None" = None
 
 
+@contextmanager
+def _memory() -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        words = "The computer has no memory left to make this; close something, or export less at once."
+        raise NotExported(words) from error
+
+
+@_memory()
 def make(board: Board, kind: str, options: PdfOptions, *, attach: bool = True, step: Step = lambda words: None) -> Made:
     """The file of an ending in `ENDINGS`, as bytes. The board is only read, and must not change meanwhile.
 
@@ -159,6 +170,7 @@ def see(board: Board, theme: Theme, part: Rect | None, width: int, height: int, 
     return Seen(b"".join(rows), wide, high, part, area.rect, boxes)
 
 
+@_memory()
 def make_picture(board: Board, kind: str, options: PictureOptions, *, step: Step = lambda words: None) -> Made:
     """The file of an ending in `PICTURES`, as bytes, in the light colours of the board. As `make` in all else."""
     try:

@@ -27,7 +27,7 @@ from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.copying import renamed
-from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, damaged, one_line, shown
+from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved, cannot_open, damaged, one_line, shown
 from canvas_app.storage.opening import refuse_no_file
 from canvas_app.storage.replaying import Key
 
@@ -99,9 +99,11 @@ class Session:
                     raise damaged(path, one_line(str(error)[:200].rstrip("."))) from error
                 raise
             return session
-        except BaseException:
+        except BaseException as error:
             if lock:
                 lock.release()
+            if isinstance(error, MemoryError):
+                raise cannot_open(path, error) from error
             raise
 
     @property

@@ -77,7 +77,7 @@ def _refuse_early(target: Path, place: Path, force: bool) -> None:
         raise CannotWrite(f"Cannot write {target}: it is not a regular file; choose another name.")
     if not force:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
-    if not os.access(place, os.W_OK):
+    if not os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
 
 

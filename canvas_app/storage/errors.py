@@ -114,11 +114,21 @@ def cannot_open(path: Path, error: Exception) -> UserError:
             return CannotOpen(f"{name}: reading takes too long; copy the file to a faster disk and try again.")
         case sqlite3.SQLITE_FULL:
             return CannotOpen(f"{name}: the disk has no room to read it; free some space and try again.")
+        case sqlite3.SQLITE_NOMEM:
+            return CannotOpen(f"{name}: the computer has no memory left for it; close something and try again.")
     return damaged(path, reason_of(error))
 
 
 def damaged(path: Path, what: str) -> Damaged:
     return Damaged(f"{shown(path)}: this board is damaged ({what}); open a backup or another copy of it.")
+
+
+def unread(path: Path, what: str) -> Damaged:
+    """Of a page that SQLite could not have: the disk or the memory may have failed, and not the board."""
+    return Damaged(
+        f"{shown(path)}: a page of this board cannot be read ({what}); close other programs and try again, or open a"
+        " backup or another copy of it."
+    )
 
 
 def cannot_write(path: Path, error: Exception) -> CannotWrite:
@@ -127,6 +137,8 @@ def cannot_write(path: Path, error: Exception) -> CannotWrite:
     code = error.errno if isinstance(error, OSError) else None
     if code in (errno.ENOSPC, errno.EDQUOT) or primary_code(error) == sqlite3.SQLITE_FULL:
         return CannotWrite(f"{name}: the disk is full; free some space and try again.")
+    if primary_code(error) == sqlite3.SQLITE_NOMEM:
+        return CannotWrite(f"{name}: the computer has no memory left for it; close something and try again.")
     match code:
         case errno.EEXIST:
             return target_exists(path)
@@ -194,6 +206,8 @@ def not_upgraded(path: Path, error: Exception) -> str:
 
 
 def primary_code(error: Exception) -> int | None:
-    """SQLite's primary result code, without the extension bits."""
+    """SQLite's primary result code, without the extension bits; also for the memory that Python itself lacks."""
+    if isinstance(error, MemoryError):
+        return sqlite3.SQLITE_NOMEM
     code = getattr(error, "sqlite_errorcode", None)
     return code & 0xFF if isinstance(code, int) else None

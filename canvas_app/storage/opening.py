@@ -22,6 +22,7 @@ from canvas_app.storage import schema
 from canvas_app.storage.errors import (
     Busy,
     CannotOpen,
+    Damaged,
     Missing,
     NewerFormat,
     NotABoard,
@@ -31,6 +32,7 @@ from canvas_app.storage.errors import (
     one_line,
     primary_code,
     shown,
+    unread,
 )
 from canvas_app.storage.files import PATH_MAX, sidecar
 
@@ -42,7 +44,7 @@ CHECK_SECONDS = 5.0
 MAX_FILE = 256 * 1024 * 1024  # bytes
 MAX_VALUE = 64 * 1024 * 1024  # bytes in one row: the journal row of a large import is one value
 SMALL = 512 * 1024  # bytes: a file of this size is checked whole in no time
-TROUBLE = (sqlite3.Error, UnicodeError, ValueError, OverflowError, OSError)
+TROUBLE = (sqlite3.Error, UnicodeError, ValueError, OverflowError, OSError, MemoryError)
 
 _MAGIC = b"SQLite format 3\0"
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -140,10 +142,12 @@ def open_checked(path: Path, read_only: bool) -> Opened:
     with explained(path):
         try:
             return _open(path, read_only)
+        except Damaged:
+            pass
         except sqlite3.Error as error:
             if primary_code(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR):
                 raise
-            return _open(path, read_only)  # a failing read can look like damage: once more before saying so
+        return _open(path, read_only)  # a failing read can look like damage: once more before saying so
 
 
 @contextmanager
@@ -392,7 +396,8 @@ def check_pages(db: sqlite3.Connection, path: Path, check: str) -> None:
     rows = db.execute(f"PRAGMA {check}").fetchall()
     if rows != [("ok",)]:
         said = str(rows[0][0]).removeprefix("*** in database main ***") if rows else "its pages cannot be read"
-        raise damaged(path, " ".join(said.split())[:120])
+        what = " ".join(said.split())[:120]
+        raise unread(path, what) if "failed to get page" in what else damaged(path, what)
 
 
 def check_whole(db: sqlite3.Connection, path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from canvas_app.export import atomic
 from canvas_app.export.atomic import CannotWrite, write_atomic
+from tests.rights import as_anybody
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX file modes and links")
 
@@ -138,14 +139,21 @@ def test_too_long_a_name_is_refused(tmp_path: Path) -> None:
         write_atomic(tmp_path / ("x" * 300), b"new")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(0o555)
-    try:
+@POSIX
+def test_a_folder_or_file_without_permission_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"old")
+    target.chmod(0o444)
+    with as_anybody():
         with pytest.raises(CannotWrite, match="no permission"):
-            write_atomic(tmp_path / "a.pdf", b"new")
-    finally:
-        tmp_path.chmod(0o755)
+            write_atomic(target, b"new", force=True)
+        tmp_path.chmod(0o555)
+        try:
+            with pytest.raises(CannotWrite, match="no permission"):
+                write_atomic(tmp_path / "b.pdf", b"new")
+        finally:
+            tmp_path.chmod(0o755)
+    assert target.read_bytes() == b"old" and names(tmp_path) == {"a.pdf"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ import random
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,11 @@ from canvas_app.domain.errors import UserError
 from canvas_app.domain.patch import Patch, change
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
-from canvas_app.storage.errors import CannotWrite, NotSaved
+from canvas_app.storage.errors import CannotWrite, Damaged, NotSaved
 
-from .boards import Editor, create, everything, memory, note, python, run, step, tables
+from tests.forks import beside, die, killed, needs_fork
+
+from .boards import Editor, create, everything, memory, note, python, refused, run, step, tables
 
 EDIT = """
 import random, sys
@@ -45,7 +49,7 @@ def test_kill_at_any_moment(tmp_path: Path) -> None:
     path = tmp_path / "Clinic.valueboard"
     create(path, *(note(f"n{n}", text="words " * 20) for n in range(120))).file.close()
     dice = random.Random(1)
-    for round_ in range(8):  # a thousand in tests/reliability
+    for round_ in range(4):  # a thousand in tests/reliability
         process = python(EDIT, path, round_, -1)
         assert process.stdout and process.stderr
         word, before = process.stdout.readline().split() or ("", process.stderr.read())
@@ -80,6 +84,28 @@ def test_what_was_saved_before_a_kill_is_there_and_at_most_one_more(tmp_path: Pa
     file.close()
 
 
+@needs_fork
+def test_a_kill_in_the_middle_of_moving_500_notes_moves_none(tmp_path: Path) -> None:
+    path = tmp_path / "Clinic.valueboard"
+    create(path, *(note(f"n{n}", text="words " * 40) for n in range(500))).file.close()
+    before, written = path.read_bytes(), path.stat().st_mtime_ns
+
+    def move() -> None:
+        editor = Editor(BoardFile.open(path))
+        editor.file.connection.look_whole()
+        db = editor.file.connection.db()
+        db.execute("PRAGMA cache_size=5")  # so that pages reach the file long before the commit
+        db.set_progress_handler(lambda: die() if path.stat().st_mtime_ns != written else None, 10)
+        editor.do(*(change(one, x=one.x + 7, text="moved") for one in editor.board.notes.values()))
+
+    killed(move)
+    assert path.read_bytes() != before, "it was killed too early"
+    file = BoardFile.open(path)
+    assert file.recovered and {(one.x, one.text) for one in file.load()["note"].values()} == {(900.0, "words " * 40)}  # type: ignore[attr-defined]
+    file.close()
+    check(path, deep=True)
+
+
 needs_strace = pytest.mark.skipif(
     not shutil.which("strace")
     or subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True).returncode != 0,
@@ -88,10 +114,10 @@ needs_strace = pytest.mark.skipif(
 
 
 @needs_strace
-@pytest.mark.parametrize("call", ["pwrite64", "fdatasync", "unlink"])
+@pytest.mark.parametrize(("call", "nths"), [("pwrite64", (1, 2, 3)), ("fdatasync", (1, 2)), ("unlink", (1,))])
 @pytest.mark.parametrize("fault", ["signal=KILL", "error=EIO", pytest.param("error=ENOSPC", marks=pytest.mark.long)])
-def test_a_fault_in_a_system_call_of_a_commit(tmp_path: Path, call: str, fault: str) -> None:
-    """The child says what it believes to be saved; the file must agree."""
+def test_a_fault_in_a_system_call_of_a_commit(tmp_path: Path, call: str, nths: Sequence[int], fault: str) -> None:
+    """The child says what it believes to be saved; the file must agree. More places are struck in tests/reliability."""
     path = tmp_path / "Clinic.valueboard"
     create(path, *(note(f"n{n}") for n in range(5))).file.close()
     code = """
@@ -108,7 +134,7 @@ for n in range(3):
     except NotSaved as error:
         print("failed", error, flush=True)
 """
-    for nth in (1, 2, 3):
+    for nth in nths:
         inject = ["strace", "-f", "-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={nth}"]
         process = python(code, path, prefix=inject)
         out, err = process.communicate(timeout=60)
@@ -192,10 +218,11 @@ DISK = """
 import os, sys
 from pathlib import Path
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.domain.patch import delete
 from canvas_app.storage.checking import check
 from storage.boards import create, note, refused
 path = Path("/mnt/a.valueboard")
-editor = create(path, note("a"))
+editor = create(path, note("a"), note("b"))
 ballast = os.open("/mnt/ballast", os.O_CREAT | os.O_WRONLY)
 try:
     while True:
@@ -203,12 +230,14 @@ try:
 except OSError:
     os.close(ballast)
 assert "full" in refused(lambda: editor.move("a", 1), 5)
+assert "full" in refused(lambda: editor.do(delete(editor.board.notes["b"])), 5)
 assert "full" in refused(lambda: editor.file.copy_to(Path("/mnt/b")), 5)
 assert "full" in refused(lambda: create(Path("/mnt/c")), 5)
 assert sorted(os.listdir("/mnt")) == ["a.valueboard", "ballast"], os.listdir("/mnt")
 editor.file.load()
 os.unlink("/mnt/ballast")
 editor.move("a", 1)
+editor.do(delete(editor.board.notes["b"]))
 editor.file.close()
 check(path, deep=True)
 print("done")
@@ -224,6 +253,53 @@ def test_a_disk_that_is_really_full() -> None:
     if not possible:
         pytest.skip("cannot mount a small disk")
     assert run(DISK, prefix=own_disk) == "done\n"
+
+
+@needs_strace
+@pytest.mark.parametrize(("when", "told"), [("5", "opened"), ("5+", "the disk reported an error")])
+def test_reading_that_fails_once_is_tried_anew_and_damage_is_not_spoken_of(
+    tmp_path: Path, when: str, told: str
+) -> None:
+    path = tmp_path / "Clinic.valueboard"
+    create(path, note("a")).file.close()
+    code = """
+import sys
+from pathlib import Path
+from canvas_app.domain.errors import UserError
+from canvas_app.storage.boardfile import BoardFile
+try:
+    file = BoardFile.open(Path(sys.argv[1]))
+    file.load()
+    print("opened")
+except UserError as error:
+    print(error)
+"""
+    inject = ["strace", "-f", "-o", str(tmp_path / "log"), "-P", str(path), "-e", "trace=pread64"]
+    assert told in run(code, path, prefix=[*inject, "-e", f"inject=pread64:error=EIO:when={when}"])
+    assert "INJECTED" in (tmp_path / "log").read_text()
+    check(path, deep=True)
+
+
+@needs_fork
+def test_no_memory_left(tmp_path: Path) -> None:
+    """SQLite gets no more of it; a limit like that cannot be taken back, so this is done beside."""
+    path = tmp_path / "Clinic.valueboard"
+    create(path, *(note(f"n{n}", text="words " * 3000) for n in range(20))).file.close()
+
+    def work() -> str:
+        editor = Editor(BoardFile.open(path))
+        editor.file.connection.db().execute("PRAGMA hard_heap_limit=1200000")
+        with pytest.raises((NotSaved, Damaged)) as caught:  # either is kept by a session and tried again
+            editor.do(*(change(one, text="moved " * 3000) for one in editor.board.notes.values()))
+        return str(caught.value)
+
+    def look() -> str:
+        sqlite3.connect(":memory:").execute("PRAGMA hard_heap_limit=200000")
+        return refused(lambda: Editor(BoardFile.open(path)), 3)
+
+    assert "; close" in beside(work)
+    assert "no memory left for it; close something" in beside(look)
+    check(path, deep=True)
 
 
 def test_no_file_handles_left(tmp_path: Path) -> None:
