@@ -10,7 +10,7 @@ from canvas_app.domain.canvas import Canvas
 from canvas_app.domain.errors import UserError
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import Damaged, NotABoard, Unclean, shown
-from canvas_app.storage.remains import remains_of
+from canvas_app.storage.remains import Remains, remains_of
 from canvas_app.storage.salvage import Salvaged, make, sorted_out
 
 BROKEN = (Damaged, Unclean)
@@ -34,19 +34,32 @@ def what_is_wrong(path: Path, error: UserError) -> str:
 
 
 class Wreck:
-    """A file that cannot be opened. `found` is what can be read, None with the reason in `nothing`."""
+    """A file that cannot be opened. `found` is what can be read, None with the reason in `why`."""
 
     def __init__(self, path: Path):
         self.path = path
         self.found: Salvaged | None = None
-        self.nothing = ""
+        self.why: UserError | None = None
         self._board_id = ""
         try:
             remains = remains_of(path)
             self._board_id = remains.board_id
+            if remains.lost or not remains.steps:
+                self._fill_in(remains)
             self.found = sorted_out(remains, canvas_for)
         except UserError as error:
-            self.nothing = str(error)
+            self.why = error
+
+    def _fill_in(self, remains: Remains) -> None:
+        """Steps that cannot be read may be in the newest copy."""
+        if (copy := self.newest_copy()) is None:
+            return
+        with suppress(UserError):
+            file = BoardFile.open(copy.path, read_only=True)
+            try:
+                remains.take_copy(file)
+            finally:
+                file.close()
 
     def orphan(self) -> str:
         """The name that the board had when a journal beside it was left behind; "" where there is no such journal."""
@@ -75,9 +88,12 @@ class Wreck:
 
 def salvage(path: Path, target: Path, replace: bool = False) -> Salvaged:
     """Makes a new board of what can be read of `path`. Raises Damaged where that is nothing, Busy, CannotWrite."""
-    found = sorted_out(remains_of(path), canvas_for)
-    make(path, found, target, replace)
-    return found
+    wreck = Wreck(path)
+    if wreck.found is None:
+        assert wreck.why is not None
+        raise wreck.why
+    wreck.save(target, replace)
+    return wreck.found
 
 
 def take_copy(copy: Path, target: Path, replace: bool = False) -> None:

@@ -9,12 +9,11 @@ from typing import cast
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import ENTITIES, PARKING, TIES, Entity, Note
 from canvas_app.domain.errors import BadInput
-from canvas_app.domain.history import Step
 from canvas_app.storage import opening, schema, versions
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import counted, damaged, one_line, shown
 from canvas_app.storage.journal import BATCH
-from canvas_app.storage.replaying import DEFAULTS, Fields, Key, Told, replayed
+from canvas_app.storage.replaying import DEFAULTS, Fields, Key, Told, replay, replayed
 
 Plain = dict[Key, Fields]
 
@@ -60,7 +59,9 @@ def check(path: Path, deep: bool = False) -> list[str]:
                 kept = board.version(begins).items()
                 rows = {(name, row["id"]): {**DEFAULTS[name], **row} for name, table in kept for row in table}
             for step in board.journal.steps():
-                _replay(path, rows, step)
+                if not replay(rows, step):
+                    what = f"the step '{step.label:.60}' of its journal does not fit the steps before it"
+                    raise damaged(path, what)
                 steps += 1
             now = {
                 (name, entity.id): entity.model_dump(mode="json")
@@ -177,22 +178,3 @@ def _ranks(path: Path, tables: Mapping[str, Mapping[str, Entity]]) -> str:
             raise damaged(path, f"{seen[place]} and {row_name} have the same rank")
         seen[place] = row_name
     return f"ranks: {counted(len(ranked), 'key')}, none of them twice"
-
-
-def _replay(path: Path, rows: Plain, step: Step) -> None:
-    """Applies a step to plain rows. Raises Damaged where it does not fit them."""
-    for patch in step.patches:
-        key = (patch.entity, patch.id)
-        now = rows.get(key)
-        if patch.before is None:
-            fits = now is None and patch.after is not None
-        else:
-            fits = now is not None and all(now.get(field) == value for field, value in patch.before.items())
-        if not fits:
-            raise damaged(path, f"the step '{step.label:.60}' of its journal does not fit the steps before it")
-        if patch.after is None:
-            del rows[key]
-        elif now is None:
-            rows[key] = {**DEFAULTS[patch.entity], **patch.after}
-        else:
-            rows[key] = {**now, **patch.after}

@@ -14,11 +14,14 @@ from canvas_app.domain.entities import ENTITIES, Entity
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step
 from canvas_app.domain.ids import keepable
-from canvas_app.storage import formats, opening, pages, schema
+from canvas_app.storage import formats, opening, pages, schema, versions
+from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import Busy, damaged, shown
 from canvas_app.storage.pages import Value
 from canvas_app.storage.replaying import Key
+from canvas_app.storage.versions import Packed, Version
 
+_MOST_STEPS = 2**40
 _COLUMN = re.compile(r"^  (\w+) (\w+)", re.MULTILINE)
 
 
@@ -70,10 +73,33 @@ class Remains:
     ours: bool = False
     """Whether the file says of itself that it is a board."""
     format: int = 0
+    versions: dict[int, Packed] = field(default_factory=dict)
+    """Those that are as they were written, by the number of their step."""
 
     @property
-    def lost_steps(self) -> int:
-        return self.last - len(self.steps)
+    def cut(self) -> int:
+        """The step up to which none are left, because versions stand for them; 0 in most boards."""
+        return max((seq for seq, packed in self.versions.items() if not packed.version.label), default=0)
+
+    @property
+    def lost(self) -> int:
+        """How many steps cannot be read."""
+        return max(self.last - self.cut - sum(seq > self.cut for seq in self.steps), 0)
+
+    def take_copy(self, copy: BoardFile) -> None:
+        """Takes the steps that cannot be read from a copy of the board; one with another past is passed over.
+
+        Raises storage errors.
+        """
+        rows = copy.journal.rows()
+        if any(seq in self.steps and self.steps[seq].op_id != op_id for seq, op_id, *_ in rows):
+            return
+        for seq, step in enumerate(copy.journal.steps(), copy.journal.begins + 1):
+            self.steps.setdefault(seq, step)
+        for version in copy.versions():
+            if (packed := copy.packed(version)) is not None:
+                self.versions.setdefault(version.seq, packed)
+        self.last = max(self.last, copy.journal.head)
 
 
 def remains_of(path: Path) -> Remains:
@@ -90,10 +116,11 @@ def remains_of(path: Path) -> Remains:
         if len(record.values) == 2:
             _take_pair(found, record.values)
         elif record.values[0] is None:
+            _take_version(found, record.key, record.values)
             for shape in shapes.get(len(record.values), ()):  # a row may look like one of several tables
                 if counts[shape.table] < schema.LIMITS[shape.table]:
                     counts[shape.table] += _take(found, shape, record.key, record.values)
-    found.last = max(found.last, *found.steps, 0)
+    found.last = max(found.last, *found.steps, *found.versions, 0)
     if not found.rows and not found.steps:
         raise damaged(path, "nothing of a board can be read in it")
     if not found.board_id:
@@ -130,9 +157,16 @@ def _content(path: Path) -> bytes:
 def _take_pair(found: Remains, values: list[Value]) -> None:
     match values:
         case ["op", int(last)]:
-            found.last = min(max(found.last, last), schema.LIMITS["op"])
+            found.last = min(max(found.last, last), _MOST_STEPS)
         case ["board_id", str(board_id)] if keepable(board_id):
             found.board_id = board_id
+
+
+def _take_version(found: Remains, seq: int, values: list[Value]) -> None:
+    match values:
+        case [None, str(at), str(label), 0 | 1, str(sum_), bytes(body)] if seq > 0 and sum_ == versions.digest(body):
+            if versions.unpacked(body) is not None and len(found.versions) < schema.LIMITS["snapshot"]:
+                found.versions[seq] = Packed(Version(seq, at, label), body)
 
 
 def _take(found: Remains, shape: _Shape, key: int, values: list[Value]) -> bool:
@@ -150,7 +184,7 @@ def _take(found: Remains, shape: _Shape, key: int, values: list[Value]) -> bool:
         return False
     try:
         if shape.table == "op":
-            if right:
+            if right and 0 < key < _MOST_STEPS:
                 found.steps[key] = schema.step_of(row)
             return right
         given = dict(zip(shape.columns[1:-1], row, strict=False))

@@ -56,3 +56,23 @@ def replayed(steps: Iterable[tuple[int, Step]], start: Mapping[Key, Told] = Mapp
             else:
                 rows[key] = Told(seq, {**before.fields, **patch.after}, before.whole)
     return rows
+
+
+def replay(rows: dict[Key, Fields], step: Step) -> bool:
+    """Applies a step to plain rows; False where it does not fit them."""
+    for patch in step.patches:
+        key = (patch.entity, patch.id)
+        now = rows.get(key)
+        if patch.before is None:
+            fits = now is None and patch.after is not None
+        else:
+            fits = now is not None and all(now.get(field) == value for field, value in patch.before.items())
+        if not fits or patch.entity not in ENTITIES:
+            return False
+        if patch.after is None:
+            del rows[key]
+        elif now is None:
+            rows[key] = {**DEFAULTS[patch.entity], **patch.after}
+        else:
+            rows[key] = {**now, **patch.after}
+    return True

@@ -3,7 +3,7 @@
 Rows whose checksum is right are taken as they are; the journal tells what the others were.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,14 +26,15 @@ from canvas_app.domain.entities import (
     stands,
 )
 from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch
-from canvas_app.domain.history import Step
+from canvas_app.domain.history import Step, StepKind
 from canvas_app.domain.ids import new_id
-from canvas_app.domain.patch import insert
+from canvas_app.domain.patch import Patch, insert
 from canvas_app.storage import schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import counted, damaged, one_line
+from canvas_app.storage.past import Carried, carried, gap_in, past_of, told_by
 from canvas_app.storage.remains import Remains, remains_of
-from canvas_app.storage.replaying import Fields, Key, Told, replayed
+from canvas_app.storage.replaying import Fields, Key, Told
 
 SHOWN = 5
 """How many rows a sentence names."""
@@ -53,6 +54,8 @@ class Salvaged:
     doubtful: list[str] = field(default_factory=list)
     """Rows that are not as they were written, and of which nothing else tells what they were."""
     remarks: list[str] = field(default_factory=list)
+    past: Carried | None = None
+    """The history that comes along."""
 
     @property
     def notes(self) -> int:
@@ -77,7 +80,11 @@ class Salvaged:
             lines.append(f"{_rows(self.rebuilt)} rebuilt from the board's history: {_few(self.rebuilt)}.")
         if self.doubtful:
             lines.append(f"{_rows(self.doubtful)} changed by the damage; read them again: {_few(self.doubtful)}.")
-        return [*lines, *self.remarks]
+        lines += self.remarks
+        if self.past is not None:
+            whole = counted(max(self.past.steps, default=0), "step")
+            lines.append(f"The history that can be read comes along, up to {whole}.")
+        return lines
 
     @property
     def details(self) -> list[str]:
@@ -103,29 +110,40 @@ def salvage(path: Path, target: Path, canvas_for: CanvasFor, replace: bool = Fal
 
 def make(path: Path, found: Salvaged, target: Path, replace: bool = False) -> None:
     """Raises Damaged where what was read is no board in the end, CannotWrite."""
+    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if found.past is not None:
+        _make_on(found.past, target, at, replace)
+        return
     patches = [insert(row) for name in ("canvas", *ENTITIES) for row in found.tables[name].values()]
     patches = list({(patch.entity, patch.id): patch for patch in patches}.values())
     try:
         rows = Board({}).check(patches)
     except (RuleBroken, StalePatch) as error:
         raise damaged(path, one_line(str(error)[:120].rstrip("."))) from error
-    at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    step = Step(
-        op_id=new_id(),
-        session=new_id(),
-        at=at,
-        kind="base",
-        label="Salvage",
-        origin="salvage",
-        patches=tuple(patches),
+    BoardFile.create(target, _step("base", at, patches), rows, replace).close()
+
+
+def _make_on(past: Carried, target: Path, at: str, replace: bool) -> None:
+    """With what differs from the history as a step that can be taken back."""
+    board, steps = past.board, dict(past.steps)
+    if past.patches or not steps:
+        board.apply(board.check(past.patches))
+        last = max([*steps, *(packed.version.seq for packed in past.kept)])
+        steps[last + 1] = _step("do", at, past.patches)
+    tables = {name: board.table(name) for name in ENTITIES}
+    BoardFile.rebuild(target, tables, steps, past.kept, replace).close()
+
+
+def _step(kind: StepKind, at: str, patches: Sequence[Patch]) -> Step:
+    return Step(
+        op_id=new_id(), session=new_id(), at=at, kind=kind, label="Salvage", origin="salvage", patches=tuple(patches)
     )
-    BoardFile.create(target, step, rows, replace).close()
 
 
 def sorted_out(found: Remains, canvas_for: CanvasFor) -> Salvaged:
     """The rows that make a whole board. Raises Damaged where there is nothing but an empty one, BadInput."""
-    told = replayed(sorted(found.steps.items()))
-    gap = max(set(range(1, found.last + 1)) - found.steps.keys(), default=0)
+    past = past_of(found)
+    told, gap = told_by(found, past), gap_in(found, past)
     result = Salvaged({name: {} for name in ENTITIES})
     _tell_apart(found, told)
     for key in _in_order(found, told):
@@ -137,9 +155,10 @@ def sorted_out(found: Remains, canvas_for: CanvasFor) -> Salvaged:
     _tie_up(result)
     if found.format > schema.FORMAT:
         result.remarks.append(f"The file is of the newer format {found.format}; what only that knows is missing.")
-    if lost := found.last - len(found.steps):
+    if lost := found.lost:
         steps = f"{lost:,} of {counted(found.last, 'step')} of its history"
         result.remarks.append(f"{steps} cannot be read; what only they tell of is missing.")
+    result.past = carried(found, past, result.tables)
     return result
 
 

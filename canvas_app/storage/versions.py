@@ -81,8 +81,14 @@ def shorten(db: sqlite3.Connection, last: tuple[int, str], kept: Iterable[Packed
 
 def read(db: sqlite3.Connection, seq: int) -> Plain | None:
     """The rows of a version; None where there is none or it is not as it was written. Raises sqlite3.Error."""
-    row = db.execute("SELECT sha256, body FROM snapshot WHERE seq=?", (seq,)).fetchone()
-    return unpacked(row[1]) if row is not None and digest(row[1]) == row[0] else None
+    found = packed(db, Version(seq, "", ""))
+    return unpacked(found.body) if found is not None else None
+
+
+def packed(db: sqlite3.Connection, version: Version) -> Packed | None:
+    """As it stands in the file; None where it is not as it was written. Raises sqlite3.Error."""
+    row = db.execute("SELECT sha256, body FROM snapshot WHERE seq=?", (version.seq,)).fetchone()
+    return Packed(version, row[1]) if row is not None and digest(row[1]) == row[0] else None
 
 
 def wrong(db: sqlite3.Connection) -> list[str]:

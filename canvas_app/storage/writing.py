@@ -1,12 +1,14 @@
 """Steps into the tables of a board file."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from canvas_app.domain.board import Row
+from canvas_app.domain.entities import Entity
 from canvas_app.domain.history import Step
-from canvas_app.storage import schema
+from canvas_app.storage import schema, versions
 from canvas_app.storage.journal import Head
+from canvas_app.storage.versions import Packed
 
 
 def write(db: sqlite3.Connection, step: Step, rows: Sequence[Row]) -> Head:
@@ -47,8 +49,32 @@ def build(db: sqlite3.Connection, step: Step, rows: Sequence[Row]) -> None:
     schema.make(db)
     write(db, step, rows)
     (board_id,) = (row.id for row in rows if row.entity == "board")
+    _sign(db, board_id)
+    db.execute("COMMIT")
+
+
+def rebuild(
+    db: sqlite3.Connection,
+    tables: Mapping[str, Mapping[str, Entity]],
+    steps: Mapping[int, Step],
+    kept: Iterable[Packed],
+) -> None:
+    """Makes an empty file a board with these rows and a past. Raises sqlite3.Error."""
+    db.execute("BEGIN IMMEDIATE")
+    schema.make(db)
+    for name, rows in tables.items():
+        db.executemany(schema.INSERT[name], (schema.values_of(name, row) for row in rows.values()))
+    insert = schema.INSERT_OP.replace("op(", "op(seq,", 1).replace("VALUES(", "VALUES(?,", 1)
+    db.executemany(insert, ((seq, *schema.op_values(step)) for seq, step in sorted(steps.items())))
+    for packed in kept:
+        versions.put(db, packed)
+    (board_id,) = tables["board"]
+    _sign(db, board_id)
+    db.execute("COMMIT")
+
+
+def _sign(db: sqlite3.Connection, board_id: str) -> None:
     db.execute(
         "INSERT INTO meta(key, value) VALUES('board_id', ?), ('min_reader', ?), ('min_writer', ?)",
         (board_id, str(schema.FORMAT), str(schema.FORMAT)),
     )
-    db.execute("COMMIT")
