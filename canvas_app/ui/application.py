@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 FALLEN = "The app ended by itself last time; what was saved is here. Help > Report a problem collects what is known."
 UNREADABLE = "Your settings could not be read, so the app begins with its own; what was there is kept in {}."
 
+UNWIND = 100
+"""Milliseconds in which questions that were closed come to their end."""
+
 
 class Application(QApplication):
     """Tells the board when a pen comes near the tablet or leaves it, which Qt says to the application alone."""
@@ -64,6 +67,8 @@ class Signals(QObject):
         self._read.recv(64)
         self._window.unsaved.rescue()
         QApplication.closeAllWindows()
+        if self._window.isVisible():  # it was about to ask whether it may, which nobody answers now
+            QTimer.singleShot(UNWIND, QApplication.closeAllWindows)
 
     def close(self) -> None:
         self._notifier.setEnabled(False)

@@ -1,6 +1,9 @@
 """What a person sees and can do while the disk does not take the changes."""
 
+import os
+import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, EditNote, NewNote
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.ui.application import Signals
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.unsaved import UnsavedBar
 from tests.ui.conftest import Hands
@@ -120,6 +124,24 @@ def test_a_signal_has_the_board_rescued_where_nobody_can_be_asked(window: MainWi
     assert window.close()
     (rescued,) = window.library.glob("*rescued*.valueboard")
     assert has(rescued, "late") and title.split()[0] in rescued.name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals of POSIX")
+def test_a_signal_ends_it_in_the_middle_of_the_question_too(
+    window: MainWindow, board_path: Path, away: Path, qtbot: QtBot
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    signals = Signals(window)
+    try:
+        QTimer.singleShot(0, partial(os.kill, os.getpid(), signal.SIGTERM))
+        assert not window.close()
+        qtbot.waitUntil(lambda: not window.isVisible())
+    finally:
+        away.rename(board_path)  # else the next close would ask
+        signals.close()
+        signal.signal(signal.SIGTERM, before)
+    (rescued,) = window.library.glob("*rescued*.valueboard")
+    assert has(rescued, "late")
 
 
 def test_what_another_program_wrote_is_loaded_and_mine_stays(window: MainWindow, board_path: Path) -> None:
