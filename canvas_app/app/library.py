@@ -1,14 +1,15 @@
 """Board files on disk: making new ones, finding them, and the newer canvas for an old board."""
 
+import logging
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from canvas_app.app import resources
-from canvas_app.app.backups import backup_path
 from canvas_app.app.session import Session, now
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import Canvas
@@ -20,11 +21,15 @@ from canvas_app.domain.history import Step
 from canvas_app.domain.ids import new_id, short_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import Damaged, Unclean, shown
+from canvas_app.storage.errors import Damaged, TargetExists, Unclean, shown
+
+log = logging.getLogger(__name__)
 
 SUFFIX = ".valueboard"
 EXPORTED = (".json", ".pdf")
 """Endings of files that a whole board can be in: such a file becomes a new board."""
+MANY_AT_ONCE = 50
+"""Boards of one title that other windows may make while one is made here."""
 
 
 def default_library() -> Path:
@@ -56,6 +61,19 @@ def free_path(folder: Path, title: str) -> Path:
     return path
 
 
+def make_in(folder: Path, title: str, create: Callable[[Path], None]) -> Path:
+    """Has `create` make a board of this title in a folder; another window that takes the name meanwhile has it.
+
+    Raises what `create` raises.
+    """
+    for _ in range(MANY_AT_ONCE):
+        path = free_path(folder, title)
+        with suppress(TargetExists):
+            create(path)
+            return path
+    raise NoFolder(f"{shown(folder)}: too much goes on in this folder; try again.")
+
+
 def create_board(
     path: Path, canvas: Canvas, info: dict[str, Any], content: Sequence[Patch] = (), replace: bool = False
 ) -> BoardFile:
@@ -77,13 +95,19 @@ def create_board(
 
 
 def update_canvas(session: Session) -> None:
-    """Takes over a newer version of the board's canvas, where the board allows it, in one step after a backup."""
+    """Takes over a newer version of the board's canvas, where the board allows it, in one step after a backup.
+
+    Where that cannot be made the board keeps its canvas for now.
+    """
     board = session.board
     newer = None if session.read_only else _newer_canvas(board)
     if newer is None:
         return
-    session.save_copy(backup_path(board.info.id))
-    session.do(newer, origin="library")
+    try:
+        session.back_up()
+        session.do(newer, origin="library")
+    except (UserError, OSError) as error:
+        log.warning("%s keeps its canvas: %s", session.path, error)
 
 
 def with_newer_canvas(board: Board) -> Board:

@@ -57,8 +57,7 @@ class Errands:
         """The new board, which is open now; None where the person was told why there is none."""
         try:
             self._window.library.mkdir(parents=True, exist_ok=True)
-            path = boards.free_path(self._window.library, title)
-            create(path)
+            path = boards.make_in(self._window.library, title, create)
         except OSError as error:
             self._window.say(
                 f"{self._window.library}: cannot be made, {(error.strerror or '').lower()}; choose another library.",

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from canvas_app.app import backups, resources
 from canvas_app.app.backups import ALWAYS, Backup, backups_of, boards_with_backups, superfluous
-from canvas_app.app.library import create_board
+from canvas_app.app.library import create_board, problem_of
+from canvas_app.app.salvaging import Wreck, take_copy
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, NewNote
 from canvas_app.domain.errors import UserError
@@ -86,4 +87,33 @@ def test_after_a_restore_nothing_is_thinned_until_that_is_wanted(session: Sessio
     backups.resume_thinning(board_id)
     backups.thin(board_id)
     assert len(backups_of(board_id)) == ALWAYS
+    session.close()
+
+
+def test_copies_that_are_all_damaged_are_listed_and_stay(session: Session) -> None:
+    board_id, path = session.board.info.id, session.path
+    made = [session.back_up() for _ in range(5)]
+    for copy in made:
+        data = copy.read_bytes()
+        copy.write_bytes(data[:8192] + bytes(8192) + data[16384:])
+    path.write_bytes(path.read_bytes()[:3000])
+    session.close()
+    assert {backup.path for backup in backups_of(board_id)} == set(made)
+    wreck = Wreck(path)
+    assert wreck.newest_copy() is None and all(copy.exists() for copy in made)
+    for copy in made:
+        assert problem_of(copy, 10**9) == "This board is damaged; open it to see what can be saved."
+    with pytest.raises(UserError):
+        take_copy(made[0], path.with_name("restored.valueboard"))
+    assert not path.with_name("restored.valueboard").exists() and {b.path for b in backups_of(board_id)} == set(made)
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_copy_that_was_just_made_stays_whatever_the_clock_says(session: Session, year: int) -> None:
+    for n in range(6):
+        made = session.back_up()
+        made.rename(made.with_name(f"{year}-01-0{n + 1}T000000.000000Z.valueboard"))
+    made = session.back_up()
+    backups.thin(session.board.info.id)
+    assert made in [backup.path for backup in backups_of(session.board.info.id)]
     session.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from canvas_app.app import importing
+from canvas_app.app import exporting, importing
 from canvas_app.app.exporting import (
     NotExported,
     PdfOptions,
@@ -15,15 +15,19 @@ from canvas_app.app.exporting import (
     default_page,
     export_board,
     make,
+    put,
     remarks_by_note,
     remarks_on,
 )
 from canvas_app.app.session import Session
+from canvas_app.domain.board import Board
 from canvas_app.domain.commands import AddNotes, EditBoard, NewNote
 from canvas_app.domain.errors import UserError
+from canvas_app.export import atomic
 from canvas_app.storage.opening import is_board
 from tests.exchange.boards import empty_board
 from tests.export.boards import board_of, canvas, do, filled
+from tests.forks import die, killed, needs_fork
 
 
 @pytest.mark.parametrize(
@@ -127,6 +131,25 @@ def test_a_full_disk_leaves_the_old_file(name: str, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"b.valueboard", name}
 
 
+@needs_fork
+@pytest.mark.parametrize("name", ["old.pdf", "old.csv"])
+def test_a_kill_while_exporting_leaves_the_old_file_or_the_new_one_whole(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / name
+    made = make(filled(3), target.suffix, PdfOptions(pages="canvas"), attach=False)
+    for at in ("fsync", "replace"):  # with all of it written, and before it takes its place
+        target.write_text("old")
+        with monkeypatch.context() as patch:
+            patch.setattr(os, at, die)
+            killed(lambda: put(made, target, force=True))
+        assert target.read_text() == "old"
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic, "_sync_folder", die)
+        killed(lambda: put(made, target, force=True))
+    assert target.read_bytes() == made.data
+
+
 def test_remarks_name_notes_statements_and_the_title() -> None:
     board = do(board_of(canvas()), AddNotes((NewNote(text="A  rare\nword", zone="pains", id="n"),)))
     found = Preflight(missing={"n": ("\ue000", "\u0f40"), "title": ("\ue000",)}, cut=("n",))
@@ -163,3 +186,12 @@ def test_what_step_raises_stops_the_work() -> None:
     with pytest.raises(Enough):
         make(filled(30), ".pdf", PdfOptions(pages="canvas"), step=step)
     assert set(told) == {"Canvas"}, "within a long part as well"
+
+
+def test_no_memory_left_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(board: Board) -> str:
+        raise MemoryError
+
+    monkeypatch.setitem(exporting.WRITERS, ".csv", none_left)
+    with pytest.raises(NotExported, match="no memory left to make this"):
+        make(empty_board(), ".csv", PdfOptions())

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from canvas_app.app import importing, resources
+from canvas_app.app import session as session_module
 from canvas_app.app.library import create_board
 from canvas_app.app.locks import BoardHeld, BoardLock, is_free, lock_path
 from canvas_app.app.session import OTHERS, Session, now
@@ -327,3 +328,30 @@ def test_undo_takes_back_the_last_step_of_all_also_where_another_window_made_it_
     session.undo()
     assert session.board.notes["a"].text == "a"
     session.close()
+
+
+CLOCKS = (
+    "2026-11-22T10:00:00.000Z",
+    "1970-01-01T00:00:01.000Z",
+    "2026-10-25T00:30:00.000Z",
+    "9999-12-31T23:59:59.000Z",
+)
+
+
+def test_a_clock_that_jumps_changes_no_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "Board.valueboard"
+    opened = started(path)
+    for n, at in enumerate((*CLOCKS, "0001-01-01T00:00:00.000Z")):
+        monkeypatch.setattr(session_module, "now", lambda at=at: at)
+        opened.do(AddNotes((NewNote(text=str(n), zone="pains", id=f"n{n}"),)))
+    opened.name_version("Kept")
+    opened.close()
+    opened = Session.open(path)
+    assert [opened.timeline.board_at(seq).notes.keys() for seq in (2, 6)] == [{"n0"}, {f"n{n}" for n in range(5)}]
+    seqs = [moment.seq for moment in opened.timeline.moments()]
+    assert seqs[0] == 6 and seqs == sorted(seqs, reverse=True)
+    for n in reversed(range(5)):
+        opened.undo()
+        assert set(opened.board.notes) == {f"n{k}" for k in range(n)}
+    opened.close()
+    assert check(path, deep=True)

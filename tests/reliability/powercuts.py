@@ -129,8 +129,20 @@ def run(folder: Path, steps: int, times: int) -> dict[str, Any]:
         "cuts": cuts,
         "with a journal left": journals,
         "saved but not said yet": more,
+        "syncs of one step": _most_syncs(log),
         "lost": 0,
     }
+
+
+def _most_syncs(log: Path) -> int:
+    """How often the disk is waited for between two steps that were said to be saved, at the most."""
+    counts = [0]
+    for line in log.open():
+        if re.match(r"\d+ +f(data)?sync\(", line):
+            counts[-1] += 1
+        elif re.match(r"\d+ +write\(1<", line):
+            counts.append(0)
+    return max(counts[1:-1])
 
 
 def _log(path: Path, steps: int) -> Path:

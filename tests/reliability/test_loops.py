@@ -59,6 +59,7 @@ def test_faults_while_a_long_history_is_shortened() -> None:
 def test_power_cuts_over_the_log_of_what_was_written(steps: int, times: int) -> None:
     figures = loop("powercuts", steps, times)
     assert figures["cuts"] >= 20 * steps * times and figures["with a journal left"] > 0
+    assert figures["syncs of one step"] <= 5, "a slow disk is waited for too often"
 
 
 @pytest.mark.parametrize(("flips", "every"), [(40, 20), pytest.param(600, 1, marks=pytest.mark.long)])

@@ -17,7 +17,6 @@ from canvas_app.domain.patch import Patch, change
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
 from canvas_app.storage.errors import CannotWrite, Damaged, NotSaved
-
 from tests.forks import beside, die, killed, needs_fork
 
 from .boards import Editor, create, everything, memory, note, python, refused, run, step, tables

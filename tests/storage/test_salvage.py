@@ -21,7 +21,7 @@ from canvas_app.storage.remains import remains_of
 from canvas_app.storage.salvage import Salvaged, salvage, sorted_out
 
 from .boards import create, everything, note, tables, untouched
-from .test_opening import HOSTILE, tamper
+from .test_opening import HOSTILE, ROWS, tamper
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -138,6 +138,16 @@ def test_the_notes_of_a_board_that_is_not_clean(tmp_path: Path, name: str) -> No
     with untouched(path):
         found = read(path)
     assert found.notes == 23 and found.complete, found.sentences
+
+
+@pytest.mark.parametrize("name", [name for name in ROWS if name != "two boards"])
+def test_rows_that_are_not_ours_cost_none_of_the_others(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.valueboard"
+    create(path, *everything(), *(note(f"m{n}") for n in range(20))).file.close()
+    tamper(path, "PRAGMA ignore_check_constraints=ON", "PRAGMA foreign_keys=OFF", *ROWS[name])
+    with untouched(path):
+        found = read(path)
+    assert {f"m{n}" for n in range(20)} | {"n-1", "n-3"} <= found.tables["note"].keys(), found.sentences
 
 
 def test_rows_in_free_pages_are_passed_over(tmp_path: Path) -> None:
