@@ -12,6 +12,8 @@ Part = tuple[int, int, int]
 """A glyph of a face and where it stands: x and y (upwards) from the pen, in font units."""
 
 _KEPT = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp"})
+FARTHEST = 0x7FFF
+"""Font units from where a glyph stands, sixteen ems and more: a hundred accents over one letter go farther."""
 _WORDS_OF_XY, _MORE, _UNSCALED = 0x0003, 0x0020, 0x1000
 
 
@@ -96,13 +98,18 @@ class _Glyphs:
         self._parts = 0
 
     def add(self, parts: Sequence[Part], advance: int) -> int:
-        """Add a glyph made of others; gives back its number."""
+        """Add a glyph made of others; gives back its number. Parts farther away than a glyph may reach are left out."""
         boxes = []
         body = b""
-        inked = [part for part in parts if self._outlines[part[0]]]
+        inked = []
+        for glyph, x, y in parts:
+            if self._outlines[glyph]:
+                left, low, right, high = struct.unpack_from(">4h", self._outlines[glyph], 2)
+                box = (left + x, low + y, right + x, high + y)
+                if max(map(abs, (x, y, *box))) <= FARTHEST:
+                    inked.append((glyph, x, y))
+                    boxes.append(box)
         for at, (glyph, x, y) in enumerate(inked):
-            left, low, right, high = struct.unpack_from(">4h", self._outlines[glyph], 2)
-            boxes.append((left + x, low + y, right + x, high + y))
             flags = _WORDS_OF_XY | _UNSCALED | (_MORE if at + 1 < len(inked) else 0)
             body += struct.pack(">2H2h", flags, glyph, x, y)
         bearing = 0
@@ -111,7 +118,7 @@ class _Glyphs:
             bearing = min(lefts)
             body = struct.pack(">5h", -1, bearing, min(lows), max(rights), max(highs)) + body
         self._outlines.append(body + b"\0" * (-len(body) % 4))
-        self._metrics.append((advance, bearing))
+        self._metrics.append((min(advance, 2 * FARTHEST), bearing))
         self._parts = max(self._parts, len(inked))
         return len(self._outlines) - 1
 
