@@ -57,18 +57,16 @@ def one_application(request: pytest.FixtureRequest) -> None:
     rooms = {item.path.relative_to(here).parts[0] for item in request.session.items if item.path.is_relative_to(here)}
     if rooms.difference(_WITHOUT_QT):
         request.getfixturevalue("qapp")
-    gc.collect()
-    gc.freeze()  # what was loaded by now stays: `_running_qt` need not look through it after every test
+    _set_aside()
 
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own for every test; the folder is returned."""
+    """A home of its own for every test, empty as that of somebody new; the folder is returned."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     for name, folder in _FOLDERS.items():
-        (home / folder).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(home / folder))
     return home
 
@@ -144,6 +142,7 @@ class _Runs(dict[type, bool]):
 
 
 _RUNS = _Runs()
+_MANY = 40_000
 _told: list[object] = []
 """What ran after the test before: it is not the fault of the next one."""
 
@@ -154,14 +153,23 @@ def _running_qt() -> list[object]:
     from shiboken6 import isValid
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    runs = _RUNS
-    found: list[QObject] = [thing for thing in gc.get_objects() if runs[type(thing)] and isValid(thing)]
+    runs, things = _RUNS, gc.get_objects()
+    found: list[QObject] = [thing for thing in things if runs[type(thing)] and isValid(thing)]
+    if len(things) > _MANY:
+        del things
+        _set_aside()
     if application := QCoreApplication.instance():
         found += application.findChildren(QTimer)
         windows = getattr(application, "topLevelWidgets", list)()
         found += [timer for window in windows for timer in window.findChildren(QTimer)]
     unique = {id(thing): thing for thing in found}.values()
     return [thing for thing in unique if (_goes_on(thing) if isinstance(thing, QTimer) else thing.isRunning())]
+
+
+def _set_aside() -> None:
+    """What there is by now stays for good: it is not looked through after every test."""
+    gc.collect()
+    gc.freeze()
 
 
 def _goes_on(timer: "QTimer") -> bool:

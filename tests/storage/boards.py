@@ -10,8 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from canvas_app.domain.board import Board
 from canvas_app.domain.canvas import canvas_from_toml
 from canvas_app.domain.decide import board_patches
@@ -190,6 +188,8 @@ def untouched(path: Path) -> Iterator[None]:
 
 def refused(act: Callable[[], Any], exit_code: int) -> str:
     """The one line with which `act` is refused before long."""
+    import pytest  # not by every child
+
     with ends(30), pytest.raises(UserError) as caught:
         act()
     message = str(caught.value)

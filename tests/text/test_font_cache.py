@@ -31,6 +31,7 @@ def test_a_kept_instance_draws_the_same_and_a_damaged_one_is_made_anew(own_folde
 
 
 def test_a_cache_that_cannot_be_written_is_no_reason_to_stop(own_folders: Path) -> None:
+    (own_folders / ".cache").mkdir()
     (own_folders / ".cache" / "value-canvas").write_text("a file where the folder should be")
     font_cache.store("name", b"font")
     assert font_cache.load("name") is None
