@@ -183,6 +183,7 @@ class BoardFile:
         """
         with opening.explained(self.path):
             db = self.connection.db()
+            self.connection.roll_back()  # what an error has left open where the file has no name any more
         copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(self._add, steps))
 
     def _add(self, steps: Sequence[tuple[Step, Sequence[Row]]], copy: sqlite3.Connection) -> None:

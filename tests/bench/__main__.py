@@ -1,4 +1,4 @@
-"""Benchmarks as ratios within one run: `python -m tests.bench [start|edit|fit|frames|opening|pdf|export] [--cpu]`."""
+"""Benchmarks: `python -m tests.bench [start|restart|edit|fit|frames|opening|pdf|export] [--cpu]`; most are ratios."""
 
 import os
 import sys
@@ -8,10 +8,11 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="value-canvas-bench-")
 
-from tests.bench import edit, export, fit, frames, opening, pdf, start
+from tests.bench import edit, export, fit, frames, opening, pdf, restart, start
 
 BENCHES = {
     "start": start.run,
+    "restart": restart.run,
     "edit": edit.run,
     "fit": fit.run,
     "frames": frames.run,

@@ -407,6 +407,20 @@ def test_a_copy_replaces_only_when_asked(path: Path, tmp_path: Path, hot_journal
     editor.file.close()
 
 
+def test_a_copy_can_be_made_after_any_error_on_a_file_that_was_moved(path: Path, tmp_path: Path) -> None:
+    for after in (1, 9):
+        editor = create(path, note("a"))
+        away = path.rename(tmp_path / f"away {after}.valueboard")
+        left = iter([0] * after)
+        editor.file.connection.db().set_progress_handler(lambda left=left: next(left, 1), 5)  # type: ignore[misc]
+        with pytest.raises(NotSaved):
+            editor.move("a", 1)
+        editor.file.connection.db().set_progress_handler(None, 0)
+        editor.file.copy_to(tmp_path / f"copy {after}.valueboard")
+        editor.file.close()
+        away.unlink()
+
+
 def test_what_killed_writers_left_behind_is_swept_away(path: Path, tmp_path: Path) -> None:
     editor = create(path, note("a"))
     old, new = (tmp_path / f".{32 * letter}.valueboard.tmp" for letter in "ab")
