@@ -9,10 +9,10 @@ from canvas_app.domain.board import Row
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.history import Step
 from canvas_app.storage.boardfile import BoardFile
-from canvas_app.storage.errors import CannotOpen, ForeignChange, NotSaved
+from canvas_app.storage.errors import Busy, CannotOpen, ForeignChange, NotSaved
 
 Pending = tuple[Step, list[Row]]
-REFUSALS = (NotSaved, ForeignChange, CannotOpen)
+REFUSALS = (NotSaved, Busy, CannotOpen)
 """What writing raises where the disk, or what became of the file, keeps a step out of it."""
 
 
@@ -97,8 +97,3 @@ class Saving:
         waiting = self.waiting
         self._waiting.clear()
         return waiting
-
-    def forget(self) -> None:
-        """What waits is somewhere else, or not wanted."""
-        self._waiting.clear()
-        self.trouble = None

@@ -12,7 +12,7 @@ from canvas_app.domain.history import Step
 
 
 class SessionBridge(QObject):
-    """`committed` carries a Committed step that is on disk; `selected` says that the selection changed.
+    """`committed` carries a Committed step, on disk or waiting for it; `selected` says that the selection changed.
 
     `said` carries a sentence, whether it is a complaint, and whether it offers Undo; `said_of` is the id of the entity
     that the sentence is about, with whose next change it is out of date, "" for none.

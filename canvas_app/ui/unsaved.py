@@ -42,6 +42,8 @@ class Unsaved:
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.try_again)
         self._pause = FIRST
+        self._rescued: tuple[Session, int] | None = None
+        """The session whose board is in another file, and how many steps of it are."""
 
     @property
     def _session(self) -> Session | None:
@@ -90,19 +92,22 @@ class Unsaved:
 
     def load_theirs(self) -> None:
         """Shows the board as another program left it, with what waits on top."""
-        session = self._session
-        if session is None:
+        session, page = self._session, self._window.page
+        if session is None or page is None:
             return
+        page.flush()
         try:
             lost = session.reload()
-        except UserError as error:
-            self._window.say(str(error), complaint=True, undo=False)
+        except (UserError, OSError) as error:
+            words = f"Theirs is not loaded, as your version could not be put aside or theirs not be read: {error}"
+            self._window.say(words, complaint=True, undo=False)
             return
         self._window.show_again()
         if lost:
             labels = ", ".join(dict.fromkeys(step.label.lower() for step in lost))
             words = f"{len(lost)} of your changes did not fit any more and {'is' if len(lost) == 1 else 'are'} left out"
-            self._window.say(f"{words}: {labels}.", complaint=True, undo=False)
+            words = f"{words}: {labels}. Your version is among the copies put aside: Board > History."
+            self._window.say(words, complaint=True, undo=False)
 
     def go_on_there(self) -> None:
         """Uses the name that the file was given meanwhile."""
@@ -121,8 +126,8 @@ class Unsaved:
 
     def save_elsewhere(self) -> bool:
         """Saves all of the board as a new file that the person names, and goes on with that; whether it was done."""
-        session = self._session
-        if session is None:
+        session, page = self._session, self._window.page
+        if session is None or page is None:
             return True
         from canvas_app.ui.errands import FILTER
 
@@ -131,13 +136,14 @@ class Unsaved:
         if not name:
             return False
         target = Path(name) if Path(name).suffix else Path(name + boards.SUFFIX)
+        page.flush()
         try:
             session.save_copy(target, replace=target.exists())
+            Session.open(target, read_only=True).close()
         except UserError as error:
             self._window.say(str(error), complaint=True, undo=False)
             return False
-        session.saving.forget()
-        self._window.open_board(target)
+        self._window.go_on_with(target)
         self._window.say(f"You go on with {target.name}; everything is in it.", complaint=False, undo=False)
         return True
 
@@ -165,15 +171,13 @@ class Unsaved:
                 if self.save_elsewhere():
                     return True
             elif chosen is lose:
-                session.saving.forget()
                 return True
             elif chosen is not again:
                 return False
         return True
 
-    @staticmethod
-    def _must_ask(session: Session) -> bool:
-        if session.read_only:
+    def _must_ask(self, session: Session) -> bool:
+        if session.read_only or self._rescued == (session, session.version):
             return False
         if session.saving.trouble is not None:
             session.saving.look_round()
@@ -198,7 +202,7 @@ class Unsaved:
                 log.error("not rescued to %s: %s", folder, error)
             else:
                 log.warning("%s waited for the disk; the board is in %s", waiting(session), target)
-                session.saving.forget()
+                self._rescued = (session, session.version)
                 return
 
 

@@ -7,6 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app import resources
+from canvas_app.app.backups import backups_of
+from canvas_app.app.library import create_board
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import EditBoard
 from canvas_app.storage import schema
@@ -64,3 +66,23 @@ def test_the_window_says_why_it_is_open_for_reading(path: Path, qtbot: QtBot, tm
     assert not again.read_only and len(again.board.notes) == 32
     again.close()
     assert copy.read_bytes()[63] == schema.FORMAT
+
+
+def test_a_newer_canvas_waits_where_no_copy_can_be_put_aside(qtbot: QtBot, tmp_path: Path) -> None:
+    from canvas_app.ui.main_window import MainWindow
+
+    path = tmp_path / "Board.valueboard"
+    canvas = resources.catalogue().canvas("value-proposition")
+    create_board(path, canvas.model_copy(update={"version": canvas.version - 1}), {"title": "Board"}).close()
+    resources.backups_folder().parent.mkdir(parents=True, exist_ok=True)
+    resources.backups_folder().write_text("a file where the folder of backups should be")
+    window = MainWindow(tmp_path / "library")
+    qtbot.addWidget(window)
+    window.open_board(path)
+    assert window.page is not None and window.page.session.board.canvas.version == canvas.version - 1
+    resources.backups_folder().unlink()
+    window.show_home()
+    window.open_board(path)
+    assert window.page.session.board.canvas.version == canvas.version
+    assert [backup.path.exists() for backup in backups_of(window.page.session.board.info.id)] == [True]
+    window.close()

@@ -12,9 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from canvas_app.app import resources
+from canvas_app.app.backups import backups_of
+from canvas_app.app.locks import lock_path
 from canvas_app.app.session import Session
-from canvas_app.domain.commands import AddNotes, EditNote, NewNote
+from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.storage.boardfile import BoardFile
+from canvas_app.storage.checking import check
 from canvas_app.ui.application import Signals
 from canvas_app.ui.main_window import MainWindow
 from canvas_app.ui.unsaved import UnsavedBar
@@ -54,12 +58,16 @@ def bar(window: MainWindow) -> UnsavedBar:
     return window.unsaved.bar
 
 
-def has(path: Path, text: str) -> bool:
+def texts(path: Path) -> set[str]:
     session = Session.open(path, read_only=True)
     try:
-        return any(note.text == text for note in session.board.notes.values())
+        return {note.text for note in session.board.notes.values()}
     finally:
         session.close()
+
+
+def has(path: Path, text: str) -> bool:
+    return text in texts(path)
 
 
 def test_a_red_line_says_how_much_waits_and_why_until_it_is_on_disk(
@@ -103,6 +111,52 @@ def test_the_board_goes_on_in_a_new_file(
     assert window.unsaved.bar is None and has(target, "late") and not has(away, "late")
 
 
+def test_the_board_goes_on_in_a_new_file_of_the_old_name(
+    window: MainWindow, board_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board_path.unlink()
+    add(window, "late")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_, **__: (str(board_path), "")))
+    QTest.mouseClick(bar(window).elsewhere, LEFT)
+    add(window, "later")
+    assert window.unsaved.bar is None and has(board_path, "late") and has(board_path, "later")
+    assert lock_path(board_path).exists(), "it is held as before"
+
+
+def test_what_is_being_typed_goes_to_the_new_file_too(
+    window: MainWindow, away: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.page is not None
+    window.port.edit_note(window.page.session.board.ranked("pains")[0])
+    Hands(window.page.view).type("and this")
+    target = tmp_path / "new place.valueboard"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_, **__: (str(target), "")))
+    assert window.unsaved.save_elsewhere()
+    assert any("and this" in note.text for note in window.page.session.board.notes.values())
+
+
+def test_what_waits_stays_where_the_new_file_cannot_be_used(
+    window: MainWindow, board_path: Path, away: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere = str(tmp_path / "no" / "folder.valueboard")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_, **__: (nowhere, "")))
+    QTest.mouseClick(bar(window).elsewhere, LEFT)
+    assert window.page is not None and window.page.session.path == board_path and "1 change" in bar(window).words.text()
+    away.rename(board_path)
+    QTest.mouseClick(bar(window).again, LEFT)
+    assert has(board_path, "late")
+
+
+def test_what_nobody_wanted_saved_waits_on_where_the_other_board_does_not_open(
+    window: MainWindow, board_path: Path, away: Path, tmp_path: Path
+) -> None:
+    QTimer.singleShot(0, answer("Close without it", []))
+    window.open_board(tmp_path / "nowhere.valueboard")
+    away.rename(board_path)
+    QTest.mouseClick(bar(window).again, LEFT)
+    assert has(board_path, "late")
+
+
 def test_closing_asks_before_anything_is_lost(window: MainWindow, board_path: Path, away: Path) -> None:
     seen: list[str] = []
     QTimer.singleShot(0, answer("Cancel", seen))
@@ -124,6 +178,21 @@ def test_a_signal_has_the_board_rescued_where_nobody_can_be_asked(window: MainWi
     assert window.close()
     (rescued,) = window.library.glob("*rescued*.valueboard")
     assert has(rescued, "late") and title.split()[0] in rescued.name
+
+
+def test_a_rescued_board_goes_on_where_the_end_of_the_session_was_called_off(
+    window: MainWindow, board_path: Path, away: Path
+) -> None:
+    assert window.page is not None
+    window.unsaved.rescue()
+    window.unsaved.rescue()
+    assert len(list(window.library.glob("*rescued*.valueboard"))) == 1
+    (late,) = (note.id for note in window.page.session.board.notes.values() if note.text == "late")
+    window.page.bridge.do(EditNote(late, {"text": "later still"}))
+    away.rename(board_path)
+    QTest.mouseClick(bar(window).again, LEFT)
+    assert has(board_path, "later still")
+    check(board_path, deep=True)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals of POSIX")
@@ -159,3 +228,38 @@ def test_what_another_program_wrote_is_loaded_and_mine_stays(window: MainWindow,
     board = window.page.session.board
     assert board.notes[note].text == "mine" and any(row.text == "theirs" for row in board.notes.values())
     assert window.unsaved.bar is None and has(board_path, "mine") and has(board_path, "theirs")
+
+
+def test_what_is_not_in_theirs_any_more_is_put_aside(window: MainWindow, board_path: Path) -> None:
+    assert window.page is not None
+    edited, typed = window.page.session.board.ranked("pains")[:2]
+    theirs = Session(BoardFile.open(board_path))
+    theirs.do(EditNote(edited, {"text": "theirs"}))
+    theirs.do(Delete((typed,)))
+    theirs.close()
+    window.page.bridge.do(EditNote(edited, {"text": "mine"}))
+    window.port.edit_note(typed)
+    Hands(window.page.view).type("typed just now")
+    window.unsaved.load_theirs()
+    board = window.page.session.board
+    assert board.notes[edited].text == "mine" and typed not in board.notes and window.unsaved.bar is None
+    assert "1 of your changes did not fit" in window.page.message.text and "History" in window.page.message.text
+    aside = backups_of(board.info.id)[0].path
+    assert has(aside, "mine") and any("typed just now" in text for text in texts(aside))
+
+
+def test_theirs_is_not_loaded_where_mine_cannot_be_put_aside(window: MainWindow, board_path: Path) -> None:
+    assert window.page is not None
+    note = window.page.session.board.ranked("pains")[0]
+    theirs = Session(BoardFile.open(board_path))
+    theirs.do(EditNote(note, {"text": "theirs"}))
+    theirs.close()
+    window.page.bridge.do(EditNote(note, {"text": "mine"}))
+    resources.backups_folder().parent.mkdir(parents=True, exist_ok=True)
+    resources.backups_folder().write_text("in the way")
+    QTest.mouseClick(bar(window).theirs, LEFT)
+    assert window.page.session.board.notes[note].text == "mine" and not has(board_path, "mine")
+    assert "put aside" in window.page.message.text
+    resources.backups_folder().unlink()
+    QTest.mouseClick(bar(window).theirs, LEFT)
+    assert has(board_path, "mine")
