@@ -17,7 +17,7 @@ from canvas_app.app.library import create_board
 from canvas_app.app.locks import BoardHeld, BoardLock, is_free, lock_path
 from canvas_app.app.session import OTHERS, Session, now
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import AddNotes, Delete, EditBoard, EditNote, NewNote
+from canvas_app.domain.commands import AddLink, AddNotes, Delete, EditBoard, EditNote, NewNote
 from canvas_app.domain.decide import decide
 from canvas_app.domain.errors import BadInput, RuleBroken
 from canvas_app.domain.history import Step
@@ -217,6 +217,24 @@ def test_what_a_window_did_to_a_note_that_is_gone_by_now_is_given_back(tmp_path:
     (lost,) = session.reload()
     assert lost.patches[0].after == {"text": "mine"} and session.saved and not session.board.notes
     assert texts(tmp_path / "copy.valueboard")[1] == {"mine"}, "a copy is of what was in sight"
+    other.close()
+    session.close()
+
+
+def test_all_that_waits_goes_on_top_also_where_theirs_grows_meanwhile(tmp_path: Path) -> None:
+    path = tmp_path / "both.valueboard"
+    session = started(path)
+    notes = (NewNote(text="a", zone="pains", id="a"), NewNote(text="r", zone="relievers", id="r"))
+    session.do(AddNotes(notes))
+    other = other_window(path)
+    other.do(EditNote("a", {"text": "theirs"}))
+    session.do(EditNote("a", {"text": "mine"}))
+    session.do(AddLink("r", "a"))
+    session.do(EditNote("a", {"text": "mine, the last"}))
+    session.saving.on_trouble = lambda: other.do(Delete(("r",))) if "r" in other.board.notes else None
+    (lost,) = session.reload()
+    assert lost.label == "Link" and session.saved and not session.board.links
+    assert texts(path)[1] == {"mine, the last"}
     other.close()
     session.close()
 
