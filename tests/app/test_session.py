@@ -227,14 +227,16 @@ def test_all_that_waits_goes_on_top_also_where_theirs_grows_meanwhile(tmp_path: 
     notes = (NewNote(text="a", zone="pains", id="a"), NewNote(text="r", zone="relievers", id="r"))
     session.do(AddNotes(notes))
     other = other_window(path)
-    other.do(EditNote("a", {"text": "theirs"}))
-    session.do(EditNote("a", {"text": "mine"}))
+    away = path.rename(path.with_name("away"))
     session.do(AddLink("r", "a"))
-    session.do(EditNote("a", {"text": "mine, the last"}))
+    session.do(EditNote("a", {"text": "mine"}))
+    away.rename(path)
+    other.do(EditNote("a", {"detail": "theirs"}))
+    assert not session.saving.retry() and session.saving.conflict
     session.saving.on_trouble = lambda: other.do(Delete(("r",))) if "r" in other.board.notes else None
     (lost,) = session.reload()
     assert lost.label == "Link" and session.saved and not session.board.links
-    assert texts(path)[1] == {"mine, the last"}
+    assert texts(path)[1] == {"mine"}
     other.close()
     session.close()
 
