@@ -375,6 +375,11 @@ def test_sources_that_are_no_files(run: Run) -> None:
     os.mkfifo("pipe.csv")
     code, _, err = run("import", "pipe.csv", "-o", "b")
     assert code == 3 and "no regular file" in err
+    for name in ("big.json", "big.csv"):
+        Path(name).touch()
+        os.truncate(name, 65_000_000)
+        refused(run, 3, "larger than 64 MB", "import", name, "-o", "b")
+        os.unlink(name)
     Path("new.json").write_text('{"format": 2}')
     os.unlink("pipe.csv")
     refused(run, 4, "newer", "import", "new.json", "-o", "b")

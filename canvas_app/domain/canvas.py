@@ -390,8 +390,9 @@ def canvas_from_toml(data: bytes, source: str) -> Canvas:
         table = tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BadInput(f"{source}: not UTF-8 text at byte {error.start}; save the file as UTF-8.") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInput(f"{source}: not valid TOML, {str(error) or 'nested too deeply'}; correct that line.") from error
+    except (ValueError, RecursionError) as error:  # no TOML, or a number of thousands of digits
+        reason = str(error).partition(";")[0] or "nested too deeply"
+        raise BadInput(f"{source}: not valid TOML, {reason}; correct that line.") from error
     return canvas_from_data(table, source)
 
 
