@@ -22,6 +22,7 @@ from canvas_app.domain.ids import new_id, short_id
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import Damaged, TargetExists, Unclean, shown
+from canvas_app.storage.files import is_taken
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def free_path(folder: Path, title: str) -> Path:
         name = name[:-1].rstrip()
     path = folder / f"{name}{SUFFIX}"
     number = 2
-    while path.exists() or path.is_symlink():
+    while is_taken(path):
         path = folder / f"{name} {number}{SUFFIX}"
         number += 1
     return path

@@ -106,12 +106,6 @@ class BoardLock:
             self._lock = None
 
 
-def refuse_if_held(board: Path) -> None:
-    """Raises BoardHeld where another process is writing to the board."""
-    if lock_path(board).exists():
-        BoardLock.acquire(board).release()
-
-
 def is_free(board: Path) -> bool:
     """Whether nobody holds the board any more; the lock file stays as it is."""
     path = lock_path(board)

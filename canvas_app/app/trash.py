@@ -11,12 +11,12 @@ from pathlib import Path
 
 from canvas_app.app import resources
 from canvas_app.app.library import SUFFIX, free_path
-from canvas_app.app.locks import BoardLock, refuse_if_held
+from canvas_app.app.locks import BoardLock
 from canvas_app.app.session import Session
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.ids import new_id
 from canvas_app.storage.errors import CannotWrite, cannot_write, shown
-from canvas_app.storage.files import SIDECARS, new_file, sidecar
+from canvas_app.storage.files import is_taken, new_file, sidecars
 from canvas_app.storage.opening import is_open_here
 
 _ABOUT = "about.json"
@@ -42,8 +42,7 @@ def throw_away(board: Path) -> Trashed:
         raise CannotWrite(f"{shown(board)}: this is a link to a file elsewhere; take it away in the file manager.")
     if is_open_here(board):
         raise CannotWrite(f"{shown(board)}: this board is open; close it first.")
-    refuse_if_held(board)
-    if any(sidecar(board, suffix).exists() for suffix in SIDECARS):
+    if any(path.exists() for path in sidecars(board)):
         with suppress(UserError):  # a change that was cut off is rolled back, so that the file is whole by itself
             Session.open(board).close()
     with _explained(board):
@@ -90,7 +89,7 @@ def put_back(board: Trashed, library: Path) -> Path:
     with _explained(folder / board.was.name):
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / board.was.name
-        if os.path.lexists(target):
+        if is_taken(target):
             target = free_path(folder, board.was.stem) if board.was.suffix == SUFFIX else folder / new_name(target)
         _move(board.file, target)
         shutil.rmtree(board.file.parent, ignore_errors=True)
@@ -100,7 +99,7 @@ def put_back(board: Trashed, library: Path) -> Path:
 def new_name(path: Path) -> str:
     """A name that is not taken beside `path`."""
     number = 2
-    while os.path.lexists(path.with_name(f"{path.stem} {number}{path.suffix}")):
+    while is_taken(path.with_name(f"{path.stem} {number}{path.suffix}")):
         number += 1
     return f"{path.stem} {number}{path.suffix}"
 
@@ -112,7 +111,29 @@ def delete_for_good(board: Trashed) -> None:
 
 
 def _move(file: Path, target: Path) -> None:
-    """Moves a file and what SQLite left beside it; never over another one. Raises OSError, CannotWrite."""
+    """Moves a file and what SQLite left beside it; never over another one. Raises OSError, CannotWrite.
+
+    As long as the file has its old name all that belongs to it is beside it, whenever this is cut off.
+    """
+    moves = [(file, target), *(pair for pair in zip(sidecars(file), sidecars(target), strict=True) if pair[0].exists())]
+    made: list[Path] = []
+    try:
+        for source, place in moves:
+            _put(source, place)
+            made.append(place)
+        os.unlink(file)
+    except BaseException:
+        for place in made:
+            with suppress(OSError):
+                os.unlink(place)
+        raise
+    for source, _ in moves[1:]:
+        with suppress(OSError):  # belongs to nothing any more
+            os.unlink(source)
+
+
+def _put(file: Path, target: Path) -> None:
+    """Gives a file another name beside its own. Raises OSError, CannotWrite."""
     try:
         if os.path.lexists(target):
             raise FileExistsError(target)
@@ -123,15 +144,6 @@ def _move(file: Path, target: Path) -> None:
         with new_file(target, False) as temp:
             shutil.copyfile(file, temp)
             shutil.copystat(file, temp)
-    for suffix in SIDECARS:
-        if sidecar(file, suffix).exists():
-            shutil.move(sidecar(file, suffix), sidecar(target, suffix))
-    try:
-        os.unlink(file)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(target)
-        raise
 
 
 @contextmanager

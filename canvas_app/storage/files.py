@@ -23,6 +23,16 @@ def sidecar(file: Path, suffix: str) -> Path:
     return file.with_name(file.name + suffix)
 
 
+def sidecars(file: Path) -> list[Path]:
+    """What SQLite may have left beside a board, whether it is there or not."""
+    return [sidecar(file, suffix) for suffix in SIDECARS]
+
+
+def is_taken(file: Path) -> bool:
+    """Whether a file has this name, or what was left beside one that had, which may be all there is of a change."""
+    return any(os.path.lexists(path) for path in (file, *sidecars(file)))
+
+
 @contextmanager
 def new_file(target: Path, replace: bool) -> Iterator[Path]:
     """An empty temporary file in the folder of `target`, which becomes `target` when the block ends well.
@@ -38,8 +48,8 @@ def new_file(target: Path, replace: bool) -> Iterator[Path]:
         yield temp
         _sync(temp)
         _refuse(target, replace)
-        for suffix in SIDECARS:  # a journal left over from another file would be rolled back into the new one
-            sidecar(place, suffix).unlink(missing_ok=True)
+        for left_over in sidecars(place):  # a journal of another file would be rolled back into the new one
+            left_over.unlink(missing_ok=True)
         if replace:
             if place.exists():
                 shutil.copymode(place, temp)

@@ -65,6 +65,33 @@ def test_another_disk_and_an_unfinished_change_are_taken_along(board: Path, monk
     assert not list(board.parent.iterdir()) and notes(gone.file)
 
 
+def test_a_board_that_cannot_go_keeps_the_journal_that_belongs_to_it(
+    board: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = board.with_name(board.name + "-journal")
+    journal.write_bytes(b"of a change that was cut off")
+    board.write_bytes(board.read_bytes()[:-5000])  # so that nobody can roll it back
+    unlink = os.unlink
+
+    def held(path: Path, **options: object) -> None:
+        if Path(path) == board:
+            raise PermissionError(1, "Operation not permitted")
+        unlink(path, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "unlink", held)
+    with pytest.raises(CannotWrite, match="may not write"):
+        trash.throw_away(board)
+    assert board.exists() and journal.read_bytes() == b"of a change that was cut off"
+    assert trash.trashed() == [] and not list(resources.trash_folder().iterdir())
+
+
+def test_a_board_does_not_come_back_beside_the_journal_of_another_one(board: Path, tmp_path: Path) -> None:
+    gone = trash.throw_away(board)
+    board.with_name(board.name + "-journal").write_bytes(b"left over")
+    back = trash.put_back(gone, tmp_path)
+    assert back == board.with_name("Loyalty 2.valueboard") and notes(back)
+
+
 def _refuse(*_: object, **__: object) -> None:
     raise OSError(18, "Invalid cross-device link")
 
