@@ -692,5 +692,10 @@ class Boards(RuleBasedStateMachine):
         assert dump(self.board) == end
 
 
-TestBoards = Boards.TestCase
-TestBoards.settings = settings(max_examples=50, stateful_step_count=30)
+class TestBoards(Boards.TestCase):
+    settings = settings(max_examples=20, stateful_step_count=30)
+
+
+@pytest.mark.long
+class TestBoardsAtLength(Boards.TestCase):
+    settings = settings(max_examples=500, stateful_step_count=30)

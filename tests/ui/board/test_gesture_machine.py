@@ -240,8 +240,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_gestures_leave_nothing_behind(window: MainWindow, sample: Path) -> None:
+@pytest.mark.parametrize("examples", [8, pytest.param(200, marks=pytest.mark.long)])
+def test_gestures_leave_nothing_behind(window: MainWindow, sample: Path, examples: int) -> None:
     limits = settings(
-        max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=examples,
+        stateful_step_count=30,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
     )
     run_state_machine_as_test(machine(window, sample), settings=limits)

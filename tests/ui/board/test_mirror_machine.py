@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import invariant, rule
 
@@ -78,5 +79,10 @@ class Mirrored(Boards):
         self.folder.cleanup()
 
 
-TestMirrored = Mirrored.TestCase
-TestMirrored.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+class TestMirrored(Mirrored.TestCase):
+    settings = settings(max_examples=6, stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.long
+class TestMirroredAtLength(Mirrored.TestCase):
+    settings = settings(max_examples=200, stateful_step_count=25, deadline=None)

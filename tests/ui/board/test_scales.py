@@ -82,7 +82,7 @@ print("done", zoom)
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.mark.parametrize("scale", ["1.5", "2", "3"])
+@pytest.mark.parametrize("scale", ["1.5", *(pytest.param(scale, marks=pytest.mark.long) for scale in ("2", "3"))])
 def test_gestures_at_another_scale(scale: str, tmp_path: Path) -> None:
     path = tmp_path / "Loyalty.valueboard"
     importing.create_sample(path, "loyalty-app").close()
