@@ -317,6 +317,7 @@ class Session:
         self.board = Board(self._file.load())
         waiting = self.saving.take_back()
         self.history = History(self._last)
+        self.outside = Outside(self._file)
         self.saving.say(None)
         self._fit = self._ground = None
         lost = []

@@ -92,3 +92,16 @@ def test_other_rows_are_edited_as_ever(session: Session) -> None:
     session.do(EditNote("n1", {"text": "typed"}))
     assert labels(session) == ["Add 3 notes", "Move 2 notes", "Edit text"]
     session.repair([FLIPPED])
+
+
+def test_what_was_noted_of_one_version_is_not_put_into_another(session: Session) -> None:
+    session.save_copy(session.path.with_name("before.valueboard"))
+    session.do(EditNote("n0", {"detail": "more"}))
+    session.path.write_bytes(session.path.with_name("before.valueboard").read_bytes())
+    other = Session.open(session.path, anyway=True)
+    other.repair([FLIPPED])
+    other.do(EditNote("n0", {"text": "flipped", "colour": "green"}))
+    other.close()
+    session.do(EditNote("n1", {"detail": "waits"}))
+    session.reload()
+    assert session.repair([FLIPPED]) is None and texts(session)[0] == "flipped"
