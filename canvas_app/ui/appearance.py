@@ -36,7 +36,8 @@ class _Fields(QObject):
         super().__init__(application)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._lay_out)
-        application.fontDatabaseChanged.connect(self._on_fonts)
+        # Qt says so with its fonts locked: called at once, Python would wait for a thread that waits for these.
+        application.fontDatabaseChanged.connect(self._on_fonts, Qt.ConnectionType.QueuedConnection)
 
     def _on_fonts(self) -> None:
         self._soon.start()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtCore import QByteArray, QCoreApplication, QLocale, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from canvas_app.app.settings import Settings, load_settings, save_settings
 from canvas_app.ui import appearance, theme
 from canvas_app.ui.dialogs.board_details import DetailsDialog
 from canvas_app.ui.main_window import MainWindow
+from tests.text.made_fonts import made_font
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 Start = Callable[..., MainWindow]
@@ -377,3 +378,16 @@ def test_fields_show_their_words_with_fonts_that_come_later() -> None:
     """In a program of its own, since every font comes once."""
     ran = subprocess.run([sys.executable, "-c", LATE_FONTS], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+def test_python_is_not_called_while_qt_has_its_fonts_locked(start: Start, qapp: QApplication) -> None:
+    """A thread that lays out text waits for the fonts with Python held: called at once, both would wait for ever."""
+    start()
+    fields = qapp.findChild(appearance._Fields)
+    qapp.processEvents()
+    fields._soon.stop()
+    number = QFontDatabase.addApplicationFontFromData(QByteArray(made_font("Late", "abc")))
+    assert number >= 0 and not fields._soon.isActive()
+    QCoreApplication.sendPostedEvents(fields)
+    assert fields._soon.isActive()
+    QFontDatabase.removeApplicationFont(number)
