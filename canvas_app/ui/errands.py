@@ -132,7 +132,8 @@ class Errands:
         page.flush()
         session = page.session
         try:
-            box = HistoryWindow(self._window, session, session.board.info.id, self.open_state, self.tell)
+            board_id, large = session.board.info.id, self._window.board_mode.on
+            box = HistoryWindow(self._window, session, board_id, self.open_state, self.tell, large=large)
         except UserError as error:
             self.tell(str(error), True)
             return

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from PySide6.QtWidgets import QComboBox
 
 from canvas_app.ui.history.sources import Source, State, before
-from canvas_app.ui.theme import px
 
 NOTHING, NOW, BEFORE = -1, -2, -3
 """Choices beside the keys of states."""
@@ -17,9 +16,8 @@ class Comparison(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Compare with")
-        self.setMinimumHeight(px(44))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(20)
+        self.setMinimumContentsLength(16)
 
     def offer(self, states: Iterable[State], with_now: bool) -> None:
         """What was chosen stays chosen where it means something for other states too; nobody is told."""

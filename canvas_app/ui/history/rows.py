@@ -20,7 +20,10 @@ from canvas_app.ui.history.sources import Source, State, Versions, before
 from canvas_app.ui.theme import font, px, theme
 
 THUMB = QSize(112, 63)
+ROOMY, SMALL = 290, 0.7
 SAME = "nothing changed"
+FEW = 5
+"""Changes that a row names; the rest is counted, and told where the mouse rests."""
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -50,6 +53,11 @@ class Rows(QListWidget):
         self.setSpacing(2)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def be_wide(self, width: int) -> None:
+        """Pixels; pictures are smaller where there is little room for words."""
+        self.setFixedWidth(width)
+        self.setIconSize(THUMB if width > px(ROOMY) else THUMB * SMALL)
 
     def show_states(self, source: Source) -> None:
         """None of them is chosen then."""
@@ -143,13 +151,21 @@ class Rows(QListWidget):
 
     def _show(self, key: int, changes: str) -> None:
         state, item = self._states[key], self._items[key]
+        item.setToolTip(changes if changes.count(", ") >= FEW else "")
+        changes = in_short(changes)
         also = f" · {state.when}" if state.named or not isinstance(self._source, Versions) else ""
         item.setText(f"{state.title}{also}\n{changes}")
-        room = self.viewport().width() - THUMB.width() - px(36)
+        room = self.viewport().width() - self.iconSize().width() - px(36)
         words = QFontMetrics(font(13, 700 if state.named else 400)).boundingRect(
             QRect(0, 0, max(room, px(60)), px(2000)), int(Qt.TextFlag.TextWordWrap), item.text()
         )
-        item.setSizeHint(QSize(px(60), max(THUMB.height() + 16, words.height() + 24)))
+        item.setSizeHint(QSize(px(60), max(self.iconSize().height() + 16, words.height() + 24)))
+
+
+def in_short(changes: str) -> str:
+    """The first of many changes, and how many more there are."""
+    told = changes.split(", ")
+    return f"{', '.join(told[: FEW - 1])} and {len(told) - FEW + 1} more" if len(told) > FEW else changes
 
 
 def _row(board: Board, then: Board | str, oldest: str, colours: Theme, size: QSize, step: Step) -> tuple[Seen, str]:

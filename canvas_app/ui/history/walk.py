@@ -15,11 +15,11 @@ BEATS = 150
 """In how many beats a replay goes through all steps, where there are more."""
 
 
-def tool(symbol: str, words: str) -> QToolButton:
+def tool(symbol: str, words: str, large: bool) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(symbol))
-    button.setIconSize(square(18))
-    button.setFixedSize(square(44))
+    button.setIconSize(square(24 if large else 18))
+    button.setFixedSize(square(56 if large else 44))
     button.setToolTip(words)
     button.setAccessibleName(words)
     button.setProperty("quiet", True)
@@ -32,7 +32,7 @@ class Walk(QWidget):
     Of the time before the first step there may be some states too (`stops`), which the slider passes by.
     """
 
-    def __init__(self, window: QWidget, on_step: Callable[[int], None], shown: Callable[[], bool]):
+    def __init__(self, window: QWidget, on_step: Callable[[int], None], shown: Callable[[], bool], large: bool):
         super().__init__(window)
         self._shown = shown
         self._on_step = on_step
@@ -44,10 +44,10 @@ class Walk(QWidget):
         self.words.setWordWrap(True)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Step of the board's history")
-        self.slider.setMinimumHeight(px(44))
+        self.slider.setMinimumHeight(px(56 if large else 44))
         self.slider.valueChanged.connect(self._on_slid)
-        self.play = tool("play", "Replay how the board grew")
-        self.back, self.on = tool("chevron-left", "One step back"), tool("chevron-right", "One step on")
+        self.play = tool("play", "Replay how the board grew", large)
+        self.back, self.on = tool("chevron-left", "One step back", large), tool("chevron-right", "One step on", large)
         for button, by in ((self.back, -1), (self.on, 1)):
             button.setAutoRepeat(True)
             button.clicked.connect(partial(self._go, by))

@@ -29,7 +29,7 @@ from canvas_app.ui.export.worker import Worker
 from canvas_app.ui.history.comparison import NOW, Comparison
 from canvas_app.ui.history.picture import BoardPicture, Compared, Legend
 from canvas_app.ui.history.reading import Reading, Wanted
-from canvas_app.ui.history.rows import SAME, Rows
+from canvas_app.ui.history.rows import SAME, Rows, in_short
 from canvas_app.ui.history.sources import Copies, Source, State, Versions, shown_name
 from canvas_app.ui.history.walk import Walk, tool
 from canvas_app.ui.panels.pills import Option, Pills
@@ -43,7 +43,7 @@ class HistoryWindow(FormDialog):
     """`open_copy` is given a state as a board of its own and the words for its title; `say` a sentence for the window.
 
     Without a session it shows the copies of the board with the id `board_id` alone. States are read in short turns and
-    drawn beside the window, so that it answers at any time.
+    drawn beside the window, so that it answers at any time. `large`: targets for fingers at a touch board.
     """
 
     def __init__(
@@ -54,9 +54,12 @@ class HistoryWindow(FormDialog):
         open_copy: Callable[[Board, str], None],
         say: Callable[[str, bool], None],
         title: str = "History",
+        large: bool = False,
     ):
         super().__init__(parent, title, "Close")
         self.setObjectName("history")
+        self.setProperty("large", large)
+        self._large = large
         self.cancel.hide()
         self._session, self._board_id = session, board_id
         self._open_copy, self._say = open_copy, say
@@ -72,12 +75,13 @@ class HistoryWindow(FormDialog):
         self._make()
         self._lay_out()
         self.make_room(1080, 720)
-        self.list.setFixedWidth(min(px(LIST_WIDTH), self.width() // 3))
+        self.list.be_wide(min(px(LIST_WIDTH), self.width() // 3))
         self._use(self._source)
 
     def _make(self) -> None:
         self.which = Pills(self, "Show", self._on_which, optional=False)
         self.which.offer((Option("versions", "Versions"), Option("copies", "Copies put aside")))
+        self.which.use_large(self._large)
         self.which.setVisible(self.versions is not None)
         self.list = Rows(self._worker, self._found, lambda: self.picture.settled, self._go_on)
         self.list.currentItemChanged.connect(self._on_chosen)
@@ -88,15 +92,15 @@ class HistoryWindow(FormDialog):
         self.compare = Comparison()
         self.compare.currentIndexChanged.connect(self._on_compare)
         self.legend = Legend()
-        self.nearer = tool("plus", "Nearer")
+        self.nearer = tool("plus", "Nearer", self._large)
         self.nearer.clicked.connect(partial(self._zoom, 1.25))
-        self.farther = tool("minus", "Farther")
+        self.farther = tool("minus", "Farther", self._large)
         self.farther.clicked.connect(partial(self._zoom, 0.8))
-        self.whole = tool("fit", "Show all of it (0)")
+        self.whole = tool("fit", "Show all of it (0)", self._large)
         self.whole.clicked.connect(self.picture.show_all)
-        self.size_ = tool("search", "At the size of the board, to be read (1)")
+        self.size_ = tool("search", "At the size of the board, to be read (1)", self._large)
         self.size_.clicked.connect(self.picture.show_size)
-        self.walk = Walk(self, self._on_step, lambda: self._board is not None and self.picture.settled)
+        self.walk = Walk(self, self._on_step, lambda: self._board is not None and self.picture.settled, self._large)
         self.name = QPushButton(ordered("Name this version…"))
         self.name.clicked.connect(self._name)
         self.unname = QPushButton("Take the name off")
@@ -111,7 +115,6 @@ class HistoryWindow(FormDialog):
         self.resume.clicked.connect(self._resume)
         for button in (self.name, self.unname, self.copy, self.restore, self.resume):
             button.setAutoDefault(False)
-            button.setMinimumHeight(px(44))
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -125,22 +128,25 @@ class HistoryWindow(FormDialog):
         label.setBuddy(self.compare)
         above.addWidget(label)
         above.addWidget(self.compare, 1)
+        nearness = QHBoxLayout()
+        nearness.setSpacing(4)
+        nearness.addWidget(self.legend, 1)
         for button in (self.farther, self.nearer, self.size_, self.whole):
-            above.addWidget(button)
-        acts = Flow([self.name, self.unname, self.copy, self.restore], 6)
+            nearness.addWidget(button)
         right = QVBoxLayout()
         right.setSpacing(8)
         right.addWidget(self.about)
         right.addLayout(above)
-        right.addWidget(self.legend)
+        right.addLayout(nearness)
         right.addWidget(self.picture, 1)
         right.addWidget(self.walk)
-        right.addWidget(acts)
+        right.addWidget(self.reason)
         whole = QHBoxLayout()
         whole.setSpacing(18)
         whole.addLayout(left)
         whole.addLayout(right, 1)
         self.body.addLayout(whole)
+        self.foot.insertWidget(0, Flow([self.name, self.unname, self.copy, self.restore], 6), 1)
 
     # what is listed
 
@@ -239,7 +245,7 @@ class HistoryWindow(FormDialog):
         self._turn_to()
 
     def _turn_to(self) -> None:
-        self.reason.clear()
+        self._complain("")
         self._show()
         self._go_on()
 
@@ -278,7 +284,7 @@ class HistoryWindow(FormDialog):
     def _show_words(self) -> None:
         board, session, other = self._board, self._session, self._other()
         state = self._states.get(self._key) if self._key is not None else None
-        words = ""
+        words = short = ""
         if board is not None:
             notes = len(board.notes)
             words = f"{notes:,} note{'' if notes == 1 else 's'}"
@@ -287,10 +293,12 @@ class HistoryWindow(FormDialog):
             if other is not None:
                 pair = (board, other.board) if other.later else (other.board, board)
                 found = ", ".join(summary(*pair)) or SAME
-                words = f"{words} · since then: {found}" if other.later else f"{words} · since the other: {found}"
+                words = f"{words} · since {'then' if other.later else 'the other'}: "
+                short, words = f"{words}{in_short(found)}", f"{words}{found}"
             elif (key := self._other_key()) is not None and isinstance(why := self._found(key), str):
                 words = f"{words} · the other cannot be read: {why}"
-        self.about.setText(words)
+        self.about.setText(short or words)
+        self.about.setToolTip(words if short not in ("", words) else "")
         self.picture.setAccessibleDescription(words)
         self.legend.show_counts(other.marks(board) if other is not None and board is not None else {})
         if self.versions is not None and self._source is self.versions and self._key is not None:
@@ -318,7 +326,8 @@ class HistoryWindow(FormDialog):
 
     def _complain(self, words: str) -> None:
         self.reason.setText(words)
-        mark(self.reason, wrong=True)
+        self.reason.setVisible(bool(words))
+        mark(self.reason, wrong=bool(words))
 
     def _title(self) -> str:
         state = self._states.get(self._key) if self._key is not None else None
