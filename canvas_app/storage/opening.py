@@ -358,8 +358,6 @@ def _check_content(db: sqlite3.Connection, path: Path, file: Path, whole: bool) 
         raise damaged(path, f"it has {size:,} bytes where {expected:,} belong")
     check_schema(db, path)
     tables = {name for kind, name, _ in schema.SCHEMAS[format_of(db)] if kind == "table"}
-    for check in ["(1)"] if whole else [f"('{name}')" for name in sorted(tables - schema.PAST)]:
-        check_pages(db, path, f"quick_check{check}")
     for table, most in schema.LIMITS.items():
         if table not in tables:
             continue
@@ -372,6 +370,8 @@ def _check_content(db: sqlite3.Connection, path: Path, file: Path, whole: bool) 
             raise NotABoard(
                 f"{shown(path)}: this board has more than {most:,} rows of {table}, the most that is allowed."
             )
+    for check in ["(1)"] if whole else [f"('{name}')" for name in sorted(tables - schema.PAST)]:
+        check_pages(db, path, f"quick_check{check}")
     if not db.execute("SELECT 1 FROM op LIMIT 1").fetchone():
         raise damaged(path, "its journal is empty")
 
