@@ -648,7 +648,7 @@ def test_salvage_makes_a_new_board_and_says_what_became_of_the_rest(run: Run) ->
     before = path.read_bytes()
     code, out, err = run("salvage", str(path), "-o", "new.valueboard")
     assert (code, err) == (0, "") and path.read_bytes() == before
-    assert out.startswith("30 notes, 31 links, 3 statements can be read.\n30 rows were rebuilt")
+    assert out.startswith("30 notes, 31 links and 3 statements can be read.\n30 rows were rebuilt")
     assert run("check", "new.valueboard", "--deep")[0] == 0
     refused(run, 5, "--force", "salvage", str(path), "-o", "new.valueboard")
     assert run("salvage", str(path), "-o", "new.valueboard", "--force")[0] == 0

@@ -72,7 +72,8 @@ class Salvaged:
         there += [
             counted(len(self.tables[name]), name) for name in ("link", "statement", "stroke") if self.tables[name]
         ]
-        lines = [f"{', '.join(there)} can be read."]
+        *others, last = there
+        lines = [f"{', '.join(others)} and {last} can be read." if others else f"{last} can be read."]
         if self.missing:
             whole = counted(self.notes + len(self.missing), "note")
             lines.append(f"{len(self.missing):,} of {whole} {_are(self.missing)} missing: {_few(self.missing)}.")
@@ -156,8 +157,10 @@ def sorted_out(found: Remains, canvas_for: CanvasFor) -> Salvaged:
     if found.format > schema.FORMAT:
         result.remarks.append(f"The file is of the newer format {found.format}; what only that knows is missing.")
     if lost := found.lost:
-        steps = f"{lost:,} of {counted(found.last, 'step')} of its history"
-        result.remarks.append(f"{steps} cannot be read; what only they tell of is missing.")
+        steps = f"{lost:,} of {counted(found.last, 'step')} of its history cannot be read"
+        if lost == found.last:
+            steps = "Its history cannot be read"
+        result.remarks.append(f"{steps}; what only that tells of is missing.")
     result.past = carried(found, past, result.tables)
     return result
 

@@ -74,7 +74,7 @@ def test_what_can_be_read_becomes_a_new_board(window: MainWindow, other: Path, t
     QTimer.singleShot(0, answer(SAVE, seen))
     window.open_board(other)
     assert "Other.valueboard cannot be opened as it is." in seen[0] and "damaged" in seen[0]
-    assert "30 notes, 31 links, 3 statements can be read." in seen[0]
+    assert "30 notes, 31 links and 3 statements can be read." in seen[0]
     assert window.page is not None and window.page.session.path == target
     assert len(window.page.session.board.notes) == 30
     assert other.read_bytes() == data
