@@ -1,29 +1,19 @@
 """A window in a process of its own, in the middle of a workshop: four notes in the air and one being typed."""
 
-import sys
-from pathlib import Path
-
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from canvas_app.ui.application import make_window
+from tests.e2e.own_window import own_window
 from tests.ui.fingers import Fingers
+from tests.ui.hands import Hands
 
 TYPED = "Queues at the counter"
-application, window = make_window(Path(sys.argv[1]), Path(sys.argv[1]).parent)
-window.resize(1800, 1050)
-window.show()
-application.processEvents()
+application, window = own_window()
 page = window.page
 view, board = page.view, page.session.board
+hands = Hands(view)
 view.fit_board()
-
-
-def middle(note: str) -> QPoint:
-    return view.viewportTransform().map(view.board_scene.note_items[note].body.center()).toPoint()
-
-
-QTest.mouseMove(view.viewport(), view.viewportTransform().map(QPointF(1010, 620)).toPoint())
+hands.move(hands.pixel(1010, 620))
 QTest.keyClick(view, Qt.Key.Key_N)
 QTest.keyClicks(view.editor, TYPED)
 for _ in range(40):
@@ -34,7 +24,7 @@ for _ in range(40):
 QTest.keyClicks(view.editor, " and")
 fingers = Fingers(view.viewport())
 notes = [board.in_zone(zone)[0].id for zone in ("gains", "pains", "creators", "relievers")]
-starts = [middle(note) for note in notes]
+starts = [hands.middle(note) for note in notes]
 before = [(board.notes[note].x, board.notes[note].y) for note in notes]
 for n, start in enumerate(starts):
     fingers.press(**{f"f{n}": start})

@@ -1,8 +1,5 @@
 """A vote whose process is killed in the middle of a turn goes on after a restart, and keeps its secrets meanwhile."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,30 +9,13 @@ from canvas_app.app.session import Session
 from canvas_app.domain.decide_voting import ApplyRound, PassPen, PutDot, RevealRound
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.voting import dots_left, open_round, own_dots, tally
-
-
-def killed_in_mid_vote(path: Path) -> None:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.e2e.vote_child", str(path)],
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout is not None and child.stderr is not None
-    line = child.stdout.readline().strip()
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    errors = child.stderr.read()
-    child.stdout.close()
-    child.stderr.close()
-    assert line == "READY", (line, errors)
+from tests.e2e.killed import killed_at
 
 
 def test_an_anonymous_vote_killed_in_mid_turn_goes_on_to_its_ranking(tmp_path: Path) -> None:
     path = tmp_path / "vote.valueboard"
     importing.create_sample(path, "loyalty-app").close()
-    killed_in_mid_vote(path)
+    assert killed_at("vote_child", path) == ["READY"]
 
     session = Session.open(path)
     board = session.board

@@ -1,8 +1,5 @@
 """The plug is pulled in the middle of a workshop: what was on disk is there, and the workshop goes on."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -12,6 +9,7 @@ from canvas_app.app.session import Session
 from canvas_app.domain.commands import MoveNotes
 from canvas_app.storage.checking import check
 from canvas_app.ui.main_window import MainWindow
+from tests.e2e.killed import killed_at
 from tests.effort import ends
 
 TYPED = "Queues at the counter"
@@ -27,21 +25,7 @@ def test_four_notes_in_the_air_and_one_being_typed(tmp_path: Path, qtbot: QtBot)
     session = Session.open(path, read_only=True)
     before = places(session)
     session.close()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.e2e.hands_child", str(path)],
-        cwd=Path(__file__).parents[2],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout is not None and child.stderr is not None
-    line = child.stdout.readline().strip()
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    errors = child.stderr.read()
-    child.stdout.close()
-    child.stderr.close()
-    assert line == "READY 0", (line, errors)
+    assert killed_at("hands_child", path) == ["READY 0"]
 
     check(path, deep=True)
     with ends(30):

@@ -1,16 +1,11 @@
 """A window in which somebody types by real keys: prints how many letters were typed by now, until it is killed."""
 
-import sys
-from pathlib import Path
-
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
-from canvas_app.ui.application import make_window
+from tests.e2e.own_window import own_window
 
-application, window = make_window(Path(sys.argv[1]), Path(sys.argv[1]).parent)
-window.show()
-application.processEvents()
+application, window = own_window()
 page = window.page
 page.view.writing.edit(page.session.board.ranked("pains")[0])
 typed = 0

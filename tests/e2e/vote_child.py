@@ -1,25 +1,17 @@
 """A window in a process of its own: two people vote by real events, the second stays in mid-turn to be killed."""
 
-import sys
-from pathlib import Path
-
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from canvas_app.domain.decide_voting import StartRound
-from canvas_app.ui.application import make_window
+from tests.e2e.own_window import own_window
+from tests.ui.hands import Hands
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-application, window = make_window(Path(sys.argv[1]), Path(sys.argv[1]).parent)
-window.resize(1800, 1050)
-window.show()
-application.processEvents()
+application, window = own_window()
 page = window.page
 view, board = page.view, page.session.board
-
-
-def middle(note: str) -> QPoint:
-    return view.viewportTransform().map(view.board_scene.note_items[note].body.center()).toPoint()
+hands = Hands(view)
 
 
 def press(button) -> None:
@@ -28,7 +20,7 @@ def press(button) -> None:
 
 def put(*notes: str) -> None:
     for note in notes:
-        QTest.mouseClick(view.viewport(), LEFT, NONE, middle(note))
+        hands.click(hands.middle(note))
 
 
 page.bridge.do(StartRound(("pains",), voters=("Ana", "Ben"), id="r", anonymous=True), "action")

@@ -1,35 +1,24 @@
 """A window in a process of its own: makes edits by real events, prints a line after each, then waits to be killed."""
 
 import sys
-from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from canvas_app.ui.application import make_window
+from tests.e2e.own_window import own_window
+from tests.ui.hands import Hands
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-application, window = make_window(Path(sys.argv[1]), Path(sys.argv[1]).parent)
-window.resize(1800, 1050)
-window.show()
-application.processEvents()
+application, window = own_window()
 page = window.page
 view, bridge, board = page.view, page.bridge, page.session.board
+hands = Hands(view)
 view.fit_board()
-
-
-def pixel(x: float, y: float) -> QPoint:
-    return view.viewportTransform().map(QPointF(x, y)).toPoint()
-
-
-def middle(note: str) -> QPoint:
-    body = view.board_scene.note_items[note].body
-    return pixel(body.center().x(), body.center().y())
 
 
 def first(zone: str, n: int = 0) -> str:
@@ -41,19 +30,12 @@ def key(code: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
 
 
 def click(note: str) -> None:
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle(note))
-
-
-def drag(start: QPoint, end: QPoint) -> None:
-    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
-    QTest.mouseMove(view.viewport(), start + (end - start) / 2)
-    QTest.mouseMove(view.viewport(), end)
-    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+    hands.click(hands.middle(note))
 
 
 def write(text: str) -> None:
     """A new note by N where the pointer is."""
-    QTest.mouseMove(view.viewport(), pixel(1010, 620))
+    hands.move(hands.pixel(1010, 620))
     key(Qt.Key.Key_N)
     QTest.keyClicks(view.editor, text)
     QTest.keyClick(view.editor, Qt.Key.Key_Escape)
@@ -68,7 +50,7 @@ def edit(text: str) -> None:
 
 def paste(text: str) -> None:
     QApplication.clipboard().setText(text)
-    QTest.mouseMove(view.viewport(), pixel(1100, 150))
+    hands.move(hands.pixel(1100, 150))
     key(Qt.Key.Key_V, CTRL)
 
 
@@ -106,7 +88,7 @@ def one_round(n: int) -> list:
     return [
         lambda: write(f"Written {n}"),
         lambda: edit(f"Edited {n}"),
-        lambda: drag(middle(first("pains")), middle(first("pains")) + QPoint(14 + n, 10)),
+        lambda: hands.drag(hands.middle(first("pains")), hands.middle(first("pains")) + QPoint(14 + n, 10)),
         lambda: score(n),
         lambda: (click(first("gains", 1)), key(Qt.Key.Key_P, ALT)),
         lambda: (click(first("pains", 1)), key(Qt.Key.Key_Up, ALT)),
