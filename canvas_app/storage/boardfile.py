@@ -154,7 +154,7 @@ class BoardFile:
         if failure.cause == "busy":  # locks come before writing
             raise failure from error
         try:
-            if failure.cause != "moved":  # a file without a name is gone for good once it is closed
+            if failure.cause != "moved":
                 self.connection.drop()
             head = head_of(self.connection.db())
         except (*TROUBLE, UserError) as second:
@@ -219,6 +219,15 @@ class BoardFile:
                 raise sqlite3.OperationalError("another program changed this board")
             body = b"".join(versions.pieces(load(db, self.path)))
             versions.put(db, Packed(Version(self.journal.head, at, label), body))
+
+    def name_step(self, label: str, seq: int, tables: Mapping[str, Mapping[str, Entity]]) -> None:
+        """Names a step, after which the board was `tables`; another name of it is replaced. Raises NotSaved."""
+        with self._changing() as db:
+            if not versions.relabel(db, seq, label):
+                row = db.execute("SELECT at FROM op WHERE seq=?", (seq,)).fetchone()
+                if row is None:
+                    raise sqlite3.OperationalError(f"step {seq} is not in the history any more")
+                versions.put(db, Packed(Version(seq, row[0], label), b"".join(versions.pieces(tables))))
 
     def forget_version(self, seq: int) -> None:
         """Takes a name off; the steps stay. Raises NotSaved."""

@@ -28,8 +28,7 @@ class Connection:
         if self._closed:
             raise RuntimeError("this board file is closed")
         if self._opened is None:
-            if self.is_moved:
-                raise CannotOpen(f"{shown(self.path)}: the file was moved or replaced; save the board as a new file.")
+            self.refuse_moved()
             assert self.identity is not None  # private copies are never closed before their end
             opening.register(self.identity)
             try:
@@ -68,7 +67,7 @@ class Connection:
                 self._opened.db.execute("ROLLBACK")
 
     def drop(self) -> None:
-        """Lets go of the file until it is needed."""
+        """Lets go of the file until it is needed. One that has no name any more is gone for good then."""
         if self._opened is not None:
             self._opened.close()
             self._opened = None
@@ -85,6 +84,11 @@ class Connection:
             return opening.identity(self.path) != self.identity
         except (OSError, ValueError):
             return True
+
+    def refuse_moved(self) -> None:
+        """Raises CannotOpen where the file does not go by its name any more."""
+        if self.is_moved:
+            raise CannotOpen(f"{shown(self.path)}: the file was moved or replaced; save the board as a new file.")
 
     def go_on_at(self, path: Path) -> None:
         """Uses another name of the same file. Raises CannotOpen where it is another file, or not as it should be."""

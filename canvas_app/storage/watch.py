@@ -29,7 +29,8 @@ class Watch:
             touched, self._stamped = stamp not in (None, self._stamped), stamp
             before, now = self._counted(connection.db())
             if touched and before in (None, now):
-                connection.drop()  # the counter is in the file, and a file put over it may have the same
+                connection.refuse_moved()
+                connection.drop()  # the counter is in the file, and one written over it may have the same
                 before, now = self._counted(connection.db())
                 opening.check_schema(connection.db(), connection.path)
             self._seen = (connection.db(), now)

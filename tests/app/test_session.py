@@ -24,7 +24,7 @@ from canvas_app.domain.history import Step
 from canvas_app.domain.sittings import BeginSitting, DeleteSittings, RecordStint
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.checking import check
-from canvas_app.storage.errors import ForeignChange
+from canvas_app.storage.errors import CannotOpen, ForeignChange
 
 
 def started(path: Path) -> Session:
@@ -256,6 +256,23 @@ def test_another_version_under_the_board_is_noticed_and_not_followed(tmp_path: P
     assert set(session.board.notes) == {"a"}
     session.close()
     assert path.read_bytes() == old
+
+
+def test_the_history_of_a_board_is_not_lost_with_its_file(tmp_path: Path) -> None:
+    path, copy = tmp_path / "both.valueboard", tmp_path / "copy.valueboard"
+    session = started(path)
+    session.save_copy(tmp_path / "old.valueboard")
+    session.do(AddNotes((NewNote(text="a", zone="pains", id="a"),)))
+    (tmp_path / "old.valueboard").replace(path)
+    with pytest.raises(CannotOpen, match="moved or replaced"):
+        session.others_wrote()
+    session.saving.look_round()
+    assert session.saving.moved
+    session.save_copy(copy)
+    session.close()
+    kept = Session.open(copy)
+    assert kept.undo() is not None and not kept.board.notes
+    kept.close()
 
 
 @pytest.mark.parametrize("content", ["garbage {", '{"user": 3}', "[" * 3000, "elsewhere"])
