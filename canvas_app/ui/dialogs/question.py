@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMessageBox, QPushButton, QSpacerItem, QWidget
 
 from canvas_app.ui.theme import icon, margins, mark, px
 
-ICON = 32
-"""Pixels at scale 1."""
+ICON, LEAST = 32, 440
+"""Pixels at scale 1: of the icon, and between the margins."""
 
 
 class Question(QMessageBox):
@@ -24,8 +24,10 @@ class Question(QMessageBox):
         name, tone = ("warning", "warn") if warns else ("help", "accent")
         self.setIconPixmap(icon(name, tone).pixmap(px(ICON), px(ICON)))
         layout = self.layout()
-        assert layout is not None
+        assert isinstance(layout, QGridLayout)
         layout.setContentsMargins(margins(24, 22, 20, 18))
+        # Not as the least width of a label, from which a box concludes that its words need no second line.
+        layout.addItem(QSpacerItem(px(LEAST), 0), layout.rowCount(), 0, 1, layout.columnCount())
 
     def offer(self, words: str, role: QMessageBox.ButtonRole, primary: bool = False) -> QPushButton:
         """A button more; the primary one is pressed by Enter."""

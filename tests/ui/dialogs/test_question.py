@@ -35,3 +35,14 @@ def test_a_notice_goes_with_esc(window: MainWindow) -> None:
     QTimer.singleShot(0, leave)
     tell(window, "That is that.")
     assert said == ["That is that."]
+
+
+def test_words_are_broken_where_the_box_is_narrower_on_a_large_screen_too(window: MainWindow) -> None:
+    text = "/somewhere/far/away/text.valueboard: this is not a board file; name a file that Value Canvas made."
+    box = Question(window, text)
+    box.offer("OK", Question.ButtonRole.AcceptRole)
+    box.show()
+    label = box.findChild(QLabel, "qt_msgbox_label")
+    assert label is not None and label.heightForWidth(label.width()) <= label.height()
+    assert label.minimumWidth() == 0, "a box with room for it would not break the words"
+    box.close()
