@@ -1,6 +1,7 @@
 """Two windows on one board, and what becomes of its file meanwhile."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.ui import pace
 from canvas_app.ui.main_window import MainWindow
+from tests.forks import needs_fork
 from tests.ui.test_unsaved import add, answer, bar, has
 
 LEFT = Qt.MouseButton.LeftButton
@@ -56,6 +58,33 @@ def test_a_held_board_is_asked_about_and_cancel_leaves_all_as_it_was(window: Mai
     page = window.page
     asked = opened(window, theirs.path, "Cancel")
     assert "has “shared” open in another window since today" in asked and window.page is page
+
+
+@needs_fork
+def test_a_board_that_another_process_has_is_asked_about_until_it_is_killed(
+    window: MainWindow, board_path: Path
+) -> None:
+    window.show_home()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        Session.open(board_path)
+        os.write(writer, b"held")
+        signal.pause()
+    assert os.read(reader, 4) == b"held"
+    asked = opened(window, board_path, "Open for viewing (live)")
+    assert "open in another window since today" in asked
+    assert window.page is not None and window.page.session.read_only and "is editing" in chip(window)
+    window.show_home()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(reader)
+    os.close(writer)
+    window.open_board(board_path)
+    assert window.page is not None and not window.page.session.read_only
+    assert "Recovered after an unexpected stop" in window.page.message.text
+    add(window, "mine")
+    assert has(board_path, "mine")
 
 
 def test_viewing_follows_live_and_goes_over_into_editing(window: MainWindow, theirs: Session, board_path: Path) -> None:
