@@ -29,7 +29,10 @@ def is_unclean(error: UserError) -> bool:
 
 def what_is_wrong(path: Path, error: UserError) -> str:
     """The sentence of an error about a file, without its path and without what is offered instead."""
-    words = str(error).removeprefix(f"{shown(path)}: ").partition("; open a backup")[0].rstrip(".")
+    words = str(error)
+    for name in (path, path.resolve()):
+        words = words.removeprefix(f"{shown(name)}: ")
+    words = words.partition("; open a backup")[0].rstrip(".")
     return f"{words[:1].upper()}{words[1:]}."
 
 

@@ -1,4 +1,4 @@
-"""What of its history a salvaged board keeps."""
+"""What is said of a damaged board, and what of its history a salvaged one keeps."""
 
 import shutil
 import sqlite3
@@ -9,9 +9,10 @@ import pytest
 
 from canvas_app.app import resources, shortening
 from canvas_app.app.library import create_board
-from canvas_app.app.salvaging import salvage
+from canvas_app.app.salvaging import salvage, what_is_wrong
 from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
+from canvas_app.domain.errors import UserError
 from canvas_app.storage.checking import check
 from tests.domain.builder import dump
 
@@ -158,3 +159,14 @@ def test_a_shortened_board_is_salvaged_with_what_it_has(path: Path, monkeypatch:
         assert session.timeline.board_at(2).notes["n2"].text.startswith("2 2")
 
     assert "cannot be read" not in salvaged(path, look)
+
+
+def test_what_is_wrong_is_said_without_the_path_however_the_file_was_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty.valueboard").touch()
+    monkeypatch.chdir(tmp_path)
+    for name in (Path("empty.valueboard"), tmp_path / "empty.valueboard"):
+        with pytest.raises(UserError) as error:
+            Session.open(name)
+        assert what_is_wrong(name, error.value) == "This file is empty, not a board."
