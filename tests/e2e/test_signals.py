@@ -1,4 +1,4 @@
-"""A window that is told to end by the system: what was typed is written down, and it ends well."""
+"""A window that is told to end by the system, and one that has no home: what was typed is written down all the same."""
 
 import os
 import signal
@@ -43,17 +43,26 @@ sys.exit(application.run_window(Path(sys.argv[1]), Path(sys.argv[1]).parent))
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals of POSIX")
 @pytest.mark.parametrize(
-    "name", ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.long), pytest.param("SIGINT", marks=pytest.mark.long)]
+    ("name", "home"),
+    [
+        ("SIGTERM", dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), "/dev/null")),
+        pytest.param("SIGHUP", {}, marks=pytest.mark.long),
+        pytest.param("SIGINT", {"HOME": "/nowhere"}, marks=pytest.mark.long),
+    ],
 )
-def test_typing_is_written_down_before_the_end(tmp_path: Path, name: str) -> None:
+def test_typing_is_written_down_before_the_end_also_without_a_home(
+    tmp_path: Path, name: str, home: dict[str, str]
+) -> None:
     path = tmp_path / "told.valueboard"
     importing.create_sample(path, "loyalty-app").close()
+    bare = {key: value for key, value in os.environ.items() if key != "HOME" and not key.startswith("XDG_")}
     child = subprocess.Popen(
         [sys.executable, "-c", WINDOW, str(path)],
         cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**bare, "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"], **home},
     )
     assert child.stdout is not None and child.stderr is not None
     line = child.stdout.readline().strip()

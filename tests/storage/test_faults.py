@@ -255,7 +255,9 @@ def test_a_disk_that_is_really_full() -> None:
 
 
 @needs_strace
-@pytest.mark.parametrize(("when", "told"), [("5", "opened"), ("5+", "the disk reported an error")])
+@pytest.mark.parametrize(
+    ("when", "told"), [("5", "opened"), pytest.param("5+", "the disk reported an error", marks=pytest.mark.long)]
+)
 def test_reading_that_fails_once_is_tried_anew_and_damage_is_not_spoken_of(
     tmp_path: Path, when: str, told: str
 ) -> None:
