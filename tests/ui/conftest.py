@@ -8,6 +8,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from canvas_app.app import commit_times
 from canvas_app.app.session import Session
 from canvas_app.app.settings import Settings, settings_path
 from canvas_app.ui.board.view import BoardView
@@ -18,8 +19,9 @@ from tests.ui.hands import Hands
 
 
 @pytest.fixture(autouse=True)
-def still(own_folders: Path) -> Iterator[None]:
-    """Nothing moves by itself, so that no test waits for real time."""
+def still(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing moves by itself, so that no test waits for real time, and no busy disk counts as a slow one."""
+    monkeypatch.setattr(commit_times, "SLOW", 60.0)
     path = settings_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(Settings(motion=False).model_dump_json())
