@@ -81,7 +81,7 @@ class Wreck:
 
     def newest_copy(self) -> Backup | None:
         """The newest copy that is sound."""
-        return next((copy for copy in self.copies() if _title(copy.path) is not None), None)
+        return next((copy for copy in self.copies() if title_of(copy.path) is not None), None)
 
     def save(self, target: Path, replace: bool = False) -> None:
         """Makes a new board of what was found. Raises CannotWrite, Damaged."""
@@ -123,13 +123,14 @@ def _named_like(path: Path) -> list[str]:
     """The ids of boards with copies whose title gives a file of this name."""
     found = []
     for board_id in boards_with_backups():
-        title = next((title for copy in backups_of(board_id) if (title := _title(copy.path)) is not None), None)
+        title = next((title for copy in backups_of(board_id) if (title := title_of(copy.path)) is not None), None)
         if title is not None and free_path(Path("/nowhere"), title).stem == path.name.removesuffix(SUFFIX):
             found.append(board_id)
     return found
 
 
-def _title(copy: Path) -> str | None:
+def title_of(copy: Path) -> str | None:
+    """What the board in a copy is called; None where it cannot be read."""
     with suppress(UserError):
         file = BoardFile.open(copy, read_only=True)
         try:
