@@ -16,10 +16,10 @@ MOST = 200_000
 def problem_report() -> str:
     """Plain text. The person's folder is written as ~."""
     lines = [
-        f"Value Canvas {_version('value-canvas') or 'of a checkout'}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        f"Value Canvas {installed('value-canvas') or 'of a checkout'}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         f"{platform.platform()}, Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}",
         "",
-        *(f"{name} {number}" for name in _packages() if (number := _version(name))),
+        *(f"{name} {number}" for name in _packages() if (number := installed(name))),
     ]
     for title, path in (("Log", log_file()), ("Crash", crash_file())):
         if words := _end_of(path):
@@ -50,9 +50,10 @@ def _name(requirement: str) -> str:
     return requirement
 
 
-def _version(name: str) -> str:
+def installed(package: str) -> str:
+    """The version of a package; "" where it is not there."""
     try:
-        return version(name)
+        return version(package)
     except PackageNotFoundError:
         return ""
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from canvas_app.app import library as boards
 from canvas_app.app.backups import Backup
 from canvas_app.app.salvaging import BROKEN, Wreck, is_unclean, take_copy, what_is_wrong
 from canvas_app.app.session import Key, Session
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.dialogs.board_file import ask_board_file
 from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.theme import ordered
 
@@ -94,15 +94,10 @@ class Damage(QObject):
 
     def _save(self, wreck: Wreck) -> None:
         """Raises a UserError."""
-        from canvas_app.ui.errands import FILTER
-
         suggested = self._free(f"{wreck.path.stem} salvaged")
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save what can be read as a new board", str(suggested), FILTER
-        )
-        if not name:
+        target = ask_board_file(self._window, "Save what can be read as a new board", suggested)
+        if target is None:
             return
-        target = Path(name) if Path(name).suffix else Path(name + boards.SUFFIX)
         if boards.same_file(target, wreck.path):
             raise UserError(
                 f"{target.name} is the damaged board itself; choose another name, so that it stays as it is."

@@ -20,6 +20,7 @@ from canvas_app.domain.commands import EditBoard
 from canvas_app.domain.errors import UserError
 from canvas_app.exchange.document import MAX_LINE
 from canvas_app.ui import mime
+from canvas_app.ui.dialogs.board_file import ask_board_file
 from canvas_app.ui.dialogs.question import tell
 from canvas_app.ui.home.keeping import Keeping
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from canvas_app.ui.export.worker import Step, Worker
     from canvas_app.ui.main_window import MainWindow
 
-FILTER = f"Boards (*{boards.SUFFIX});;All files (*)"
 _WITH_BOARDS = " ".join(f"*{ending}" for ending in (boards.SUFFIX, *boards.EXPORTED))
 OPEN_FILTER = f"Boards, also in PDF and JSON ({_WITH_BOARDS});;All files (*)"
 log = logging.getLogger(__name__)
@@ -172,9 +172,8 @@ class Errands:
         self._window.page.flush()
         session = self._window.page.session
         suggested = boards.free_path(session.path.parent, f"{session.board.info.title} copy")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(suggested), FILTER)
-        if name:
-            target = Path(name) if Path(name).suffix else Path(name + boards.SUFFIX)
+        target = ask_board_file(self._window, "Save a copy", suggested)
+        if target is not None:
             session.save_copy(target, replace=target.exists())
             self._window.page.bridge.say(f"Copy saved as {target.name}.")
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from canvas_app.app import library as boards
 from canvas_app.app import resources
 from canvas_app.app.session import Session
 from canvas_app.domain.errors import UserError
+from canvas_app.ui.dialogs.board_file import ask_board_file
 from canvas_app.ui.dialogs.question import Question
 from canvas_app.ui.theme import margins, ordered, px
 
@@ -129,13 +129,10 @@ class Unsaved:
         session, page = self._session, self._window.page
         if session is None or page is None:
             return True
-        from canvas_app.ui.errands import FILTER
-
         suggested = boards.free_path(self._window.library, session.board.info.title)
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save the board as a new file", str(suggested), FILTER)
-        if not name:
+        target = ask_board_file(self._window, "Save the board as a new file", suggested)
+        if target is None:
             return False
-        target = Path(name) if Path(name).suffix else Path(name + boards.SUFFIX)
         page.flush()
         try:
             session.save_copy(target, replace=target.exists())

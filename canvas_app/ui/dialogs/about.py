@@ -1,11 +1,11 @@
 """About: which version this is, and whose work is in it."""
 
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
+from canvas_app.app.problem import installed
 from canvas_app.text.fonts import report
 from canvas_app.ui.dialogs.form import FormDialog
 
@@ -26,13 +26,6 @@ def show_about(parent: QWidget | None) -> None:
     dialog = AboutDialog(parent)
     dialog.exec()
     dialog.deleteLater()
-
-
-def installed(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 class AboutDialog(FormDialog):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from canvas_app.app.session import Session
 from canvas_app.app.settings import save_settings
 from canvas_app.domain.errors import UserError
 from canvas_app.ui.dialogs.question import tell
@@ -74,6 +73,7 @@ class Keeping:
     def show_copies(self) -> None:
         """Has the person choose a board that copies were put aside of, and shows these."""
         from canvas_app.app.backups import backups_of, boards_with_backups
+        from canvas_app.app.salvaging import title_of
         from canvas_app.domain.search import fold
         from canvas_app.ui.dialogs.chooser import Chooser, Row
         from canvas_app.ui.history.window import HistoryWindow
@@ -82,7 +82,8 @@ class Keeping:
         rows, titles = [], {}
         for board_id in boards_with_backups():
             copies = backups_of(board_id)
-            title = _title(copies[0].path) if copies else ""
+            title = title_of(copies[0].path) if copies else ""
+            title = "A board whose newest copy cannot be read" if title is None else title
             count = len(copies)
             newest = spoken_date(copies[0].at.astimezone().replace(tzinfo=None)) if copies else ""
             words = f"{title}\n{count} cop{'y' if count == 1 else 'ies'}, the newest: {newest}"
@@ -98,12 +99,3 @@ class Keeping:
         box = HistoryWindow(window, None, chosen, errands.open_state, errands.tell, title)
         box.exec()
         box.deleteLater()
-
-
-def _title(copy: Path) -> str:
-    try:
-        session = Session.open(copy, read_only=True)
-    except UserError:
-        return "A board whose newest copy cannot be read"
-    session.close()
-    return session.board.info.title
