@@ -32,7 +32,9 @@ def what_is_wrong(path: Path, error: UserError) -> str:
     words = str(error)
     for name in (path, path.resolve()):
         words = words.removeprefix(f"{shown(name)}: ")
-    words = words.partition("; open a backup")[0].rstrip(".")
+    for instead in ("; open a backup", "; name a file"):
+        words = words.partition(instead)[0]
+    words = words.rstrip(".").replace("this is not a board file", "it does not begin as a board file does")
     return f"{words[:1].upper()}{words[1:]}."
 
 
