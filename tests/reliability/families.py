@@ -184,7 +184,7 @@ class Families:
         source, target = _one(board.notes, dice), _one(board.notes, dice)
         if source is None or target is None:
             return None
-        fit_for = [other for other in sorted(board.notes) if may_link(board, source, other)]
+        fit_for = [other for other in board.notes if may_link(board, source, other)]
         if fit_for and dice.randrange(5):
             target = dice.choice(fit_for)
         return AddLink(source, target, dice.randrange(1, 4), self.fresh())
@@ -351,11 +351,11 @@ def _zones(board: Board) -> list[str]:
 
 def _one(rows: Any, dice: Random) -> str | None:
     """The id of a row of a table."""
-    ids = sorted(rows)
+    ids = list(rows)
     return dice.choice(ids) if ids else None
 
 
 def _some(rows: Any, dice: Random) -> tuple[str, ...]:
     """The ids of up to three rows, each once."""
-    ids = sorted(rows)
+    ids = list(rows)
     return tuple(dict.fromkeys(dice.choice(ids) for _ in range(dice.randrange(1, 4)))) if ids else ()

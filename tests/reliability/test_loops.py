@@ -40,6 +40,13 @@ def test_kills_at_any_moment_of_a_teams_work(kills: int) -> None:
     assert figures["kills"] == kills and figures["steps"] >= kills
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("kills", [12, 200])
+def test_kills_of_the_app_and_starting_it_anew(kills: int) -> None:
+    figures = loop("windows", kills)
+    assert figures["kills"] == kills and figures["steps"] > 0
+
+
 @needs_strace
 @pytest.mark.parametrize(("errors", "ways"), [(5, 1), pytest.param(200, 8, marks=pytest.mark.long)])
 def test_errors_of_the_disk(errors: int, ways: int) -> None:

@@ -47,6 +47,9 @@ class Writing:
 
     def follow(self, step: Step) -> None:
         """Takes over what another part did to the note in the editor."""
+        item = self._scene.note_items.get(self.note) if self.note is not None else None
+        if item is not None and item is not self.editor.item:  # all were made anew, under another canvas
+            self.editor.move_to(item)
         if self.note is None or self.note not in step.touched("note"):
             return
         note = self._bridge.session.board.notes.get(self.note)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from canvas_app.domain.arrange import heading_rect
-from canvas_app.domain.commands import Delete, EditNote, MoveNotes
+from canvas_app.domain.commands import Delete, EditNote, MoveNotes, ReplaceCanvas
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.geometry import Rect, fits_inside
 from canvas_app.text.note_face import note_text
@@ -176,6 +176,18 @@ def test_the_next_note_stays_in_its_zone_and_off_the_heading(hands) -> None:
         assert note.zone == "pains"
         assert fits_inside(rect, outline), note.text
         assert not rect.overlaps(heading_rect(zone, scale)), note.text
+
+
+def test_what_is_typed_stays_in_sight_when_another_window_renews_the_canvas(hands) -> None:
+    note = writing(hands, "before")
+    hands.type("typed")
+    board = hands.board
+    newer = board.canvas.as_data() | {"title": "Newer", "version": board.canvas_copy.version + 1}
+    hands.view.bridge.session.do(ReplaceCanvas(newer))
+    assert hands.view.board_scene.note_items[note].text == "typed" and hands.view.editor.text() == "typed"
+    hands.type(" on")
+    hands.view.finish_editing()
+    assert board.notes[note].text == hands.view.board_scene.note_items[note].text == "typed on"
 
 
 def test_what_others_do_to_the_note_but_not_to_its_words_leaves_the_writing_alone(hands) -> None:
