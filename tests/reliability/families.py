@@ -1,10 +1,13 @@
 """Any command of any family that makes sense on a board as it is now, as dice say."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from random import Random
 from typing import Any
 
+from canvas_app.app.session import Session
+from canvas_app.domain.arrange import nominal_height
 from canvas_app.domain.board import Board
 from canvas_app.domain.commands import (
     AddLink,
@@ -64,6 +67,7 @@ from canvas_app.domain.decide_voting import (
     TakeBackDot,
 )
 from canvas_app.domain.entities import PARKING, Part, Stroke
+from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.evidence import (
     About,
     AddEvidence,
@@ -76,6 +80,7 @@ from canvas_app.domain.evidence import (
 )
 from canvas_app.domain.fit import fit
 from canvas_app.domain.gaps import DecideGap
+from canvas_app.domain.ids import short_id
 from canvas_app.domain.sittings import BeginSitting, DeleteSittings, NamePeople, RecordStint
 from canvas_app.domain.statements import compose
 from canvas_app.domain.voting import all_voted, open_round
@@ -343,6 +348,29 @@ FAMILIES: dict[str, tuple[Maker, ...]] = {
 }
 NOTED = (BeginSitting, RecordStint)
 """Commands for `Session.record`: undo passes them by."""
+
+
+class Anything:
+    """Does commands of all families, and takes some back; the same for the same seed and the same board."""
+
+    def __init__(self, session: Session, seed: int):
+        self._session, self._dice = session, Random(seed)
+        session._measure = nominal_height  # there is no text engine here
+        self._families = Families(f"{short_id()}-")
+
+    def step(self) -> None:
+        """One more step on the board."""
+        session, dice = self._session, self._dice
+        before = session.version
+        while session.version == before:
+            command = self._families.one(dice.choice(sorted(FAMILIES)), session.board, dice)
+            with suppress(RuleBroken):
+                if not dice.randrange(8):
+                    dice.choice([session.undo, session.undo, session.redo])()
+                elif isinstance(command, NOTED):
+                    session.record(command)
+                elif command is not None:
+                    session.do(command)
 
 
 def _zones(board: Board) -> list[str]:

@@ -1,4 +1,4 @@
-"""Kill -9 at any moment of a team's work: `python -m tests.reliability.kills 1000`."""
+"""Kill -9 at any moment of a team's work, and of all kinds of commands: `python -m tests.reliability.kills 1000`."""
 
 import json
 import os
@@ -13,6 +13,7 @@ from typing import Any
 
 from canvas_app.app.session import Session
 from tests.reliability.boards import intact, journal, new_board
+from tests.reliability.families import Anything
 from tests.reliability.workshop import Script
 
 FRESH = 40
@@ -80,7 +81,7 @@ def _pause(dice: random.Random) -> None:
 def _work(path: Path, seed: int, writer: int) -> None:
     session = Session.open(path)
     session.subscribe(lambda committed: os.write(writer, f"{committed.step.op_id}\n".encode()) if session.saved else 0)
-    script = Script(session, seed)
+    script = Anything(session, seed) if seed % 2 else Script(session, seed)
     while True:
         script.step()
 

@@ -1,5 +1,8 @@
 """Power cuts at every point of a real log of writes: `python -m tests.reliability.powercuts 40 6`.
 
+With a third number, the seed of another run, all kinds of commands are done instead of a team's work, and in the middle
+of them the oldest steps are let go as after fifty thousand.
+
 A team works for so many steps under strace, which tells what was written, synced, made and unlinked, in order. Then the
 disk is built anew as it may look when the power fails after each of these calls: what was synced is there; of what was
 not, any part may be missing, torn between sectors, or there although something earlier is not. Names of files in the
@@ -18,8 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from canvas_app.app import shortening
 from canvas_app.app.session import Session
 from tests.reliability.boards import intact, journal, new_board
+from tests.reliability.families import Anything
 from tests.reliability.workshop import Script
 
 ROOT = Path(__file__).parents[2]
@@ -100,14 +105,17 @@ class Disk:
             (folder / name).write_bytes(file.after_a_cut(dice))
 
 
-def run(folder: Path, steps: int, times: int) -> dict[str, Any]:
+def run(folder: Path, steps: int, times: int, seed: int = 0) -> dict[str, Any]:
     path = new_board(folder / "cut.valueboard", 20)
     before, content = journal(path), path.read_bytes()
-    log = _log(path, steps)
-    whole = journal(path)
+    log = _log(path, steps, seed)
+    left = journal(path)
+    whole = [*before, *_told(log)]
+    gone = len(whole) - len(left)
+    assert left == whole[gone:] and bool(gone) == bool(seed)
     after = folder / "after"
     after.mkdir()
-    dice = random.Random(3)
+    dice = random.Random(3 + seed)
     disk, said = Disk(path.name, content), list(before)
     points = cuts = journals = more = 0
     for op_id in _replayed(log, path, disk):
@@ -118,6 +126,8 @@ def run(folder: Path, steps: int, times: int) -> dict[str, Any]:
             disk.build(after, dice)
             journals += len(list(after.iterdir())) > 1
             there = intact(after / path.name)
+            if there[0] == left[0]:
+                there = whole[:gone] + there
             assert there[: len(said)] == said, f"point {points}: a step that was said to be saved is gone"
             assert there == whole[: len(there)] and len(there) <= len(said) + 1
             more += len(there) > len(said)
@@ -125,6 +135,7 @@ def run(folder: Path, steps: int, times: int) -> dict[str, Any]:
     assert said == whole and len(said) == len(before) + steps
     return {
         "steps": steps,
+        "of them let go": gone,
         "calls": points,
         "cuts": cuts,
         "with a journal left": journals,
@@ -145,17 +156,24 @@ def _most_syncs(log: Path) -> int:
     return max(counts[1:-1])
 
 
-def _log(path: Path, steps: int) -> Path:
+def _log(path: Path, steps: int, seed: int) -> Path:
     log = path.with_name("strace")
     strace = ["strace", "-f", "-q", "-y", "-xx", "-s", "1000000", "-o", str(log), "-e", f"trace={CALLS}"]
     subprocess.run(
-        [*strace, sys.executable, "-m", "tests.reliability.powercuts", str(path), str(steps), "--work"],
+        [*strace, sys.executable, "-m", "tests.reliability.powercuts", str(path), str(steps), str(seed), "--work"],
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
     )
     return log
+
+
+def _told(log: Path) -> list[str]:
+    """The steps that were said to be saved."""
+    said = [_LINE.match(line) for line in log.open() if " write(1<" in line]
+    words = [_text(found[2].partition(", ")[2].partition(", ")[0]).decode().strip() for found in said if found]
+    return words[words.index("begin") + 1 :]
 
 
 def _replayed(log: Path, path: Path, disk: Disk) -> Iterator[str]:
@@ -226,19 +244,24 @@ def _text(text: str) -> bytes:
     return bytes.fromhex("".join(_ESCAPED.findall(text)))
 
 
-def work(path: Path, steps: int) -> None:
+def work(path: Path, steps: int, seed: int) -> None:
     session = Session.open(path)
-    script = Script(session)
+    script = Anything(session, seed) if seed else Script(session)
     session.subscribe(lambda committed: os.write(1, committed.step.op_id.encode()) if session.saved else 0)
     os.write(1, b"begin")
-    for _ in range(steps):
+    for n in range(steps):
+        if seed and n >= steps // 2:
+            shortening.MOST, shortening.LEFT = 20, 8
+            if session.is_long:
+                for _ in session.shortened():
+                    pass
         script.step()
     session.close()
 
 
 if __name__ == "__main__":
     if "--work" in sys.argv:
-        work(Path(sys.argv[1]), int(sys.argv[2]))
+        work(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
     else:
         with tempfile.TemporaryDirectory() as scratch:
             print(json.dumps(run(Path(scratch), *map(int, sys.argv[1:]))))

@@ -13,6 +13,7 @@ from typing import Any
 
 from canvas_app.app import library, resources
 from canvas_app.app.session import Session
+from canvas_app.domain.arrange import nominal_height
 from canvas_app.domain.commands import (
     AddLink,
     AddNotes,
@@ -48,6 +49,7 @@ class Script:
     def __init__(self, session: Session, seed: int = 0):
         fonts.start()  # a long note that is moved is measured
         self.session = session
+        session._measure = nominal_height  # there is no text engine here
         self.dice = random.Random(seed)
         self.typing: list[tuple[Command, str | None]] = []
 
