@@ -187,9 +187,13 @@ class BoardFile:
         copy_board(db, self.path, _absolute(target), replace, same_id, then=partial(self._add, steps))
 
     def _add(self, steps: Sequence[tuple[Step, Sequence[Row]]], copy: sqlite3.Connection) -> None:
+        changed = f"{shown(self.path)}: another program changed this board; open it again."
         if not self.journal.goes_on_in(copy) or (steps and head_of(copy) != self.journal.last):
-            raise ForeignChange(f"{shown(self.path)}: another program changed this board; open it again.")
-        write_all(steps, copy)
+            raise ForeignChange(changed)
+        try:
+            write_all(steps, copy)
+        except sqlite3.IntegrityError as error:  # rows were changed without a step
+            raise ForeignChange(changed) from error
 
     def versions(self) -> list[Version]:
         """What can be gone back to without the journal, in order: named by people, or kept when steps were let go."""

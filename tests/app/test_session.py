@@ -126,6 +126,21 @@ def test_a_copy_elsewhere_has_what_waits_and_its_history(gone: tuple[Session, Pa
     copy.close()
 
 
+def test_a_copy_is_made_of_the_board_where_its_file_would_not_take_what_waits(
+    gone: tuple[Session, Path], tmp_path: Path
+) -> None:
+    session, away = gone
+    session.do(
+        EditNote(next(note.id for note in session.board.notes.values() if note.text == "on disk"), {"text": "x"})
+    )
+    with closing(sqlite3.connect(away)) as db, db:
+        db.execute("DELETE FROM note WHERE text='on disk'")
+    away.rename(session.path)
+    assert not session.saving.retry() and "refused" in str(session.saving.trouble)
+    session.save_copy(tmp_path / "copy.valueboard")
+    assert texts(tmp_path / "copy.valueboard") == ("Waits too", {"x", "waits"})
+
+
 def test_a_copy_is_made_of_the_board_where_its_file_cannot_be_read(gone: tuple[Session, Path], tmp_path: Path) -> None:
     session, away = gone
     with open(away, "r+b") as file:
