@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
@@ -16,6 +16,8 @@ from canvas_app.ui.theme import colour, font, in_force, mirrored, px, theme, use
 
 USUAL_TEXT = {"darwin": (13, 13), "win32": (12, 12)}.get(sys.platform, (12, 15))
 """Pixels of the system's font where nobody has changed it, from the smallest desktop's to the largest's."""
+GRIP = 40
+"""Pixels of a window that can be taken hold of."""
 LEAST_SCALE, MOST_SCALE = 0.85, 2.0
 _GROUPS = (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled)
 _TOKEN = re.compile(r"@([a-z_]+(?:\.(?:note|edge|strong|tint))?)|(\d+(?:\.\d+)?)sp\b")
@@ -46,6 +48,12 @@ class _Fields(QObject):
         for widget in QApplication.allWidgets():
             if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
                 QApplication.sendEvent(widget, QEvent(QEvent.Type.FontChange))
+
+
+def is_in_sight(box: tuple[int, int, int, int]) -> bool:
+    """Whether enough of the upper edge of a window at x, y, width, height is on a screen to take hold of it."""
+    edge = QRect(*box[:3], GRIP)
+    return any(screen.geometry().intersected(edge).width() >= GRIP for screen in QGuiApplication.screens())
 
 
 def dress(application: QApplication, settings: Settings) -> None:

@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setMinimumSize(760, 480)
         self.drops = Drops(self)
-        if self.settings.window:
+        if self.settings.window and appearance.is_in_sight(self.settings.window):
             self.setGeometry(*self.settings.window)
         else:
             self.resize(1440, 900)
@@ -169,7 +169,8 @@ class MainWindow(QMainWindow):
         if session.notice:
             page.bridge.complain(session.notice)
         elif session.recovered:
-            page.bridge.say("Recovered after an unexpected stop; every saved change is here.")
+            goes_on = " The workshop goes on." if page.take_up(self.settings.going_on) else ""
+            page.bridge.say(f"Recovered after an unexpected stop; every saved change is here.{goes_on}")
         else:
             self.others.tell_place()
 
@@ -233,7 +234,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._put_away()
-        box = self.normalGeometry()
-        self.remember(window=(box.x(), box.y(), box.width(), box.height()))
+        self.remember(window=self.normalGeometry().getRect())
         self.errands.close()
         event.accept()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from canvas_app.actions import all_actions
 from canvas_app.app.session import Session
+from canvas_app.app.settings import Settings, save_settings
 from canvas_app.domain.commands import EditNote
 from canvas_app.domain.entities import PARKING
 from canvas_app.ui.main_window import MainWindow
@@ -418,3 +419,16 @@ def test_arrows_move_the_view_when_nothing_is_selected(window: MainWindow, hands
     after = window.page.view.mapToScene(0, 0)
     assert after.x() > before.x() and after.y() > before.y()
     assert hands.history.undoable is None
+
+
+@pytest.mark.parametrize("at", [(5000, 100), (-5000, 100), (100, 99_000), (100, -3000)])
+def test_a_window_that_was_on_a_screen_that_is_gone_comes_up_in_sight(qtbot: QtBot, tmp_path: Path, at) -> None:
+    for place, kept in ((at, False), ((-60, -10), True)):
+        save_settings(Settings(motion=False, window=(*place, 900, 600)))
+        window = MainWindow(tmp_path)
+        qtbot.addWidget(window)
+        window.show_home()
+        window.show()
+        assert window.screen().geometry().intersects(window.geometry())
+        assert (window.geometry().topLeft() == QPoint(*place)) is kept
+        window.close()
