@@ -4,7 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -187,20 +187,10 @@ class NoFolder(UserError):
 
 def _listed(path: Path) -> Listed:
     try:
-        session = Session.open(path, read_only=True)
+        with closing(Session.open(path, read_only=True)) as session:
+            board, changed = session.board, session.changed_at
     except UserError as error:
         return Listed(path, problem=str(error))
-    board = session.board
     info = board.info
-    row = Listed(
-        path,
-        info.title,
-        info.canvas,
-        info.partner,
-        info.segment,
-        len(board.notes),
-        len(board.statements),
-        session.changed_at,
-    )
-    session.close()
-    return row
+    notes, statements = len(board.notes), len(board.statements)
+    return Listed(path, info.title, info.canvas, info.partner, info.segment, notes, statements, changed)

@@ -16,7 +16,7 @@ from canvas_app.app.session import Session
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.ids import new_id
 from canvas_app.storage.errors import CannotWrite, cannot_write, shown
-from canvas_app.storage.files import is_taken, new_file, sidecars
+from canvas_app.storage.files import is_taken, new_file, sidecars, sync_folder
 from canvas_app.storage.opening import is_open_here
 
 _ABOUT = "about.json"
@@ -52,7 +52,8 @@ def throw_away(board: Path) -> Trashed:
             folder.mkdir(parents=True)
             at = datetime.now(UTC)
             about = {"was": str(board), "at": at.isoformat()}
-            (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+            with new_file(folder / _ABOUT, False) as temp:
+                temp.write_text(json.dumps(about), encoding="utf-8")
             try:
                 _move(board, folder / board.name)
             except BaseException:
@@ -121,6 +122,7 @@ def _move(file: Path, target: Path) -> None:
         for source, place in moves:
             _put(source, place)
             made.append(place)
+        sync_folder(target.parent)
         os.unlink(file)
     except BaseException:
         for place in made:

@@ -56,7 +56,7 @@ def new_file(target: Path, replace: bool) -> Iterator[Path]:
             os.replace(temp, place)
         else:
             _link(temp, place)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
     finally:
         with suppress(FileNotFoundError):  # renamed, or taken away by somebody
             temp.unlink()
@@ -109,7 +109,8 @@ def _sync(file: Path) -> None:
         os.fsync(handle.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Has the names in a folder on disk. Raises OSError."""
     if os.name != "posix":  # other systems cannot open folders
         return
     handle = os.open(folder, os.O_RDONLY)
