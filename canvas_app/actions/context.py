@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from canvas_app.app.session import Session
+from canvas_app.app.settings import GoingOn
 from canvas_app.app.workshop import Workshop
 from canvas_app.domain.commands import Command
 from canvas_app.domain.decide_voting import StartRound
@@ -255,6 +256,9 @@ class UiPort(Protocol):
 
     def run_workshop(self) -> None:
         """Asks who is there and starts a workshop."""
+
+    def keep_workshop(self, course: GoingOn | None) -> None:
+        """Notes down how to go on with the workshop, should the app be stopped; None for none."""
 
     def fold_workshop(self) -> None:
         """The card in large letters, or only its bar."""

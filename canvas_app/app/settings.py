@@ -19,6 +19,20 @@ FARTHEST, LARGEST = 100_000, 30_000
 log = logging.getLogger(__name__)
 
 
+class GoingOn(BaseModel):
+    """The workshop in the window: its id in the board's log, its step, and what its clock does.
+
+    `over_at`: seconds spent on the step at which its minutes are over, None where it has none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    sitting: str
+    step: int
+    over_at: float | None = None
+    running: bool = True
+
+
 class Settings(BaseModel):
     """`recent`: board files, newest first. `panel`: the open side panel. `window`: x, y, width, height in pixels.
 
@@ -59,6 +73,8 @@ class Settings(BaseModel):
     pen_width: float = 3.0
     votes_shown: bool = True
     """The dots of the vote revealed last stand on the notes."""
+    going_on: GoingOn | None = None
+    """The workshop to go on with after an unexpected stop."""
     workshop_full: bool = False
     """A workshop was started in full screen last."""
     vote_people: int = 5

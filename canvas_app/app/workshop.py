@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from canvas_app.app.session import Committed, Session, now
+from canvas_app.app.settings import GoingOn
 from canvas_app.domain.board import Board
 from canvas_app.domain.entities import Sitting
 from canvas_app.domain.errors import UserError
@@ -107,6 +108,22 @@ class Workshop:
         self._set_up()
         self._seen = self._ask_time()
         self.running = True
+        self.on_change()
+
+    @property
+    def course(self) -> GoingOn | None:
+        """What it takes to go on with it elsewhere; None where no log is kept."""
+        if self.sitting is None:
+            return None
+        return GoingOn(sitting=self.sitting, step=self.n, over_at=self.clock.over_at, running=self.running)
+
+    def take_up(self, course: GoingOn) -> None:
+        """Goes on with a workshop of this board's log as it was; its clocks are as the log has them."""
+        self.begin(self.board.sittings[course.sitting].people, course.sitting, course.step)
+        if self.n == course.step:
+            self.clock.over_at = course.over_at
+        if not course.running:
+            self.toggle()
         self.on_change()
 
     def end(self) -> float:

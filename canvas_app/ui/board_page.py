@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
@@ -11,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QToolButton, QVBox
 
 from canvas_app.actions.context import UiPort
 from canvas_app.app.session import Committed, Session
-from canvas_app.app.settings import Settings
-from canvas_app.app.workshop import Workshop
+from canvas_app.app.settings import GoingOn, Settings
+from canvas_app.app.workshop import Workshop, began
 from canvas_app.ui import pace
 from canvas_app.ui.binder import Binder
 from canvas_app.ui.board.context_menu import ContextMenu
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from canvas_app.ui.vote.desk import VoteDesk
     from canvas_app.ui.workshop.desk import WorkshopDesk
 
-PlaceOnBoard = tuple[Place, tuple[str, ...], tuple[str, ...]]
-"""What is in sight, and the ids of the notes and links that are selected."""
+PlaceOnBoard = tuple[Place, tuple[str, ...], tuple[str, ...], GoingOn | None]
+"""What is in sight, the ids of the notes and links that are selected, and the workshop that goes on."""
 NOT_SAVED = "Not saved"
 SAVED = "Saved · every change is on disk"
 SLOW = "Saved · slow disk"
@@ -169,7 +170,7 @@ class BoardPage(QWidget):
         if self._workshops is None:
             from canvas_app.ui.workshop.desk import WorkshopDesk
 
-            self._workshops = WorkshopDesk(self, self._binder, self._top.show_time)
+            self._workshops = WorkshopDesk(self, self._binder, self._top.show_time, self._port.keep_workshop)
             self._whole.insertWidget(0, self._workshops.card)
         return self._workshops
 
@@ -177,6 +178,14 @@ class BoardPage(QWidget):
     def workshop(self) -> Workshop | None:
         """The workshop that goes on."""
         return self._workshops.workshop if self._workshops is not None else None
+
+    def take_up(self, course: GoingOn | None) -> bool:
+        """Goes on with a workshop of today that was cut off; whether there is one."""
+        sitting = self.session.board.sittings.get(course.sitting) if course is not None else None
+        if course is None or sitting is None or self.session.read_only or not began(sitting, date.today()):
+            return False
+        self.workshops.take_up(course)
+        return True
 
     def settle(self) -> None:
         """Gives every part its place at once."""
@@ -423,11 +432,13 @@ class BoardPage(QWidget):
 
     @property
     def place(self) -> PlaceOnBoard:
-        """What is in sight and what is selected."""
-        return self.view.place_now(), self.bridge.notes, self.bridge.links
+        """What is in sight, what is selected and what goes on."""
+        course = self.workshop.course if self.workshop is not None else None
+        return self.view.place_now(), self.bridge.notes, self.bridge.links, course
 
     def go_to(self, place: PlaceOnBoard) -> None:
-        seen, notes, links = place
+        seen, notes, links, course = place
+        self.take_up(course)
         self.settle()
         self._fitted = True
         self.view.put_back(seen)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication
 
+from canvas_app.app.settings import GoingOn
 from canvas_app.app.workshop import Workshop
 from canvas_app.domain.decide_voting import StartRound
 from canvas_app.domain.geometry import Rect
@@ -424,6 +425,9 @@ class WindowPort:
         if fills:
             window.board_mode.start()
         page.workshops.card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_workshop(self, course: GoingOn | None) -> None:
+        self._window.remember(going_on=course)
 
     def fold_workshop(self) -> None:
         self._page.workshops.fold()

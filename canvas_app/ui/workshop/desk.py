@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from canvas_app.app.settings import GoingOn
 from canvas_app.app.workshop import Workshop, shown_time, spoken_time
 from canvas_app.domain.sittings import clock
 from canvas_app.ui.binder import Binder
@@ -31,11 +32,21 @@ NO_LOG = "This board is open for reading only: the workshop runs, but no log is 
 
 
 class WorkshopDesk(QObject):
-    """`on_time` is told the time that the top bar shows, "" for none. `ask_time`: seconds of a steady clock."""
+    """`on_time` is told the time that the top bar shows, "" for none. `ask_time`: seconds of a steady clock.
 
-    def __init__(self, page: BoardPage, binder: Binder, on_time: Callable[[str, bool], None]):
+    `keep` is told how to go on with the workshop, should the app be stopped; None where none goes on.
+    """
+
+    def __init__(
+        self,
+        page: BoardPage,
+        binder: Binder,
+        on_time: Callable[[str, bool], None],
+        keep: Callable[[GoingOn | None], None],
+    ):
         super().__init__(page)
-        self._page, self._binder, self._on_time = page, binder, on_time
+        self._page, self._binder, self._on_time, self._keep = page, binder, on_time, keep
+        self._kept: GoingOn | None = None
         self.ask_time: Callable[[], float] = time.monotonic
         self.workshop: Workshop | None = None
         self._shown: object = None
@@ -59,9 +70,18 @@ class WorkshopDesk(QObject):
 
     def begin(self, wish: Wish, leave_screen: Callable[[], None] | None) -> None:
         """Starts as a person wished; `leave_screen` is called at the end. Raises UserError where it cannot begin."""
-        page = self._page
-        workshop = Workshop(page.session, self.ask_time)
+        workshop = Workshop(self._page.session, self.ask_time)
         workshop.begin(wish.people, wish.again, wish.n)
+        self._conduct(workshop, leave_screen)
+
+    def take_up(self, course: GoingOn) -> None:
+        """Goes on with a workshop that was cut off."""
+        workshop = Workshop(self._page.session, self.ask_time)
+        workshop.take_up(course)
+        self._conduct(workshop, None)
+
+    def _conduct(self, workshop: Workshop, leave_screen: Callable[[], None] | None) -> None:
+        page = self._page
         workshop.on_change = self._show
         workshop.on_told = self._told
         workshop.on_trouble = page.bridge.complain
@@ -97,6 +117,7 @@ class WorkshopDesk(QObject):
     def put_away(self) -> None:
         """The window as it was without a workshop."""
         self.workshop = None
+        self._keep_course(None)
         self._shown = None
         for timer in (self.ticks, self.flashes):
             timer.stop()
@@ -147,6 +168,7 @@ class WorkshopDesk(QObject):
         if workshop is None:
             return
         self.card.show_workshop(workshop)
+        self._keep_course(workshop.course)
         step = workshop.clock
         self._on_time(shown_time(step), step.left is not None and step.left <= 0)
         if not (workshop.clock.left is not None and workshop.clock.left <= 0):
@@ -164,6 +186,11 @@ class WorkshopDesk(QObject):
             self._go_to_step()
         self._binder.refresh()
         self.card.show_workshop(workshop)
+
+    def _keep_course(self, course: GoingOn | None) -> None:
+        if course != self._kept:
+            self._kept = course
+            self._keep(course)
 
     def _go_to_step(self) -> None:
         page, workshop = self._page, self.workshop
