@@ -225,6 +225,7 @@ class NoteItem:
             if not self.make_face():
                 painter.save()
                 painter.translate(self.x(), self.y())
+                _paint_shadow(painter, self.note.w, self.height)
                 self._draw(painter)
                 painter.restore()
                 return True
@@ -275,28 +276,22 @@ class NoteItem:
         scale = self._look.scale
         if self.face is not None and self.face_scale == scale:
             return True
-        w, h = self.note.w + 2 * MARGIN, self.height + 2 * MARGIN
         if self.is_huge:
             return False
-        width, height = math.ceil(w * scale), math.ceil(h * scale)
-        face = QPixmap(width, height)
-        face.fill(Qt.GlobalColor.transparent)
+        face = QPixmap(_shadow_of(self.note.w, self.height, scale))
         painter = QPainter(face)
         painter.scale(scale, scale)
         painter.translate(MARGIN, MARGIN)
         self._draw(painter)
         painter.end()
         self.face, self.face_scale, self._face_rect = face, scale, QRectF(face.rect())
-        self._look.keep(self, width * height)
+        self._look.keep(self, face.width() * face.height())
         return True
 
     def _draw(self, painter: QPainter) -> None:
         w, h = self.note.w, self.height
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for (left, top, right, bottom), opacity in SHADOWS:
-            painter.setBrush(_shadow(opacity))
-            painter.drawRoundedRect(QRectF(0, 0, w, h).adjusted(left, top, right, bottom), RADIUS, RADIUS)
         painter.setBrush(colour(f"{self.hue}.strong"))
         painter.drawRoundedRect(QRectF(0, 0, w, 3 * BAR), RADIUS, RADIUS)
         painter.setBrush(colour(f"{self.hue}.note"))
@@ -366,6 +361,27 @@ def bar_of(box: QRectF) -> QRectF:
 
 
 _STAR = QPolygonF([QPointF(x, y) for x, y in STAR])
+
+
+@lru_cache(maxsize=16)
+def _shadow_of(w: float, h: float, scale: float) -> QPixmap:
+    """A picture for a note of this size that holds its shadow: most notes of a board share a few sizes."""
+    picture = QPixmap(math.ceil((w + 2 * MARGIN) * scale), math.ceil((h + 2 * MARGIN) * scale))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.scale(scale, scale)
+    painter.translate(MARGIN, MARGIN)
+    _paint_shadow(painter, w, h)
+    painter.end()
+    return picture
+
+
+def _paint_shadow(painter: QPainter, w: float, h: float) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for (left, top, right, bottom), opacity in SHADOWS:
+        painter.setBrush(_shadow(opacity))
+        painter.drawRoundedRect(QRectF(0, 0, w, h).adjusted(left, top, right, bottom), RADIUS, RADIUS)
 
 
 @lru_cache
