@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import sys
@@ -15,10 +16,8 @@ from PySide6.QtCore import QEvent, QMetaObject, QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QTabletEvent
 from PySide6.QtWidgets import QApplication
 
-from canvas_app.app.library import EXPORTED
-from canvas_app.app.locks import BoardHeld
+from canvas_app.app.library import EXPORTED, SUFFIX
 from canvas_app.app.logs import crashes_to_file
-from canvas_app.app.salvaging import may_be_wreck
 from canvas_app.app.session import Session
 from canvas_app.app.settings import are_unreadable, broken_path, load_settings
 from canvas_app.domain.errors import UserError
@@ -142,8 +141,8 @@ def _run(board: Path | None, library: Path | None, fallen: bool) -> int:
 def make_window(board: Path | None = None, library: Path | None = None) -> tuple[QApplication, MainWindow]:
     """The application and its window, not yet shown.
 
-    A board that another window holds or that is damaged is not opened yet, nor one that has to be read from a PDF or
-    JSON first.
+    What is wrong with a board file, or who has it, is said by the window; one that has to be read from a PDF or JSON
+    first is not opened yet. Raises UserError for what is no file of a board at all.
     """
     application = Application(sys.argv[:1])
     application.setApplicationName("value-canvas")
@@ -154,10 +153,8 @@ def make_window(board: Path | None = None, library: Path | None = None) -> tuple
     if board is not None and board.suffix.lower() not in EXPORTED:
         try:
             session = Session.open(board)
-        except BoardHeld:
-            pass
-        except UserError as error:
-            if not may_be_wreck(board, error):
+        except UserError:
+            if board.suffix != SUFFIX or not os.path.isfile(board):
                 raise
     window = MainWindow(library)
     application.focusChanged.connect(window.on_focus_changed)
