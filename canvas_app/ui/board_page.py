@@ -465,6 +465,8 @@ class BoardPage(QWidget):
             if not self._fitted and self.view.viewport().width() > 300:
                 self._fitted = True
                 self.view.fit_board()
+                if self._workshops is not None:
+                    self._workshops.look_at_zones()
             elif self.view.is_fitted:
                 self.view.fit_board()
             if self._workshops is not None:

@@ -196,11 +196,11 @@ class WorkshopDesk(QObject):
         page, workshop = self._page, self.workshop
         assert workshop is not None
         page.light_play()
-        self._look_at_zones()
+        self.look_at_zones()
         page.side.follow_step(workshop.n)
         page.narrator.announce(workshop.words)
 
-    def _look_at_zones(self) -> None:
+    def look_at_zones(self) -> None:
         """Shows the zones in play as large as there is room, unless somebody is at work in the view."""
         view, board = self._page.view, self._page.session.board
         boxes = [zone.bounds.scaled(board.info.scale) for zone in board.canvas.zones if zone.id in self.zones]
@@ -217,7 +217,7 @@ class WorkshopDesk(QObject):
             return
         self.card.use(self._page.view.board_mode)
         if self._looked_at == self._place or self._page.view.glide.leads_to(self._arrived):
-            self._look_at_zones()
+            self.look_at_zones()
 
     def _arrived(self) -> None:
         self._looked_at = self._place

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from canvas_app.app.locks import lock_path
 from canvas_app.app.session import Session
 from canvas_app.app.settings import load_settings, save_settings
+from canvas_app.ui.board.view import BoardView
 from canvas_app.ui.main_window import MainWindow
 from tests.ui.workshop.test_desk import Facilitator
 
@@ -18,6 +19,14 @@ from tests.ui.workshop.test_desk import Facilitator
 def lead(window: MainWindow, qtbot: QtBot) -> Facilitator:
     qtbot.waitUntil(window.isActiveWindow)
     return Facilitator(window, qtbot)
+
+
+def fitted(view: BoardView) -> float:
+    """The zoom at which the whole board is in sight."""
+    before = view.zoom
+    view.fit_board()
+    whole, _ = view.zoom, view.zoom_to(before)
+    return whole
 
 
 def test_after_an_unexpected_stop_it_goes_on_where_it_was(lead: Facilitator, tmp_path: Path, qtbot: QtBot) -> None:
@@ -43,6 +52,7 @@ def test_after_an_unexpected_stop_it_goes_on_where_it_was(lead: Facilitator, tmp
     assert (workshop.n, workshop.running) == (5, True) and workshop.sitting in page.session.board.sittings
     assert len(page.session.board.sittings) == len(lead.board.sittings)
     assert workshop.clock.used == pytest.approx(70, abs=15), "at most a minute of the log is gone"
+    assert page.view.zoom > 1.2 * fitted(page.view), "the zones in play are seen as large as there is room"
     assert workshop.clock.over_at == 60 * (workshop.view.minutes + 4)
     window.close()
     assert load_settings().going_on is None
