@@ -24,7 +24,7 @@ sys.dont_write_bytecode = False
 settings.register_profile(
     "here",
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
