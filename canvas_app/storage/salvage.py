@@ -33,7 +33,7 @@ from canvas_app.storage import schema
 from canvas_app.storage.boardfile import BoardFile
 from canvas_app.storage.errors import counted, damaged, one_line
 from canvas_app.storage.past import Carried, carried, gap_in, past_of, told_by
-from canvas_app.storage.remains import Remains, remains_of
+from canvas_app.storage.remains import Remains
 from canvas_app.storage.replaying import Fields, Key, Told
 
 SHOWN = 5
@@ -97,16 +97,6 @@ class Salvaged:
             if len(names) > SHOWN
             for line in (f"{title}:", *(f"  {name}" for name in names))
         ]
-
-
-def salvage(path: Path, target: Path, canvas_for: CanvasFor, replace: bool = False) -> Salvaged:
-    """Makes a new board of what can be read of `path`, with a board id and a history of its own.
-
-    Raises CannotOpen where there is nothing to be read, Busy, CannotWrite.
-    """
-    found = sorted_out(remains_of(path), canvas_for)
-    make(path, found, target, replace)
-    return found
 
 
 def make(path: Path, found: Salvaged, target: Path, replace: bool = False) -> None:

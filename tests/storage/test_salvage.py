@@ -18,7 +18,7 @@ from canvas_app.storage.checking import check
 from canvas_app.storage.errors import Busy, Damaged
 from canvas_app.storage.pages import PAGE_SIZE, records
 from canvas_app.storage.remains import remains_of
-from canvas_app.storage.salvage import Salvaged, salvage, sorted_out
+from canvas_app.storage.salvage import Salvaged, make, sorted_out
 
 from .boards import create, everything, note, tables, untouched
 from .test_opening import HOSTILE, ROWS, tamper
@@ -28,6 +28,12 @@ DATA = Path(__file__).parents[1] / "data"
 
 def shipped(canvas: str, zones: set[str]) -> Canvas:
     return resources.catalogue().canvas(resources.DEFAULT_CANVAS)
+
+
+def salvage(path: Path, target: Path) -> Salvaged:
+    found = sorted_out(remains_of(path), shipped)
+    make(path, found, target)
+    return found
 
 
 class Whole:
@@ -98,7 +104,7 @@ def test_the_new_board_is_sound_and_the_damaged_file_stays_as_it_was(small: Whol
     broken = small.without(tmp_path / "b.valueboard", min(small.pages_with(b"number 11")))
     new = tmp_path / "new" / "c.valueboard"
     with untouched(broken):
-        salvage(broken, new, shipped)
+        salvage(broken, new)
     check(new, deep=True)
     file = BoardFile.open(new)
     made = tables(file)
@@ -184,7 +190,7 @@ def test_links_and_more_go_with_a_note_of_which_nothing_is_left(tmp_path: Path) 
     assert not found.tables["link"] and not found.tables["vote"]
     (statement,) = found.tables["statement"].values()
     assert statement.text == "Our queues" and not statement.notes  # type: ignore[attr-defined]
-    salvage(path, tmp_path / "b", shipped)
+    salvage(path, tmp_path / "b")
     check(tmp_path / "b", deep=True)
 
 
@@ -192,7 +198,7 @@ def test_without_board_and_canvas_the_file_name_and_the_shipped_canvas_do(tmp_pa
     path = tmp_path / "Clinic.valueboard"
     create(path, *everything(), note("odd")).file.close()
     tamper(path, "DELETE FROM op", "DELETE FROM board", "DELETE FROM canvas")
-    found = salvage(path, tmp_path / "b", shipped)
+    found = salvage(path, tmp_path / "b")
     assert not found.complete and any("canvas" in line for line in found.sentences)
     check(tmp_path / "b", deep=True)
     file = BoardFile.open(tmp_path / "b")
@@ -222,7 +228,7 @@ def test_of_a_newer_format_it_is_said_that_something_may_be_missing(small: Whole
 def test_boards_of_older_formats_are_read_too(tmp_path: Path, number: int) -> None:
     path = DATA / f"format-{number}.valueboard"
     with untouched(path):
-        found = salvage(path, tmp_path / "b", shipped)
+        found = salvage(path, tmp_path / "b")
     assert found.notes and found.complete, found.sentences
     check(tmp_path / "b", deep=True)
 
@@ -247,7 +253,7 @@ def test_what_is_no_board_gives_none(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a"
     path.write_bytes(content)
     with untouched(path), pytest.raises(Exception, match=r"nothing of a board|empty") as caught:
-        salvage(path, tmp_path / "b", shipped)
+        salvage(path, tmp_path / "b")
     assert caught.value.exit_code == 3  # type: ignore[attr-defined]
 
 
