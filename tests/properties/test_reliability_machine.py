@@ -14,6 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -21,7 +22,7 @@ from shiboken6 import isValid
 from canvas_app.app import library, resources, shortening
 from canvas_app.app import session as session_module
 from canvas_app.app.locks import lock_path
-from canvas_app.app.salvaging import Wreck
+from canvas_app.app.salvaging import Wreck, take_copy
 from canvas_app.app.session import OTHERS, Committed, Session, now
 from canvas_app.app.settings import Settings, save_settings
 from canvas_app.domain.board import Board
@@ -43,6 +44,7 @@ from canvas_app.ui.theme import in_force
 from tests.domain.builder import dump
 from tests.reliability.boards import journal
 from tests.reliability.families import FAMILIES, NOTED, Families
+from tests.ui.board.test_picture import FEW, differing
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 FAMILY, DICE = st.sampled_from(sorted(FAMILIES)), st.randoms(use_true_random=False)
@@ -100,6 +102,14 @@ class Desk:
     def pixel(self, note: str) -> QPoint:
         view = self.page.view
         return view.viewportTransform().map(view.board_scene.note_items[note].body.center()).toPoint()
+
+    def picture(self) -> QImage:
+        """What is on the screen once all of it is painted."""
+        view = self.page.view
+        view.grab()
+        while not view.picture.finished:
+            QApplication.processEvents()
+        return view.grab().toImage()
 
     def kill(self) -> bool:
         """As kill -9 does: nothing is written down, nobody is asked, nobody lets go of the lock that is left behind.
@@ -280,6 +290,16 @@ class Reliability(RuleBasedStateMachine):
         if note := self.note(desk, n):
             desk.page.bridge.toggle(note)
 
+    @rule(who=WHO)
+    def look_closely(self, who: int) -> None:
+        """The picture that the view has kept through all this is what a fresh one would be."""
+        desk = self.desk(who)
+        view = desk.page.view
+        if not desk.typing and not view.gesture_in_progress:
+            kept = desk.picture()
+            view.forget_pictures()
+            assert differing(kept, desk.picture()) < FEW
+
     @precondition(lambda self: open_round(self.mine.session.board) is not None)
     @rule()
     def take_the_pen(self) -> None:
@@ -318,6 +338,10 @@ class Reliability(RuleBasedStateMachine):
             copy = desk.session.back_up()
             check(copy, deep=True)
             assert journal(copy) == journal(self.where)
+            if not desk.waiting() and desk.head == self.head():
+                target = self.free("from the copy")
+                take_copy(copy, target)
+                self.holds_all(target, desk)
 
     @rule(who=WHO)
     def save_a_copy(self, who: int) -> None:
