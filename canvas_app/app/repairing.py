@@ -73,14 +73,11 @@ class Outside:
     def unnoted(self, board: Board, patches: Sequence[Patch]) -> list[Patch]:
         """Of the rows that a step is about those that have changed without a step: what each was, and what it is."""
         keys = {(patch.entity, patch.id) for patch in patches if patch.before is not None} - self._noted.keys()
-        wrong: set[Key] = keys & self._wrong
-        if not self._looked and keys:
+        suspects = keys & self._wrong if self._looked else keys
+        if suspects:
             with suppress(UserError):  # the step itself says what is wrong with the file
-                wrong = set(changed_among(self._file, keys))
-        if not wrong:
-            return []
-        with suppress(UserError):
-            return [patch.inverse for patch in self.repairs(board, wrong) if patch.before != patch.after]
+                wrong = changed_among(self._file, suspects)
+                return [patch.inverse for patch in self.repairs(board, wrong) if patch.before != patch.after]
         return []
 
     def note(self, patches: Iterable[Patch]) -> None:

@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, MoveNotes, NewNote
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.storage.checking import check
+from tests.effort import calls
 
 FLIPPED = ("note", "n0")
 
@@ -105,3 +108,20 @@ def test_what_was_noted_of_one_version_is_not_put_into_another(session: Session)
     session.do(EditNote("n1", {"detail": "waits"}))
     session.reload()
     assert session.repair([FLIPPED]) is None and texts(session)[0] == "flipped"
+
+
+def test_what_is_right_by_now_is_not_looked_up_in_the_history_with_every_edit(tmp_path: Path) -> None:
+    path = tmp_path / "board.valueboard"
+    create_board(path, resources.catalogue().canvas("value-proposition"), {"title": "Board"}).close()
+    session = Session.open(path)
+    session.do(AddNotes(tuple(NewNote(text="as written", zone="pains", id=f"n{n}") for n in range(2))))
+    for n in range(40):
+        session.do(EditNote("n1", {"detail": f"{n}"}))
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE note SET sum=sum+1 WHERE id='n0'")
+    assert [key for key in session.looked_over() if key] == [FLIPPED]
+    session.do(EditNote("n0", {"detail": "once"}))
+    usual = calls(partial(session.do, EditNote("n1", {"detail": "more"})))
+    assert calls(partial(session.do, EditNote("n0", {"detail": "more"}))) < 1.5 * usual
+    session.close()
+    check(path, deep=True)
