@@ -163,7 +163,8 @@ def _running_qt() -> list[object]:
         windows = getattr(application, "topLevelWidgets", list)()
         found += [timer for window in windows for timer in window.findChildren(QTimer)]
     unique = {id(thing): thing for thing in found}.values()
-    return [thing for thing in unique if (_goes_on(thing) if isinstance(thing, QTimer) else thing.isRunning())]
+    valid = [thing for thing in unique if isValid(thing)]  # collecting may have taken some away
+    return [thing for thing in valid if (_goes_on(thing) if isinstance(thing, QTimer) else thing.isRunning())]
 
 
 def _set_aside() -> None:

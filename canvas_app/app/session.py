@@ -396,16 +396,20 @@ class Session:
         """The board through its journal as it is now, with the steps that wait for the disk."""
         return Timeline(self._file, self.board, self.unsaved)
 
-    def name_version(self, name: str) -> None:
-        """Gives the board as it is now a name to come back to, with what another window has just written.
+    def name_version(self, name: str, seq: int | None = None, then: Board | None = None) -> None:
+        """Gives a step a name to come back to; `then` is the board after it. Another name of it is replaced.
 
-        Raises NotSaved, ForeignChange.
+        Without a step it is the board as it is now, with what another window has just written. Raises NotSaved,
+        ForeignChange.
         """
         if not self.saving.retry():
             assert self.saving.trouble is not None
             raise self.saving.trouble
         self.follow()
-        self._file.name_version(name, now())
+        if seq is None or then is None:
+            self._file.name_version(name, now())
+        else:
+            self._file.name_step(name, seq, {table: then.table(table) for table in ENTITIES})
 
     def forget_version(self, seq: int) -> None:
         self._file.forget_version(seq)

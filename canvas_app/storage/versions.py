@@ -53,6 +53,11 @@ def put(db: sqlite3.Connection, packed: Packed) -> None:
     db.execute(f"INSERT OR REPLACE INTO snapshot({_COLUMNS}) VALUES(?, ?, ?, ?, ?, ?)", values)
 
 
+def relabel(db: sqlite3.Connection, seq: int, label: str) -> bool:
+    """Gives a version another name; whether there is one of this step. Raises sqlite3.Error."""
+    return db.execute("UPDATE snapshot SET label=?, auto=0 WHERE seq=?", (label, seq)).rowcount > 0
+
+
 def forget(db: sqlite3.Connection, seq: int) -> None:
     """Takes a name off. A version of before the journal stays without it. Raises sqlite3.Error."""
     if seq <= begins(db):

@@ -1,4 +1,7 @@
-"""Benchmarks: `python -m tests.bench [start|restart|edit|fit|frames|opening|pdf|export] [--cpu]`; most are ratios."""
+"""Benchmarks, most of them ratios: `python -m tests.bench [--cpu]` and any of
+
+start, restart, edit, fit, frames, opening, history, pdf, export
+"""
 
 import os
 import sys
@@ -8,7 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="value-canvas-bench-")
 
-from tests.bench import edit, export, fit, frames, opening, pdf, restart, start
+from tests.bench import edit, export, fit, frames, history, opening, pdf, restart, start
 
 BENCHES = {
     "start": start.run,
@@ -17,6 +20,7 @@ BENCHES = {
     "fit": fit.run,
     "frames": frames.run,
     "opening": opening.run,
+    "history": history.run,
     "pdf": pdf.run,
     "export": export.run,
 }

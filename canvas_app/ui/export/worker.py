@@ -86,6 +86,7 @@ class Worker(QObject):
         self._heard: deque[tuple[Task[Any] | None, str, Any]] = deque()
         self._thread: threading.Thread | None = None
         self._tasks: list[Task[Any]] = []
+        self._left = False
 
     def ask(
         self,
@@ -94,8 +95,14 @@ class Worker(QObject):
         failed: Callable[[Exception], None],
         told: Callable[[str], None] = lambda words: None,
     ) -> Task[T]:
-        """Has `work(step)` done in the thread, and then one of the others called in the window's."""
+        """Has `work(step)` done in the thread, and then one of the others called in the window's.
+
+        What is asked after `leave` is not done: its thread would keep the app from ending.
+        """
         task = Task(self._tell, work, done, failed, told)
+        if self._left:
+            task.cancel()
+            return task
         self._tasks = [one for one in self._tasks if not one.over]
         self._tasks.append(task)
         if self._thread is None:
@@ -111,6 +118,7 @@ class Worker(QObject):
 
     def leave(self) -> None:
         """Nobody wants anything any more: the thread ends as soon as the work comes to its next step."""
+        self._left = True
         for task in self._tasks:
             task.cancel()
         if self._thread is not None:

@@ -84,6 +84,9 @@ class Rows(QListWidget):
         item = self.currentItem()
         return None if item is None else int(item.data(_KEY))
 
+    def choose(self, key: int) -> None:
+        self.setCurrentItem(self._items[key])
+
     def mark(self, key: int) -> None:
         """Shows which row is looked at, none where there is none of this state; nobody is told."""
         blocked = self.blockSignals(True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from canvas_app.app.backups import Backup, backups_of
+from canvas_app.app.backups import backups_of
 from canvas_app.app.session import Session
 from canvas_app.app.timeline import thinned
 from canvas_app.domain.board import Board
@@ -33,6 +32,8 @@ class State:
     title: str
     when: str
     named: bool = False
+    name: str = ""
+    """What it is called in the title of a board that is made of it."""
 
 
 class Source(Protocol):
@@ -69,7 +70,13 @@ class Versions:
     def __init__(self, session: Session):
         self.line = session.timeline
         self._states = [
-            State(moment.seq, shown_name(moment.name) or when(moment.at), when(moment.at), bool(moment.name))
+            State(
+                moment.seq,
+                shown_name(moment.name) or when(moment.at),
+                when(moment.at),
+                bool(moment.name),
+                moment.name or by_date(moment.at),
+            )
             for moment in thinned(self.line.moments(), datetime.now(UTC))
         ]
         self._boards: dict[int, Board] = {}
@@ -97,6 +104,16 @@ class Versions:
         return f"{VOTE if votes else step.label} · {when(step.at)}"
 
 
+class Named(Versions):
+    """Of the states of a board those that people named."""
+
+    oldest = "the first that has a name"
+
+    def __init__(self, versions: Versions):
+        self.line, self._boards = versions.line, versions._boards
+        self._states = [state for state in versions.states() if state.named]
+
+
 class Copies:
     """The copies of one board, which may be gone itself; `worker` reads them beside the window."""
 
@@ -112,7 +129,12 @@ class Copies:
 
     def states(self) -> list[State]:
         return [
-            State(n, when(copy.at.isoformat()), f"{max(1, round(copy.size / 1024)):,} KB")
+            State(
+                n,
+                when(copy.at.isoformat()),
+                f"{max(1, round(copy.size / 1024)):,} KB",
+                name=by_date(copy.at.isoformat()),
+            )
             for n, copy in enumerate(self.copies)
         ]
 
@@ -134,14 +156,6 @@ class Copies:
 
     def is_before(self, key: int, other: int) -> bool:
         return key > other
-
-
-def newest_title(copies: Sequence[Backup]) -> str:
-    """What the board is called in the newest copy that can be read; "" where none can."""
-    for copy in copies:
-        with suppress(UserError):
-            return read_copy(copy.path).info.title
-    return ""
 
 
 def read_copy(path: Path, step: Step = lambda words: None) -> Board:
@@ -178,4 +192,13 @@ def when(at: str) -> str:
     except (ValueError, OverflowError):
         return at
     day = {0: "Today", 1: "Yesterday"}.get((date.today() - moment.date()).days)
-    return f"{day or day_in_words(moment.date().isoformat())}, {moment:%H:%M}"
+    return f"{day}, {moment:%H:%M}" if day else by_date(at)
+
+
+def by_date(at: str) -> str:
+    """As `when`, in words that are right on any day."""
+    try:
+        moment = datetime.fromisoformat(at).astimezone()
+    except (ValueError, OverflowError):
+        return at
+    return f"{day_in_words(moment.date().isoformat())}, {moment:%H:%M}"

@@ -72,6 +72,9 @@ class Walk(QWidget):
         self.slider.setValue(head)
         self.slider.blockSignals(blocked)
 
+    def go_to(self, step: int) -> None:
+        self.slider.setValue(step)
+
     def mark(self, step: int) -> None:
         """Shows which step is looked at; nobody is told."""
         self._at = step
@@ -87,6 +90,8 @@ class Walk(QWidget):
             told.append(f"of the time before step {first:,} only the versions in the list are left")
         self.words.setText(" · ".join(told))
         self.slider.setAccessibleDescription(self.words.text())
+        self.play.setEnabled(head > first)
+        self.slider.setEnabled(head > first)
         self.back.setEnabled(self._at > first)
         self.on.setEnabled(self._at < head)
 

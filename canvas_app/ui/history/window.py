@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from canvas_app.app.backups import pause_thinning, resume_thinning, thinning_is_paused
 from canvas_app.app.session import Session
-from canvas_app.app.timeline import LONGEST_NAME, tidy_name
+from canvas_app.app.timeline import LONGEST_NAME, Timeline, tidy_name
 from canvas_app.domain.board import Board
 from canvas_app.domain.differences import summary
 from canvas_app.domain.errors import UserError
@@ -30,13 +31,16 @@ from canvas_app.ui.history.comparison import NOW, Comparison
 from canvas_app.ui.history.picture import BoardPicture, Compared, Legend
 from canvas_app.ui.history.reading import Reading, Wanted
 from canvas_app.ui.history.rows import SAME, Rows, in_short
-from canvas_app.ui.history.sources import Copies, Source, State, Versions, shown_name
+from canvas_app.ui.history.sources import Copies, Named, Source, State, Versions, shown_name
 from canvas_app.ui.history.walk import Walk, tool
 from canvas_app.ui.panels.pills import Option, Pills
 from canvas_app.ui.theme import mark, ordered, px
 
 LIST_WIDTH = 340
 KEPT = "Old copies are kept until you say so."
+WHICH = (Option("versions", "Versions"), Option("named", "Named"), Option("copies", "Copies put aside"))
+NONE_NAMED = "No version of this board has a name yet. Choose one among Versions and name it, and it stays for ever."
+NO_COPY = "No copy of this board has been put aside yet. The first is made when it is edited."
 
 
 class HistoryWindow(FormDialog):
@@ -80,7 +84,7 @@ class HistoryWindow(FormDialog):
 
     def _make(self) -> None:
         self.which = Pills(self, "Show", self._on_which, optional=False)
-        self.which.offer((Option("versions", "Versions"), Option("copies", "Copies put aside")))
+        self.which.offer(WHICH)
         self.which.use_large(self._large)
         self.which.setVisible(self.versions is not None)
         self.list = Rows(self._worker, self._found, lambda: self.picture.settled, self._go_on)
@@ -147,32 +151,38 @@ class HistoryWindow(FormDialog):
         whole.addLayout(right, 1)
         self.body.addLayout(whole)
         self.foot.insertWidget(0, Flow([self.name, self.unname, self.copy, self.restore], 6), 1)
+        walk = self.walk
+        tour = [*self.which.pills, self.list, self.kept, self.resume, self.compare, self.farther, self.nearer]
+        tour += [self.size_, self.whole, self.picture, walk.play, walk.back, walk.slider, walk.on]
+        tour += [self.name, self.unname, self.copy, self.restore, self.main]
+        for before, after in pairwise(tour):
+            self.setTabOrder(before, after)
 
     # what is listed
 
     def _on_which(self, value: str) -> None:
-        self._use(self.versions if value == "versions" and self.versions is not None else self.copies)
+        if self.versions is None or value == "copies":
+            self._use(self.copies)
+        else:
+            self._use(Named(self.versions) if value == "named" else self.versions)
 
     def _use(self, source: Source) -> None:
         self._source = source
-        is_versions = source is self.versions
-        self.which.show_value("versions" if is_versions else "copies")
+        which = {Versions: "versions", Named: "named", Copies: "copies"}[type(source)]
+        self.which.show_value(which)
         self._states = {state.key: state for state in source.states()}
         self.list.show_states(source)
         self.compare.offer(self._states.values(), with_now=self._now is not None)
-        self.walk.setVisible(is_versions)
+        self.walk.setVisible(self._line is not None)
         self._show_kept()
-        if self.versions is not None and is_versions:
-            line = self.versions.line
+        if (line := self._line) is not None:
             self.walk.show_line(line.first, line.head, self._states)
         self._key = None
         if self.list.count():
             self.list.setCurrentRow(0)
             self.list.setFocus()
         else:
-            self.picture.show_problem(
-                "No copy of this board has been put aside yet. The first is made when it is edited."
-            )
+            self.picture.show_problem(NONE_NAMED if which == "named" else NO_COPY)
             self._show_words()
 
     def _show_kept(self) -> None:
@@ -184,6 +194,11 @@ class HistoryWindow(FormDialog):
         resume_thinning(self._board_id)
         self._show_kept()
         self.list.setFocus()
+
+    @property
+    def _line(self) -> Timeline | None:
+        """The steps of the board, where its versions are listed."""
+        return self._source.line if isinstance(self._source, Versions) else None
 
     # what is read
 
@@ -229,7 +244,7 @@ class HistoryWindow(FormDialog):
         if key is None:
             return
         self._key = key
-        if self._source is self.versions:
+        if self._line is not None:
             self.walk.mark(key)
         self._turn_to()
 
@@ -301,19 +316,22 @@ class HistoryWindow(FormDialog):
         self.about.setToolTip(words if short not in ("", words) else "")
         self.picture.setAccessibleDescription(words)
         self.legend.show_counts(other.marks(board) if other is not None and board is not None else {})
-        if self.versions is not None and self._source is self.versions and self._key is not None:
-            self.walk.say(self.versions.said(self._key) if board is not None else "")
+        if isinstance(self._source, Versions) and self._key is not None:
+            self.walk.say(self._source.said(self._key) if board is not None else "")
         self._show_what_can_be_done(board, session, state)
 
     def _show_what_can_be_done(self, board: Board | None, session: Session | None, state: State | None) -> None:
         writable = session is not None and not session.read_only
-        now = self._source is self.versions and self.versions is not None and self._key == self.versions.line.head
+        line = self._line
+        now = line is not None and self._key == line.head
         read_only = "" if writable else "This board is open for viewing only"
         voting = session is not None and open_round(session.board) is not None
-        self.name.setVisible(self._source is self.versions)
-        self.name.setEnabled(writable and now)
-        self.name.setToolTip(read_only or ("" if now else "Only the version as it is now can be named"))
-        self.unname.setVisible(self._source is self.versions and state is not None and state.named)
+        named = state is not None and state.named
+        self.name.setText(ordered("Rename…" if named else "Name this version…"))
+        self.name.setVisible(line is not None)
+        self.name.setEnabled(writable and board is not None)
+        self.name.setToolTip(read_only)
+        self.unname.setVisible(line is not None and named)
         self.unname.setEnabled(writable)
         self.unname.setToolTip(read_only)
         self.copy.setEnabled(board is not None)
@@ -331,14 +349,17 @@ class HistoryWindow(FormDialog):
 
     def _title(self) -> str:
         state = self._states.get(self._key) if self._key is not None else None
-        return state.title if state is not None else f"step {self._key}"
+        return state.name if state is not None else f"step {self._key}"
 
     def _name(self) -> None:
-        assert self._session is not None
+        session, line, key = self._session, self._line, self._key
+        if session is None or line is None or key is None:
+            return
+        state = self._states.get(key)
         box = QInputDialog(self)
         box.setWindowTitle("Name this version")
         box.setLabelText("Name")
-        box.setTextValue("")
+        box.setTextValue(state.name if state is not None and state.named else "")
         field = box.findChild(QLineEdit)
         if field is not None:
             field.setMaxLength(LONGEST_NAME)
@@ -348,11 +369,14 @@ class HistoryWindow(FormDialog):
         if not given or not words:
             return
         try:
-            self._session.name_version(words)
+            if key == line.head:
+                session.name_version(words)
+            else:
+                session.name_version(words, key, line.board_at(key))
         except UserError as error:
             self._complain(f"The name is not kept: {error}")
             return
-        self._renew()
+        self._renew(key)
 
     def _unname(self) -> None:
         if self._session is None or self._key is None:
@@ -362,13 +386,18 @@ class HistoryWindow(FormDialog):
         except UserError as error:
             self._complain(str(error))
             return
-        self._renew()
+        self._renew(self._key)
 
-    def _renew(self) -> None:
+    def _renew(self, key: int) -> None:
+        """Lists the versions anew, with this step still looked at."""
         assert self._session is not None
         self._now = without_hidden(self._session.board.copy())
         self.versions = Versions(self._session)
-        self._use(self.versions)
+        self._use(Named(self.versions) if isinstance(self._source, Named) else self.versions)
+        if key in self._states:
+            self.list.choose(key)
+        elif key >= self.versions.line.first and not isinstance(self._source, Named):
+            self.walk.go_to(key)
 
     def _copy(self) -> None:
         board, title = self._board, self._title()
