@@ -140,11 +140,12 @@ def test_the_system_decides_unless_the_person_does(wish: str, dark: bool, strong
     assert appearance.theme_for(wish, dark, strong) == expected
 
 
-@pytest.mark.parametrize("name", ["light", "dark", "contrast", "contrast-dark"])
-def test_the_style_sheet_has_no_unknown_words(start: Start, name: str) -> None:
-    start(Settings(theme=name))
-    assert "@" not in appearance.style_sheet()
-    assert not re.search(r"\dsp\b", appearance.style_sheet())
+def test_the_style_sheet_has_no_unknown_words(start: Start) -> None:
+    start(Settings())  # Qt complains of what it does not know
+    for name in ("light", "dark", "contrast", "contrast-dark"):
+        theme.use_theme(name)
+        assert "@" not in appearance.style_sheet()
+        assert not re.search(r"\dsp\b", appearance.style_sheet())
 
 
 # text size
