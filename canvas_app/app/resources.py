@@ -40,6 +40,11 @@ def backups_folder() -> Path:
     return platformdirs.user_data_path("value-canvas", appauthor=False) / "backups"
 
 
+def drafts_folder() -> Path:
+    """Where is kept what dialogs hold that were not answered."""
+    return backups_folder().parent / "drafts"
+
+
 def trash_folder() -> Path:
     """Where boards go that a person deletes."""
     return backups_folder().parent / "trash"

@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QMetaObject, QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QTabletEvent
 from PySide6.QtWidgets import QApplication
 
+from canvas_app.app import drafts
 from canvas_app.app.library import EXPORTED, SUFFIX
 from canvas_app.app.logs import crashes_to_file
 from canvas_app.app.session import Session
@@ -64,6 +65,7 @@ class Signals(QObject):
 
     def _on_signal(self) -> None:
         self._read.recv(64)
+        drafts.in_force.now = True
         self._window.unsaved.rescue()
         QApplication.closeAllWindows()
         if self._window.isVisible():  # it was about to ask whether it may, which nobody answers now
@@ -71,6 +73,7 @@ class Signals(QObject):
 
     def close(self) -> None:
         self._notifier.setEnabled(False)
+        drafts.in_force.now = False
         signal.set_wakeup_fd(self._before)
         self._read.close()
         self._write.close()

@@ -373,7 +373,7 @@ class WindowPort:
     ) -> None:
         from canvas_app.ui.dialogs.bulk_add import add_many
 
-        add_many(self._window, zones, zone, count, add)
+        add_many(self._window, zones, zone, count, add, self._page.session.board.info.id)
 
     def ask_vote(self, zones: Sequence[str]) -> StartRound | None:
         from canvas_app.ui.dialogs.start_vote import ask_vote

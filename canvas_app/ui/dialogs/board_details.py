@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from canvas_app.domain.canvas import KindField
 from canvas_app.domain.entities import BoardInfo
+from canvas_app.ui.dialogs.draft import Draft
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
 
 LONGEST = 500
@@ -21,6 +22,7 @@ LINES = (
 def ask_details(parent: QWidget | None, info: BoardInfo, asked: tuple[KindField, ...] = ()) -> dict[str, Any] | None:
     """The values that the person changed; None where they changed their mind. `asked` are the canvas's questions."""
     dialog = DetailsDialog(parent, info, asked)
+    Draft(dialog, f"details {info.id}")
     try:
         return dialog.answer() if dialog.exec() else None
     finally:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
 
 from canvas_app.domain.errors import UserError
 from canvas_app.exchange.clipboard import as_one_text
+from canvas_app.ui.dialogs.draft import Draft
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
 from canvas_app.ui.mime import formats_in
 
@@ -23,8 +24,11 @@ def add_many(
     zone: str,
     count: Callable[[str], int],
     add: Callable[[str, str], None],
+    board: str,
 ) -> None:
+    """`board` is the id of the one that the notes are for."""
     dialog = BulkAddDialog(parent, zones, zone, count, add)
+    Draft(dialog, f"many notes {board}")
     dialog.exec()
     dialog.deleteLater()
 

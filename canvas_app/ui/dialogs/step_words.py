@@ -5,13 +5,15 @@ from typing import Any
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QPlainTextEdit, QWidget
 
 from canvas_app.domain.steps import StepView
+from canvas_app.ui.dialogs.draft import Draft
 from canvas_app.ui.dialogs.form import FormDialog, add_field, field_grid
 from canvas_app.ui.theme import px
 
 
-def ask_words(parent: QWidget | None, view: StepView) -> dict[str, Any] | None:
-    """What the person changed, as arguments of RewordStep; None where they changed their mind."""
+def ask_words(parent: QWidget | None, view: StepView, board: str) -> dict[str, Any] | None:
+    """What the person changed, as arguments of RewordStep; None where they changed their mind. `board` is its id."""
     dialog = StepWords(parent, view)
+    Draft(dialog, f"step {view.n} {board}")
     try:
         return dialog.answer() if dialog.exec() else None
     finally:

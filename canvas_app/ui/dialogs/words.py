@@ -19,6 +19,7 @@ from canvas_app.domain.commands import EditBoard
 from canvas_app.language.checks import RULES
 from canvas_app.language.words import folded, tokens
 from canvas_app.ui.bridge import SessionBridge
+from canvas_app.ui.dialogs.draft import Draft
 from canvas_app.ui.dialogs.form import FormDialog
 from canvas_app.ui.scrolled import Scrolled
 from canvas_app.ui.theme import px
@@ -42,6 +43,7 @@ def edit_words(parent: QWidget | None, bridge: SessionBridge, port: UiPort) -> N
     info, session = bridge.session.board.info, bridge.session
     before = Words(info.language, info.glossary, port.option("own_words"), port.option("let_pass"))
     dialog = WordsDialog(parent, before, not session.read_only)
+    Draft(dialog, f"words {info.id}")
     try:
         if not dialog.exec():
             return

@@ -324,7 +324,7 @@ class GuidePanel(Panel):
         from canvas_app.ui.dialogs.step_words import ask_words
 
         view = self.view_of(self.opened)
-        if view is not None and (values := ask_words(self.window(), view)):
+        if view is not None and (values := ask_words(self.window(), view, self.board.info.id)):
             self._do(RewordStep(view.n, **values))
 
     def reset_words(self) -> None:
