@@ -462,16 +462,15 @@ class BoardPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            if not self._fitted and self.view.viewport().width() > 300:
-                self._fitted = True
-                self.view.fit_board()
-                if self._workshops is not None:
-                    self._workshops.look_at_zones()
-            elif self.view.is_fitted:
+            first = not self._fitted and self.view.viewport().width() > 300
+            self._fitted = self._fitted or first
+            if first or self.view.is_fitted:
                 self.view.fit_board()
             if self._workshops is not None:
                 self._workshops.resized()
             self._place()
+            if first and self._workshops is not None:
+                self._workshops.look_at_zones(motion=False)
         return False
 
     def _place(self) -> None:

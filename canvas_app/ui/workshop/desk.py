@@ -200,7 +200,7 @@ class WorkshopDesk(QObject):
         page.side.follow_step(workshop.n)
         page.narrator.announce(workshop.words)
 
-    def look_at_zones(self) -> None:
+    def look_at_zones(self, motion: bool = True) -> None:
         """Shows the zones in play as large as there is room, unless somebody is at work in the view."""
         view, board = self._page.view, self._page.session.board
         boxes = [zone.bounds.scaled(board.info.scale) for zone in board.canvas.zones if zone.id in self.zones]
@@ -209,7 +209,7 @@ class WorkshopDesk(QObject):
         room = QRectF()
         for box in boxes:
             room = room.united(QRectF(box.x, box.y, box.w, box.h))
-        view.fit_rect(room.adjusted(-ROUND, -ROUND, ROUND, ROUND), NEAREST, motion=True, then=self._arrived)
+        view.fit_rect(room.adjusted(-ROUND, -ROUND, ROUND, ROUND), NEAREST, motion, then=self._arrived)
 
     def resized(self) -> None:
         """The view has another size: the zones in play are shown anew where nobody has looked elsewhere since."""
