@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from canvas_app.domain.entities import TIES_OF
+from canvas_app.domain.errors import UserError
 from canvas_app.domain.history_acts import act_of, concerns
 from canvas_app.domain.patch import Patch, composed, inverse
 
@@ -167,8 +168,13 @@ class History:
                 self._drop_stale(entry)
 
     def _drop_stale(self, entry: Entry) -> None:
-        """What is noted down is not taken back, so what it is about cannot be done again over it."""
-        if self._redo and any(unit is not None and _rows(unit.forward) & _rows(entry.patches()) for unit in self._redo):
+        """What is noted down is not taken back, so what it is about cannot be done again over it; nor can what cannot be
+        read any more."""
+        try:
+            stale = any(unit is not None and _rows(unit.forward) & _rows(entry.patches()) for unit in self._redo)
+        except UserError:
+            stale = True
+        if stale:
             self._redo.clear()
 
     def _gather(self, round_id: str) -> None:

@@ -175,6 +175,23 @@ def test_a_copy_is_made_of_the_board_where_another_one_was_written_over_its_file
     session.close()
 
 
+def test_what_is_noted_down_is_kept_and_told_where_the_file_does_not_hold_what_was_undone(tmp_path: Path) -> None:
+    path, other = tmp_path / "here.valueboard", tmp_path / "other.valueboard"
+    session = started(path)
+    session.do(AddNotes((NewNote(text="mine", zone="pains"),)))
+    session.close()
+    session = Session.open(path)
+    session.undo()
+    started(other).close()
+    path.write_bytes(other.read_bytes())
+    told: list[str] = []
+    session.subscribe(lambda commit: told.append(commit.step.label))
+    session.record(BeginSitting("2026-01-02T09:00:00.000Z", id="w"))
+    assert told == ["Begin workshop"] and "w" in session.board.sittings and session.saving.conflict
+    assert session.redo() is None
+    session.close()
+
+
 def test_what_another_program_wrote_is_read_and_what_waits_goes_on_top(tmp_path: Path) -> None:
     path = tmp_path / "both.valueboard"
     session = started(path)
