@@ -168,8 +168,10 @@ class History:
                 self._drop_stale(entry)
 
     def _drop_stale(self, entry: Entry) -> None:
-        """What is noted down is not taken back, so what it is about cannot be done again over it; nor can what cannot be
-        read any more."""
+        """What is noted down is not taken back, so what it is about cannot be done again over it.
+
+        Nor can what cannot be read any more.
+        """
         try:
             stale = any(unit is not None and _rows(unit.forward) & _rows(entry.patches()) for unit in self._redo)
         except UserError:
