@@ -96,6 +96,7 @@ class Unsaved:
         if session is None or page is None:
             return
         page.flush()
+        mine = " with what waited of yours" if not session.saved else ""
         try:
             lost = session.reload()
         except (UserError, OSError) as error:
@@ -103,7 +104,10 @@ class Unsaved:
             self._window.say(words, complaint=True, undo=False)
             return
         self._window.show_again()
-        if lost:
+        if not lost:
+            words = f"This is their version now{mine}; yours is among the copies put aside: Board > History."
+            self._window.say(words, complaint=False, undo=False)
+        else:
             labels = ", ".join(dict.fromkeys(step.label.lower() for step in lost))
             words = f"{len(lost)} of your changes did not fit any more and {'is' if len(lost) == 1 else 'are'} left out"
             words = f"{words}: {labels}. Your version is among the copies put aside: Board > History."

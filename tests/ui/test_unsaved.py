@@ -230,6 +230,21 @@ def test_what_another_program_wrote_is_loaded_and_mine_stays(window: MainWindow,
     assert window.unsaved.bar is None and has(board_path, "mine") and has(board_path, "theirs")
 
 
+def test_saved_notes_that_an_older_copy_lacks_are_put_aside_and_named(window: MainWindow, board_path: Path) -> None:
+    assert window.page is not None
+    old = board_path.read_bytes()
+    add(window, "saved before")
+    with board_path.open("r+b") as file:
+        file.write(old)
+        file.truncate()
+    window.page.bridge.do(AddNotes((NewNote(text="waits", zone="parking"),)))
+    QTest.mouseClick(bar(window).theirs, LEFT)
+    board, said = window.page.session.board, window.page.message.text
+    assert has(board_path, "waits") and not has(board_path, "saved before") and "put aside" in said
+    aside = texts(backups_of(board.info.id)[0].path)
+    assert {"saved before", "waits"} <= {*aside}
+
+
 def test_what_is_not_in_theirs_any_more_is_put_aside(window: MainWindow, board_path: Path) -> None:
     assert window.page is not None
     edited, typed = window.page.session.board.ranked("pains")[:2]
