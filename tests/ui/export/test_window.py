@@ -142,17 +142,15 @@ def test_the_second_press_replaces(open_window: Open, settle: Settle, qtbot: QtB
     assert target.read_bytes().startswith(b"%PDF") and names(target.parent) == {board_path.name, target.name}
 
 
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [("", "Name a file"), ("gone/a.pdf", "no folder"), (".", "folder"), ("other.pdf", "is a board"), ("x\0", "zero")],
-)
-def test_what_cannot_be_a_target_is_said(
-    open_window: Open, board_path: Path, tmp_path: Path, name: str, reason: str
-) -> None:
+def test_what_cannot_be_a_target_is_said(open_window: Open, board_path: Path, tmp_path: Path) -> None:
     (tmp_path / "other.pdf").write_bytes(board_path.read_bytes())
     box = open_window()
-    box.file.target.setText(str(tmp_path / name) if name else "")
-    assert not box.main.isEnabled() and reason in box.reason.text()
+    wrong = {"gone/a.pdf": "no folder", ".": "folder", "other.pdf": "is a board", "x\0": "zero"}
+    for target, reason in {"": "Name a file", **{str(tmp_path / name): words for name, words in wrong.items()}}.items():
+        box.file.target.setText(target)
+        assert not box.main.isEnabled() and reason in box.reason.text()
+        box.file.target.setText(str(tmp_path / "right.pdf"))
+        assert reason not in box.reason.text()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs limits of POSIX")
