@@ -31,6 +31,7 @@ EXPORTED = (".json", ".pdf")
 """Endings of files that a whole board can be in: such a file becomes a new board."""
 MANY_AT_ONCE = 50
 """Boards of one title that other windows may make while one is made here."""
+_UNTOLD = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def default_library() -> Path:
@@ -60,6 +61,11 @@ def free_path(folder: Path, title: str) -> Path:
         path = folder / f"{name} {number}{SUFFIX}"
         number += 1
     return path
+
+
+def told_name(name: str) -> str:
+    """A file's name as it is shown: what would turn a line round or end it, or is no Unicode, is a visible sign."""
+    return _UNTOLD.sub("\ufffd", name)
 
 
 def make_in(folder: Path, title: str, create: Callable[[Path], None]) -> Path:

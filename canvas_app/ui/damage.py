@@ -67,7 +67,7 @@ class Damage(QObject):
         if copy is not None:
             told.append(f"The newest copy that was put aside is of {when}.")
         told.append("The file itself stays as it is.")
-        box = Question(self._window, f"{path.name} cannot be opened as it is.", "\n\n".join(told))
+        box = Question(self._window, f"{boards.told_name(path.name)} cannot be opened as it is.", "\n\n".join(told))
         if wreck.found is not None and wreck.found.details:
             box.setDetailedText("\n".join(wreck.found.details))
         save = newest = None
@@ -87,7 +87,10 @@ class Damage(QObject):
                 assert copy is not None
                 target = self._free(f"{path.stem} copy")
                 take_copy(copy.path, target)
-                self._open(target, f"This is the copy of {when} as a board of its own; {path.name} is as it was.")
+                self._open(
+                    target,
+                    f"This is the copy of {when} as a board of its own; {boards.told_name(path.name)} is as it was.",
+                )
         except UserError as problem:
             self._window.say(str(problem), complaint=True, undo=False)
         return True

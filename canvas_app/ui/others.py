@@ -226,7 +226,7 @@ class FreeBar(QFrame):
 
 
 def _who_has(path: Path, holder: Holder) -> str:
-    board = ordered(f"“{path.stem}”")
+    board = ordered(f"“{boards.told_name(path.stem)}”")
     since = f" since {_spoken(holder.since)}" if holder.since is not None else ""
     if holder.held:
         return f"{holder.name} has {board} open in another window{since}."

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from canvas_app.app.library import told_name
 from canvas_app.ui.panels.paint import draw_icon, draw_label, draw_row_ground, draw_text, on_sheet, open_sheet
 from canvas_app.ui.theme import colour, px
 
@@ -48,7 +49,7 @@ class BoardEntry:
 
     @property
     def title(self) -> str:
-        return self.path.stem
+        return told_name(self.path.stem)
 
     @property
     def when(self) -> str:

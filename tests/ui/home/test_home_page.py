@@ -1,5 +1,6 @@
 """The start page: ways to start, recent boards, the library."""
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -145,6 +146,28 @@ def test_without_boards_only_the_ways_to_start_are_shown(home: HomePage, tmp_pat
     assert not home.recent.isVisible()
     assert not home.others.isVisible()
     assert home.new.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("\u202edraob a", "\ufffddraob a"),
+        ("two\nlines", "two\ufffdlines"),
+        (os.fsdecode(b"n\xff"), "n\ufffd"),
+        ("Familie 👨\u200d👩\u200d👧 می\u200cخواهم", "Familie 👨\u200d👩\u200d👧 می\u200cخواهم"),
+    ],
+)
+def test_names_cannot_turn_a_line_round_or_end_it(home: HomePage, library: Path, name: str, shown: str) -> None:
+    (library / f"{name}.valueboard").touch()
+    home.refresh(Settings())
+    assert shown in [entry.title for entry in home.others.boards.entries]
+    home.grab()
+
+
+def test_a_time_that_no_calendar_has_hides_nothing(home: HomePage, library: Path) -> None:
+    os.utime(library / "Two.valueboard", (-(10**11), -(10**11)))
+    home.refresh(Settings(recent=(str(library / "Two.valueboard"),)))
+    assert [entry.title for entry in home.recent.boards.entries] == ["Two"]
 
 
 def test_dates() -> None:
