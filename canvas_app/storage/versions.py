@@ -18,7 +18,7 @@ from canvas_app.domain.entities import ENTITIES, Entity
 Plain = dict[str, list[dict[str, Any]]]
 """The fields of every row by table."""
 
-MOST = 256 * 1024 * 1024
+MOST = 96 * 1024 * 1024
 """Bytes of an unpacked copy: more than the largest board has."""
 _COLUMNS = "seq, at, label, auto, sha256, body"
 _AT_ONCE = 200

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import subprocess
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from canvas_app.app.session import Session
 from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
 from canvas_app.domain.decide_voting import PassPen, PutDot, RevealRound, StartRound
 from canvas_app.domain.errors import BadInput, UserError
+from canvas_app.storage import versions
 from canvas_app.storage.checking import check
 from canvas_app.storage.errors import Damaged
+from canvas_app.storage.versions import digest
 from tests.domain.builder import dump
 
 MOST, LEFT = 12, 4
@@ -209,14 +212,31 @@ def test_a_copy_of_a_shortened_board_is_a_sound_board_of_its_own(session: Sessio
     copy.close()
 
 
-@pytest.mark.parametrize("damage", ["SET body=x'00'", "SET body=x'00', sha256='6e340b9cffb37a98'", "SET seq=11"])
+def other_body(text: str) -> str:
+    """A body that somebody has made up, with a checksum that fits."""
+    body = zlib.compress(text.encode())
+    return f"SET body=x'{body.hex()}', sha256='{digest(body)}'"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "SET body=x'00'",
+        "SET seq=11",
+        other_body("[1]"),
+        other_body('{"note": {"id": "x"}}'),
+        other_body('{"note": [{"id": "x"}]}'),
+        other_body('{"unknown": []}'),
+        pytest.param(other_body("[" * 100_000), id="deep"),
+    ],
+)
 def test_a_version_that_the_disk_has_changed_is_told(session: Session, damage: str) -> None:
     shorten(session)
     session.close()
     execute(session.path, f"UPDATE snapshot {damage} WHERE seq={CUT}")
     again = Session.open(session.path)
     assert undo_all(again) == 4, "the last steps do without it"
-    with pytest.raises(Damaged, match=f"version of step {CUT}"):
+    with pytest.raises(Damaged, match=f"version of step {CUT}|does not lead to step {CUT}"):
         again.timeline.board_at(CUT)
     again.close()
     with pytest.raises(Damaged):
@@ -251,6 +271,15 @@ def test_a_stop_at_any_moment_leaves_the_old_history_or_the_new(session: Session
         check(path, deep=True)
         lengths += execute(path, "SELECT count(*) FROM op")
     assert lengths[0] == HEAD and lengths[-1] == LEFT and set(lengths) == {HEAD, LEFT}
+
+
+def test_a_version_that_unpacks_to_more_than_any_board_has_is_not_read(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorten(session)
+    monkeypatch.setattr(versions, "MOST", 100)
+    with pytest.raises(Damaged):
+        session.timeline.board_at(CUT)
 
 
 def test_a_row_that_changed_is_repaired_from_version_and_steps(session: Session) -> None:
