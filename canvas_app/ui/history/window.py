@@ -9,9 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QInputDialog,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,13 +17,14 @@ from PySide6.QtWidgets import (
 
 from canvas_app.app.backups import pause_thinning, resume_thinning, thinning_is_paused
 from canvas_app.app.session import Session
-from canvas_app.app.timeline import LONGEST_NAME, Timeline, tidy_name
+from canvas_app.app.timeline import Timeline
 from canvas_app.domain.board import Board
 from canvas_app.domain.differences import summary
 from canvas_app.domain.errors import UserError
 from canvas_app.domain.voting import open_round, without_hidden
 from canvas_app.ui.board.filter_chip import Flow
 from canvas_app.ui.dialogs.form import FormDialog
+from canvas_app.ui.dialogs.version_name import ask_name
 from canvas_app.ui.export.worker import Worker
 from canvas_app.ui.history.comparison import NOW, Comparison
 from canvas_app.ui.history.picture import BoardPicture, Compared, Legend
@@ -349,24 +348,15 @@ class HistoryWindow(FormDialog):
 
     def _title(self) -> str:
         state = self._states.get(self._key) if self._key is not None else None
-        return state.name if state is not None else f"step {self._key}"
+        return state.name if state is not None else f"step {self._key or 0:,}"
 
     def _name(self) -> None:
         session, line, key = self._session, self._line, self._key
         if session is None or line is None or key is None:
             return
         state = self._states.get(key)
-        box = QInputDialog(self)
-        box.setWindowTitle("Name this version")
-        box.setLabelText("Name")
-        box.setTextValue(state.name if state is not None and state.named else "")
-        field = box.findChild(QLineEdit)
-        if field is not None:
-            field.setMaxLength(LONGEST_NAME)
-        given = bool(box.exec())
-        words = tidy_name(box.textValue())
-        box.deleteLater()
-        if not given or not words:
+        words = ask_name(self, state.name if state is not None and state.named else "")
+        if not words:
             return
         try:
             if key == line.head:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from canvas_app.app import resources, shortening
@@ -24,6 +24,7 @@ from canvas_app.domain.entities import Note
 from canvas_app.domain.patch import insert
 from canvas_app.storage import opening
 from canvas_app.ui import appearance
+from canvas_app.ui.dialogs.version_name import VersionName
 from canvas_app.ui.export.worker import Worker
 from canvas_app.ui.history.window import HistoryWindow
 from canvas_app.ui.main_window import MainWindow
@@ -116,9 +117,9 @@ class Desk:
 
         def answer() -> None:
             box = QApplication.activeModalWidget()
-            assert isinstance(box, QInputDialog)
-            box.setTextValue(words)
-            box.accept()
+            assert isinstance(box, VersionName)
+            box.field.insert(words)
+            QTest.keyClick(box.field, Qt.Key.Key_Return)
 
         QTimer.singleShot(0, answer)
         QTest.mouseClick(self.box.name, LEFT)
