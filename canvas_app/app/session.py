@@ -312,7 +312,7 @@ class Session:
         What was on the board is put aside first, for it may be nowhere else. Gives back the steps that do not fit any
         more, which are on the board no longer. Raises a storage error, OSError; then nothing has changed.
         """
-        if self.saving.conflict:
+        if not self.read_only:
             self.put_aside()
         self.board = Board(self._file.load())
         waiting = self.saving.take_back()

@@ -103,6 +103,7 @@ class Unsaved:
             words = f"Theirs is not loaded, as your version could not be put aside or theirs not be read: {error}"
             self._window.say(words, complaint=True, undo=False)
             return
+        self._rescued = None
         self._window.show_again()
         if not lost:
             words = f"This is their version now{mine}; yours is among the copies put aside: Board > History."

@@ -13,6 +13,7 @@ import pytest
 
 from canvas_app.app import importing, resources
 from canvas_app.app import session as session_module
+from canvas_app.app.backups import backups_of
 from canvas_app.app.library import create_board
 from canvas_app.app.locks import BoardHeld, BoardLock, is_free, lock_path
 from canvas_app.app.session import OTHERS, Session, now
@@ -270,6 +271,19 @@ def test_all_that_waits_goes_on_top_also_where_theirs_grows_meanwhile(tmp_path: 
     assert lost.label == "Link" and session.saved and not session.board.links
     assert texts(path)[1] == {"mine"}
     other.close()
+    session.close()
+
+
+def test_what_was_in_sight_is_put_aside_before_theirs_is_loaded_whatever_the_trouble_was_last(tmp_path: Path) -> None:
+    path = tmp_path / "both.valueboard"
+    session = started(path)
+    session.do(AddNotes((NewNote(text="mine", zone="pains", id="a"),)))
+    other = other_window(path)
+    other.do(Delete(("a",)))
+    other.close()
+    assert not session.saving.conflict and session.reload() == [] and not session.board.notes
+    (aside,) = backups_of(session.board.info.id)
+    assert texts(aside.path)[1] == {"mine"}
     session.close()
 
 

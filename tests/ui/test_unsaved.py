@@ -79,7 +79,7 @@ def test_a_red_line_says_how_much_waits_and_why_until_it_is_on_disk(
     QTest.mouseClick(bar(window).again, LEFT)
     assert "2 changes" in bar(window).words.text() and not has(away, "late")
     away.rename(board_path)
-    qtbot.waitUntil(lambda: window.unsaved.bar is None)  # by itself
+    qtbot.waitUntil(lambda: window.unsaved.bar is None, timeout=20_000)  # by itself
     assert has(board_path, "late") and has(board_path, "later")
     assert window.page is not None and window.page.message.text == "Everything is on disk again."
 
