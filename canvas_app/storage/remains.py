@@ -70,6 +70,8 @@ class Remains:
     steps: dict[int, Step] = field(default_factory=dict)
     last: int = 0
     """The number of the journal's last step."""
+    sure: bool = False
+    """Whether the file says so itself."""
     ours: bool = False
     """Whether the file says of itself that it is a board."""
     format: int = 0
@@ -99,7 +101,8 @@ class Remains:
         for version in copy.versions():
             if (packed := copy.packed(version)) is not None:
                 self.versions.setdefault(version.seq, packed)
-        self.last = max(self.last, copy.journal.head)
+        # Where the file says nothing of its last step, there may have been one that nothing tells of.
+        self.last = max(self.last, copy.journal.head + (not self.sure))
 
 
 def remains_of(path: Path) -> Remains:
@@ -157,7 +160,7 @@ def _content(path: Path) -> bytes:
 def _take_pair(found: Remains, values: list[Value]) -> None:
     match values:
         case ["op", int(last)]:
-            found.last = min(max(found.last, last), _MOST_STEPS)
+            found.last, found.sure = min(max(found.last, last), _MOST_STEPS), True
         case ["board_id", str(board_id)] if keepable(board_id):
             found.board_id = board_id
 

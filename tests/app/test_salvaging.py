@@ -123,6 +123,26 @@ def test_steps_that_are_lost_are_taken_from_the_newest_copy(path: Path) -> None:
     assert "cannot be read" not in salvaged(path, look)
 
 
+def test_rows_that_are_newer_than_all_that_is_known_of_the_history_stay(path: Path) -> None:
+    session = Session.open(path)
+    session.back_up()
+    session.do(EditNote("n1", {"text": "after the copy"}))
+    session.do(AddNotes((NewNote(text="new", zone="gains", id="new"),)))
+    session.close()
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("DELETE FROM op")
+    db.execute("DELETE FROM sqlite_sequence")
+    db.close()
+
+    def look(session: Session) -> None:
+        assert session.board.notes["n1"].text == "after the copy" and "new" in session.board.notes
+        assert session.history.units[-1].label == "Salvage"
+        session.undo()
+        assert session.board.notes["n1"].text == "edited 1", "as in the copy"
+
+    salvaged(path, look)
+
+
 def test_a_copy_with_another_past_is_passed_over(path: Path) -> None:
     session = Session.open(path)
     session.undo()
