@@ -66,10 +66,15 @@ class Signals(QObject):
     def _on_signal(self) -> None:
         self._read.recv(64)
         drafts.in_force.now = True
+        asking = QApplication.activeModalWidget() is not None
         self._window.unsaved.rescue()
         QApplication.closeAllWindows()
-        if self._window.isVisible():  # it was about to ask whether it may, which nobody answers now
+        if not self._window.isVisible():
+            return
+        if asking:  # it was in the middle of a question, which comes to its end only now
             QTimer.singleShot(UNWIND, QApplication.closeAllWindows)
+        else:
+            drafts.in_force.now = False  # nothing could be rescued, and somebody wants to go on
 
     def close(self) -> None:
         self._notifier.setEnabled(False)
