@@ -96,7 +96,7 @@ class Unsaved:
         if session is None or page is None:
             return
         page.flush()
-        mine = " with what waited of yours" if not session.saved else ""
+        mine = ", with what waited of yours on top" if not session.saved else ""
         try:
             lost = session.reload()
         except (UserError, OSError) as error:
