@@ -17,6 +17,8 @@ from canvas_app.storage.errors import one_line, shown
 
 _MOST = 4096
 """Bytes of a lock file that are read, and a word of it is cut at a fortieth of that."""
+PATIENCE = 0.1
+"""Seconds for which a lock is waited for: somebody may only be looking whether it is free, or just letting go of it."""
 State = Literal["free", "held", "elsewhere", "unreadable"]
 
 
@@ -78,7 +80,7 @@ class BoardLock:
     def acquire(cls, board: Path, anyway: bool = False) -> "BoardLock":
         """Raises BoardHeld where another window holds the board; with `anyway` it goes on without a lock then."""
         path = lock_path(board)
-        lock = FileLock(path, timeout=0)
+        lock = FileLock(path, timeout=PATIENCE, poll_interval=PATIENCE / 5)
         try:
             lock.acquire()
         except Timeout as error:
