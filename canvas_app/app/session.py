@@ -22,7 +22,7 @@ from canvas_app.domain.errors import BadInput, RuleBroken, StalePatch, UserError
 from canvas_app.domain.fit import Fit, Ground, concerns_fit, concerns_notes, fit, ground
 from canvas_app.domain.history import Entry, History, Step, StepKind, Unit
 from canvas_app.domain.ids import new_id, short_id
-from canvas_app.domain.merging import apart, put_over
+from canvas_app.domain.merging import apart, put_over, ranked_apart
 from canvas_app.domain.patch import Patch, insert
 from canvas_app.domain.voting import held_back, open_round
 from canvas_app.storage.boardfile import BoardFile
@@ -203,16 +203,14 @@ class Session:
         rows = list(self.board.check(patches))
         if noted := self.outside.unnoted(self.board, patches):
             self._note(noted)
-        step = self._step(kind, name, patches, origin, group)
-        self._save(step, rows)
+        step = self._save(self._step(kind, name, patches, origin, group), rows)
         self._take(step, rows, origin)
         return step
 
     def _note(self, changes: list[Patch]) -> None:
         """Takes what changed outside into the journal, before a step hides it; the board has it already."""
         rows = [Row(patch.entity, patch.id, self.board.table(patch.entity)[patch.id]) for patch in changes]
-        step = self._step("do", NOTED, changes)
-        self._save(step, rows)
+        step = self._save(self._step("do", NOTED, changes), rows)
         self.outside.note(changes)
         self.history.push(step.entry)  # nobody has to follow: they show what it has become
 
@@ -240,10 +238,11 @@ class Session:
             patches=tuple(patches),
         )
 
-    def _save(self, step: Step, rows: list[Row]) -> None:
-        """Writes a step down, after those that wait. Raises NotSaved where no disk would take it.
+    def _save(self, step: Step, rows: list[Row]) -> Step:
+        """Writes a step down, after those that wait; gives it as it was written. Raises NotSaved where no disk would
+        take it.
 
-        `rows` are made anew where another window changed the board meanwhile, elsewhere than this step does.
+        It and `rows` are made anew where another window changed the board meanwhile, elsewhere than this step does.
         """
         try:
             self.saving.write_waiting()
@@ -255,6 +254,7 @@ class Session:
                     raise RuleBroken("Another window has just changed this board; try it once more.") from None
                 if not self._make_way(step):
                     raise
+                step = step.model_copy(update={"patches": ranked_apart(self.board, step.patches)})
                 rows[:] = self._checked_again(step)
                 self.saving.write(step, rows)
         except REFUSALS as error:
@@ -263,6 +263,7 @@ class Session:
             self.saving.keep(step, rows, error)
         else:
             self.saving.say(None)
+        return step
 
     def _make_way(self, step: Step) -> bool:
         """Takes over what another window wrote where a step of ours, not on the board yet, has nothing to do with it;
@@ -325,9 +326,10 @@ class Session:
             try:
                 # Taking back is about the last step, which is another window's now.
                 kind = "do" if step.kind in ("undo", "redo") else step.kind
-                mine = step.model_copy(update={"kind": kind, "patches": put_over(self.board, step.patches)})
+                over = ranked_apart(self.board, put_over(self.board, step.patches))
+                mine = step.model_copy(update={"kind": kind, "patches": over})
                 rows = list(self.board.check(mine.patches))
-                self._save(mine, rows)
+                mine = self._save(mine, rows)
             except (RuleBroken, StalePatch, NotSaved):
                 lost.append(step)
                 continue

@@ -4,12 +4,14 @@ import getpass
 import json
 import platform
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from canvas_app.app import importing, resources
 from canvas_app.app import session as session_module
@@ -18,8 +20,19 @@ from canvas_app.app.library import create_board
 from canvas_app.app.locks import BoardHeld, BoardLock, is_free, lock_path
 from canvas_app.app.session import OTHERS, Session, now
 from canvas_app.domain.board import Board
-from canvas_app.domain.commands import AddLink, AddNotes, Delete, EditBoard, EditNote, NewNote
+from canvas_app.domain.commands import (
+    AddLink,
+    AddNotes,
+    AddStatement,
+    Delete,
+    EditBoard,
+    EditNote,
+    MoveStatement,
+    NewNote,
+    RankNote,
+)
 from canvas_app.domain.decide import decide
+from canvas_app.domain.entities import Part
 from canvas_app.domain.errors import BadInput, RuleBroken
 from canvas_app.domain.history import Step
 from canvas_app.domain.sittings import BeginSitting, DeleteSittings, RecordStint
@@ -174,6 +187,32 @@ def test_a_copy_is_made_of_the_board_where_another_one_was_written_over_its_file
     with pytest.raises(ForeignChange):
         session.back_up()
     session.close()
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_what_two_windows_put_at_the_same_place_of_a_list_gets_a_place_each(tmp_path: Path, waits: bool) -> None:
+    path = tmp_path / "shared.valueboard"
+    ours = started(path)
+    ours.do(AddNotes(tuple(NewNote(zone="pains", id=name) for name in "abc")))
+    theirs = Session.open(path, anyway=True)
+    if waits:
+        path.rename(tmp_path / "away.valueboard")
+    for session, note in ((ours, "b"),) if waits else ((theirs, "a"), (ours, "b")):
+        session.do(RankNote(note, 0))
+        session.do(AddStatement((Part(text=note),)))
+    if waits:
+        (tmp_path / "away.valueboard").rename(path)
+        theirs.do(RankNote("a", 0))
+        theirs.do(AddStatement((Part(text="a"),)))
+        assert not ours.saving.retry() and ours.reload() == []
+    assert ours.saved and [row.text for row in ours.board.statements] == ["a", "b"]
+    assert ours.board.ranked("pains") == ("a", "b")
+    ours.do(RankNote("c", 1))
+    ours.do(MoveStatement(ours.board.statements[1].id, 0))
+    assert ours.board.ranked("pains") == ("a", "c", "b")
+    for session in (ours, theirs):
+        session.close()
+    check(path, deep=True)
 
 
 def test_what_is_noted_down_is_kept_and_told_where_the_file_does_not_hold_what_was_undone(tmp_path: Path) -> None:
@@ -351,6 +390,17 @@ def test_a_lock_that_was_left_over_here_is_not_asked_about(tmp_path: Path, conte
     assert is_free(path)
     Session.open(path).close()
     assert not lock_path(path).exists()
+
+
+def test_somebody_who_only_looks_whether_a_board_is_free_does_not_keep_others_out(tmp_path: Path) -> None:
+    path = tmp_path / "Board.valueboard"
+    started(path).close()
+    look = FileLock(lock_path(path), thread_local=False)
+    look.acquire()
+    end = threading.Timer(0.03, look.release)
+    end.start()
+    Session.open(path).close()
+    end.join()
 
 
 @pytest.mark.parametrize("kind", ["folder", "link"])
