@@ -31,6 +31,7 @@ EARLY = 9
 """Every so many rounds it is killed while it starts."""
 A_SECOND = 1200
 """What may be lost of typing, in milliseconds: a second, and the turn in which it is written down."""
+TURNS = 10
 MOST_COPIES = 4 + 7 + 4 + 6 + 1
 """Of a board: two a day for two days, then as many as `backups` keeps; and one that was made since."""
 RECOVERED = "Recovered after an unexpected stop; every saved change is here."
@@ -95,8 +96,8 @@ class _Typed:
 
     @property
     def kept(self) -> str:
-        """What must be there, as there was time for it since: a process that the computer lets wait writes nothing."""
-        until = self._texts[-1][0] - A_SECOND if self._texts else 0
+        """What must be there, for since then there was time for it, and the process was let run to make use of that."""
+        until = self._texts[-TURNS][0] - A_SECOND if len(self._texts) >= TURNS else 0
         return next((text for at, text in reversed(self._texts) if at <= until), "")
 
 
