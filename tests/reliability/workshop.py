@@ -35,7 +35,6 @@ from canvas_app.domain.entities import Part
 from canvas_app.domain.errors import RuleBroken
 from canvas_app.domain.ids import short_id
 from canvas_app.domain.patch import insert
-from canvas_app.text import fonts
 from tests.bench.boards import WORDS
 from tests.effort import calls
 
@@ -47,7 +46,6 @@ class Script:
     """What a team does, a command at a time; the same for the same seed and the same board."""
 
     def __init__(self, session: Session, seed: int = 0):
-        fonts.start()  # a long note that is moved is measured
         self.session = session
         session._measure = nominal_height  # there is no text engine here
         self.dice = random.Random(seed)
