@@ -164,8 +164,9 @@ class Unsaved:
                 said = f"{waiting(session)} of this board {'is' if count == 1 else 'are'} not saved."
                 without = "Close without it" if count == 1 else "Close without them"
             box = Question(self._window, said, str(session.saving.trouble).replace(_NOT_SAVED, ": "))
-            again = box.offer("Try again", Question.ButtonRole.ActionRole, primary=True)
-            elsewhere = box.offer(ordered("Save as a new file…"), Question.ButtonRole.AcceptRole)
+            gone = session.saving.moved
+            again = box.offer("Try again", Question.ButtonRole.ActionRole, primary=not gone)
+            elsewhere = box.offer(ordered("Save as a new file…"), Question.ButtonRole.AcceptRole, primary=gone)
             lose = box.offer(without, Question.ButtonRole.DestructiveRole)
             box.offer_cancel()
             chosen = box.answer()

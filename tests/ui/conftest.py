@@ -67,5 +67,6 @@ def window(qtbot: QtBot, board_path: Path, tmp_path: Path) -> Iterator[QWidget]:
     window.activateWindow()
     yield window
     QApplication.instance().focusChanged.disconnect(window.on_focus_changed)
+    window.unsaved.rescue()  # or what a test that failed left unsaved is asked about
     window.close()
     QApplication.clipboard().clear()
