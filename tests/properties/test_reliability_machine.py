@@ -290,16 +290,6 @@ class Reliability(RuleBasedStateMachine):
         if note := self.note(desk, n):
             desk.page.bridge.toggle(note)
 
-    @rule(who=WHO)
-    def look_closely(self, who: int) -> None:
-        """The picture that the view has kept through all this is what a fresh one would be."""
-        desk = self.desk(who)
-        view = desk.page.view
-        if not desk.typing and not view.gesture_in_progress:
-            kept = desk.picture()
-            view.forget_pictures()
-            assert differing(kept, desk.picture()) < FEW
-
     @precondition(lambda self: open_round(self.mine.session.board) is not None)
     @rule()
     def take_the_pen(self) -> None:
@@ -676,6 +666,18 @@ class Reliability(RuleBasedStateMachine):
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class Closely(Reliability):
+    @rule(who=WHO)
+    def look_closely(self, who: int) -> None:
+        """The picture that the view has kept through all this is what a fresh one would be."""
+        desk = self.desk(who)
+        view = desk.page.view
+        if not desk.typing and not view.gesture_in_progress:
+            kept = desk.picture()
+            view.forget_pictures()
+            assert differing(kept, desk.picture()) < FEW
+
+
 @pytest.mark.usefixtures("qapp")
 class TestReliability(Reliability.TestCase):
     settings = settings(max_examples=2, stateful_step_count=10)
@@ -683,5 +685,5 @@ class TestReliability(Reliability.TestCase):
 
 @pytest.mark.long
 @pytest.mark.usefixtures("qapp")
-class TestReliabilityAtLength(Reliability.TestCase):
+class TestReliabilityAtLength(Closely.TestCase):
     settings = settings(max_examples=150, stateful_step_count=40)
