@@ -207,6 +207,7 @@ def test_what_two_windows_put_at_the_same_place_of_a_list_gets_a_place_each(tmp_
         assert not ours.saving.retry() and ours.reload() == []
     assert ours.saved and [row.text for row in ours.board.statements] == ["a", "b"]
     assert ours.board.ranked("pains") == ("a", "b")
+    check(path, deep=True)
     ours.do(RankNote("c", 1))
     ours.do(MoveStatement(ours.board.statements[1].id, 0))
     assert ours.board.ranked("pains") == ("a", "c", "b")

@@ -143,8 +143,8 @@ class BoardScene(QGraphicsScene):
                 self._put_note(self.board.notes[note_id])
             elif note_id in self.note_items:
                 self._drop_note(note_id)
-                if self.handle_note == note_id:
-                    self.show_handles(None)
+        if self.handle_note in notes:
+            self.show_handles(self.handle_note)
         for link_id in links:
             if link_id in self.board.links:
                 self._put_link(self.board.links[link_id])

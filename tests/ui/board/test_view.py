@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from canvas_app.app.resources import catalogue
-from canvas_app.domain.commands import AddNotes, Delete, EditNote, NewNote
+from canvas_app.domain.commands import AddNotes, Delete, EditNote, MoveNotes, NewNote
 from canvas_app.domain.entities import PARKING
 from canvas_app.domain.evidence import About, AddEvidence, AddTest
 from canvas_app.domain.geometry import centroid, inside_polygon
@@ -362,6 +362,14 @@ def test_the_scene_mirrors_the_board_after_every_kind_of_step(hands: Hands) -> N
         assert item.note == session.board.notes[note_id]
         assert item.rank == ranks.get(note_id)
         assert (item.x(), item.y()) == (item.note.x, item.note.y)
+
+
+def test_the_handles_of_links_go_with_a_note_that_is_moved_otherwise_than_by_hand(hands: Hands) -> None:
+    note = a_note(hands, "gains")
+    hands.view.bridge.select([note])
+    hands.view.bridge.do(MoveNotes((note,), 40, 30))
+    body = hands.view.board_scene.note_items[note].body
+    assert hands.view.board_scene.handle_at(QPointF(body.left(), body.center().y())) == note
 
 
 def test_headings_cannot_be_selected_or_moved(hands: Hands) -> None:
