@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
@@ -54,6 +54,12 @@ def is_in_sight(box: tuple[int, int, int, int]) -> bool:
     """Whether enough of the upper edge of a window at x, y, width, height is on a screen to take hold of it."""
     edge = QRect(*box[:3], GRIP)
     return any(screen.geometry().intersected(edge).width() >= GRIP for screen in QGuiApplication.screens())
+
+
+def first_size() -> QSize:
+    """Of a window that was never sized: 1440 x 900 pixels, or what the screen has room for beside a frame."""
+    screen = QGuiApplication.primaryScreen().availableSize()
+    return QSize(1440, 900).boundedTo(screen - QSize(16, 48))
 
 
 def dress(application: QApplication, settings: Settings) -> None:

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         if self.settings.window and appearance.is_in_sight(self.settings.window):
             self.setGeometry(*self.settings.window)
         else:
-            self.resize(1440, 900)
+            self.resize(appearance.first_size())
         self.top.hide()
 
     def remember(self, **values: Any) -> None:

@@ -432,3 +432,10 @@ def test_a_window_that_was_on_a_screen_that_is_gone_comes_up_in_sight(qtbot: QtB
         assert window.screen().geometry().intersects(window.geometry())
         assert (window.geometry().topLeft() == QPoint(*place)) is kept
         window.close()
+
+
+def test_the_first_window_is_no_larger_than_the_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    window = MainWindow(tmp_path / "library")
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert window.width() < room.width() and window.height() < room.height()
