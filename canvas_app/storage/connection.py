@@ -42,6 +42,7 @@ class Connection:
 
     def sound_db(self) -> sqlite3.Connection:
         """As `db`, for writing: nothing is written to a file of which any page is damaged. Raises Damaged too."""
+        self.roll_back()  # what an error has left open while the file had no name
         db = self.db()
         if not self._whole:
             opening.check_whole(db, self.path)
@@ -63,7 +64,7 @@ class Connection:
 
     def roll_back(self) -> None:
         if self._opened is not None and self._opened.db.in_transaction:
-            with suppress(sqlite3.Error):  # the connection is closed next, which rolls back too
+            with suppress(sqlite3.Error):  # the connection is closed next, or this is tried once more
                 self._opened.db.execute("ROLLBACK")
 
     def drop(self) -> None:

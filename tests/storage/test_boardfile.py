@@ -421,6 +421,23 @@ def test_a_copy_can_be_made_after_any_error_on_a_file_that_was_moved(path: Path,
         away.unlink()
 
 
+@pytest.mark.parametrize("after", [1, 9])
+def test_a_file_that_is_back_is_written_to_also_where_an_error_could_not_be_rolled_back(
+    path: Path, tmp_path: Path, after: int
+) -> None:
+    editor = create(path, note("a"))
+    away = path.rename(tmp_path / "away.valueboard")
+    left = iter([0] * after)
+    editor.file.connection.db().set_progress_handler(lambda: next(left, 1), 5)
+    with pytest.raises(NotSaved):
+        editor.move("a", 1)
+    editor.file.connection.db().set_progress_handler(None, 0)
+    away.rename(path)
+    editor.move("a", 2)
+    assert tables(editor.file) == memory(editor)
+    editor.file.close()
+
+
 def test_what_killed_writers_left_behind_is_swept_away(path: Path, tmp_path: Path) -> None:
     editor = create(path, note("a"))
     old, new = (tmp_path / f".{32 * letter}.valueboard.tmp" for letter in "ab")
